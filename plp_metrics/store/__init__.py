@@ -1,0 +1,27 @@
+"""The store: one DuckDB file, one owner process, one way in (`Store.change`)."""
+
+from plp_metrics.store.connection import (
+    Change,
+    Store,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+    close_all,
+    current,
+    default_path,
+    open_store,
+)
+
+__all__ = [
+    "Change",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreMissing",
+    "close_all",
+    "current",
+    "default_path",
+    "open_store",
+]

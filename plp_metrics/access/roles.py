@@ -1,0 +1,42 @@
+"""The one table of roles and permissions. A permission not named here does not exist."""
+
+from __future__ import annotations
+
+from plp_metrics.model import Role
+
+_P, _E, _L, _A = Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN
+
+PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
+    # seeing
+    "see_home": ("open the first page", frozenset({_P, _E, _L, _A})),
+    "see_overview": ("see all partners against their targets", frozenset({_E, _L, _A})),
+    "see_partner": ("see a partner's results (a partner: its own)", frozenset({_P, _E, _L, _A})),
+    "see_metric": ("see one metric over all partners", frozenset({_E, _L, _A})),
+    "see_regions": ("compare states and divisions", frozenset({_E, _L, _A})),
+    "see_targets": ("see targets (a partner: its own)", frozenset({_P, _E, _L, _A})),
+    "see_submissions": ("see what was handed in (a partner: its own)", frozenset({_P, _E, _L, _A})),
+    "see_dictionary": ("read the data dictionary", frozenset({_P, _E, _L, _A})),
+    # acting
+    "submit": ("hand in a quarter for one's own partner", frozenset({_P, _A})),
+    "backfill": ("hand in older quarters for any partner", frozenset({_E, _A})),
+    "review": ("accept or return a quarter", frozenset({_E, _A})),
+    "agree_for_partner": ("propose and confirm targets as the partner", frozenset({_P})),
+    "agree_for_code_org": ("propose and confirm targets as Code.org", frozenset({_E, _A})),
+    "agree_for_network": ("set targets of the whole network", frozenset({_L, _A})),
+    "admit": ("admit a partner and change its facts", frozenset({_E, _A})),
+    "publish": ("publish protected figures", frozenset({_A})),
+    "manage_people": ("give and take roles", frozenset({_A})),
+    "load_schools": ("load the public facts of schools", frozenset({_A})),
+}
+
+ROLES: dict[Role, str] = {
+    _P: "Partner",
+    _E: "Evaluator",
+    _L: "Leadership",
+    _A: "Administrator",
+}
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """Every permission a role holds."""
+    return frozenset(name for name, (_, roles) in PERMISSIONS.items() if role in roles)

@@ -1,0 +1,240 @@
+"""One connection to the store, cursors to read from, one lock around every change."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from plp_metrics.store import migrate
+
+# No SQL of ours reads or writes a file: rows come in as Arrow, backups are written by Python.
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": os.environ.get("PLP_MEMORY", "4GB"),
+    "max_temp_directory_size": "8GB",
+    "threads": str(os.cpu_count() or 2),
+    "lock_configuration": "true",
+}
+
+
+class StoreError(Exception):
+    """The store can't be used; the message says why and what to do, in one sentence."""
+
+
+class StoreBusy(StoreError):
+    """Another process owns the store."""
+
+
+class StoreDamaged(StoreError):
+    """The file is not a store this program can open."""
+
+
+class StoreMissing(StoreError):
+    """There is no store yet."""
+
+
+@dataclass
+class Change:
+    """A change under way: its cursor (inside the transaction), its event and when it happens."""
+
+    cursor: duckdb.DuckDBPyConnection
+    event_id: int
+    at: datetime
+    account: str
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+class Store:
+    """An open store. Readers get snapshots and never wait; changes run one at a time."""
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.path = path
+        self._connection = connection
+        self._changing = threading.RLock()
+        self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
+        self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
+
+    def _one(self, sql: str) -> Any:
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql).fetchall()[0][0]
+        finally:
+            cursor.close()
+
+    def version(self) -> int:
+        """The last event's number: moves with every change, so it belongs in every cache key."""
+        return int(self._version)
+
+    def today(self) -> date:
+        """The day everything due, late or closed is judged by: PLP_TODAY, the store's own, the clock."""
+        told = os.environ.get("PLP_TODAY") or self._set_today
+        return date.fromisoformat(told) if told else datetime.now(UTC).date()
+
+    def has_own_today(self) -> bool:
+        """True where the day is set (the sample program), so that pages can say so."""
+        return bool(os.environ.get("PLP_TODAY") or self._set_today)
+
+    def now(self) -> datetime:
+        """This moment on the store's own day, in UTC without zone."""
+        return datetime.combine(self.today(), datetime.now(UTC).time())
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on a snapshot. Whatever is done with it is rolled back."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield cursor
+        finally:
+            _quietly_roll_back(cursor)
+            cursor.close()
+
+    @contextmanager
+    def change(
+        self,
+        account: str,
+        kind: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        partner_id: str | None = None,
+        at: datetime | None = None,
+    ) -> Iterator[Change]:
+        """One event and its effects in one transaction; any exception leaves the store as it was.
+
+        The body may add to `change.payload`; it is written with the event at the end.
+        """
+        with self._changing:
+            with self._transaction(account, payload, at) as change:
+                yield change
+                change.cursor.execute(
+                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
+                    [
+                        change.event_id,
+                        change.at,
+                        account,
+                        kind,
+                        partner_id,
+                        json.dumps(change.payload, sort_keys=True),
+                    ],
+                )
+                change.cursor.execute("COMMIT")
+            self._version = change.event_id
+            self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
+
+    @contextmanager
+    def rehearse(self, account: str, at: datetime | None = None) -> Iterator[Change]:
+        """The same as `change`, undone at the end: what a preview shows is the real act."""
+        with self._changing, self._transaction(account, None, at) as change:
+            yield change
+
+    @contextmanager
+    def _transaction(
+        self, account: str, payload: Mapping[str, Any] | None, at: datetime | None
+    ) -> Iterator[Change]:
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN")
+            yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
+        finally:
+            _quietly_roll_back(cursor)
+            cursor.close()
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """Hold off every change (for a backup)."""
+        with self._changing:
+            yield
+
+    def checkpoint(self) -> bool:
+        """Fold the log into the file; False where a reader's open snapshot forbids it now."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("CHECKPOINT")
+            return True
+        except duckdb.TransactionException:
+            return False
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        pass  # committed already
+
+
+_open: dict[Path, Store] = {}
+_opening = threading.Lock()
+
+
+def default_path() -> Path:
+    """PLP_STORE, or data/plp.duckdb beside the program."""
+    return Path(os.environ.get("PLP_STORE") or Path(__file__).parents[2] / "data" / "plp.duckdb").absolute()
+
+
+def open_store(path: Path | str | None = None, *, create: bool = False) -> Store:
+    """The process's store at a path; the second call gives the same object.
+
+    Raises StoreMissing, StoreBusy or StoreDamaged.
+    """
+    where = Path(path).absolute() if path else default_path()
+    with _opening:
+        if where in _open:
+            return _open[where]
+        if not where.exists() and not create:
+            raise StoreMissing(f"There is no store at {where}. Make one: python -m plp_metrics init --sample")
+        where.parent.mkdir(parents=True, exist_ok=True)
+        store = Store(where, _connect(where))
+        _open[where] = store
+        return store
+
+
+def current() -> Store:
+    """The store this process works on."""
+    return open_store()
+
+
+def close_all() -> None:
+    """Close every store of this process."""
+    with _opening:
+        for store in _open.values():
+            store.close()
+        _open.clear()
+
+
+def _connect(where: Path) -> duckdb.DuckDBPyConnection:
+    fresh = not where.exists()
+    try:
+        connection = duckdb.connect(str(where), config=LOCKED_DOWN)
+    except duckdb.IOException as fault:
+        if "lock" in str(fault).lower():
+            raise StoreBusy(
+                f"The store {where} is in use by the running app. Stop the app first, or use its pages."
+            ) from fault
+        raise StoreDamaged(f"The store {where} can't be opened; restore the last backup.") from fault
+    except duckdb.Error as fault:
+        raise StoreDamaged(f"The store {where} can't be opened; restore the last backup.") from fault
+    try:
+        migrate.migrate(connection, where, fresh=fresh)
+    except migrate.NewerStore as fault:
+        connection.close()
+        raise StoreError(str(fault)) from fault
+    except duckdb.Error as fault:
+        connection.close()
+        raise StoreDamaged(f"The store {where} is not one of ours, or damaged.") from fault
+    return connection
