@@ -6,7 +6,7 @@ CREATE TABLE setting (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 -- Every change is one row here, in the transaction of its effects.
 CREATE TABLE event (
     event_id BIGINT PRIMARY KEY,
-    at TIMESTAMP NOT NULL,              -- UTC
+    happened_at TIMESTAMP NOT NULL,              -- UTC
     account VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     partner_id VARCHAR,
@@ -70,7 +70,7 @@ CREATE TABLE submission_filled (submission_id BIGINT NOT NULL, what VARCHAR NOT 
 
 CREATE TABLE quarter_state (
     partner_id VARCHAR NOT NULL, school_year VARCHAR NOT NULL, quarter VARCHAR NOT NULL, state VARCHAR NOT NULL,
-    account VARCHAR NOT NULL, at TIMESTAMP NOT NULL, note VARCHAR NOT NULL, ends_on DATE,
+    account VARCHAR NOT NULL, happened_at TIMESTAMP NOT NULL, note VARCHAR NOT NULL, ends_on DATE,
     from_event BIGINT NOT NULL, to_event BIGINT
 );
 
@@ -153,7 +153,7 @@ CREATE TABLE agreement (
     course VARCHAR NOT NULL, comparison VARCHAR NOT NULL, target DOUBLE, baseline DOUBLE, due_quarter VARCHAR NOT NULL,
     milestones VARCHAR NOT NULL, basis VARCHAR NOT NULL, state VARCHAR NOT NULL,   -- proposed | confirmed | declined | superseded
     proposed_by VARCHAR NOT NULL, proposed_side VARCHAR NOT NULL, confirmed_by VARCHAR NOT NULL,
-    at TIMESTAMP NOT NULL, note VARCHAR NOT NULL, from_event BIGINT NOT NULL, to_event BIGINT
+    happened_at TIMESTAMP NOT NULL, note VARCHAR NOT NULL, from_event BIGINT NOT NULL, to_event BIGINT
 );
 CREATE TABLE agreement_exception (
     agreement_id BIGINT NOT NULL, interim DOUBLE NOT NULL, reason VARCHAR NOT NULL, ends_on DATE NOT NULL,
