@@ -47,7 +47,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, *, fresh: bool) -
     missing = [(number, sql) for number, sql in known if number > at]
     if missing and not fresh and at > 0:
         connection.execute("CHECKPOINT")
-        verified_copy(path, path.parent / "backups" / f"{path.stem}-before-schema-{missing[-1][0]:03d}.duckdb")
+        verified_copy(
+            path, path.parent / "backups" / f"{path.stem}-before-schema-{missing[-1][0]:03d}.duckdb"
+        )
     connection.execute("BEGIN")
     try:
         for number, sql in missing:
