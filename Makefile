@@ -1,0 +1,80 @@
+# make run | test | lint | docs | screenshots | bench. Everything else is built on the way.
+PYTHON ?= python3
+PORT ?= 8501
+STORE := $(or $(PLP_STORE),data/plp.duckdb)
+BIN := .venv/bin
+# Browser journeys drive Chromium; exported files are opened in LibreOffice.
+SYSTEM_PACKAGES := chromium libreoffice-calc-nogui
+SYSTEM_COMMANDS := chromium soffice
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: help install install-dev system run test lint format docs screenshots bench clean
+
+help:
+	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
+	@echo "make test         every test, browser journeys included"
+	@echo "make lint         ruff and mypy"
+	@echo "make format       let ruff mend what it can"
+	@echo "make docs         write the generated parts of docs/ again"
+	@echo "make screenshots  docs/screenshots/: every page, each role, two widths, light and dark"
+	@echo "make bench        the speed goals"
+
+install: .venv/.installed
+
+install-dev: .venv/.installed-dev
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; say which with make PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+	  else echo "Python's venv is missing; install it first (on Debian: apt-get install python3-venv)."; exit 1; fi; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet -r requirements.txt -c requirements.lock
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c requirements.lock
+	@touch $@
+
+system:
+	@missing=""; for c in $(SYSTEM_COMMANDS); do command -v $$c >/dev/null || missing="$$missing $$c"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
+	  else echo "The tests need$$missing; install them first (on Debian: apt-get install $(SYSTEM_PACKAGES))."; exit 1; fi; fi
+
+$(STORE): | .venv/.installed
+	$(BIN)/python -m plp_metrics init --sample
+
+run: install $(STORE)
+	$(BIN)/python -m plp_metrics serve --port $(PORT)
+
+# One file stays in one worker, so that a file's server and browser are started once.
+test: install-dev system
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: install
+	$(BIN)/python -m plp_metrics dictionary --format md > docs/dictionary.md
+
+screenshots: install-dev system
+	$(BIN)/python -m tests.browser.screenshots
+
+bench: install-dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis bench/out

@@ -1,0 +1,91 @@
+"""PAGES: the one table of navigation and of access.
+
+A page is a module with `page(viewer)`; it is imported when it is first opened, and importing it draws
+nothing. A page without a permission, or with one that does not exist, stops the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from plp_metrics.access import PERMISSIONS
+from plp_metrics.model import Viewer
+
+Draw = Callable[[Viewer], None]
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its place in the menu, its address, and the permission it takes to open it.
+
+    section: the menu it stands under; "" puts it on the bar itself.
+    url: the path after the host; "" for the first page.
+    icon: a name of Material Symbols, as Streamlit writes it.
+    """
+
+    section: str
+    title: str
+    url: str
+    icon: str
+    permission: str
+    module: str
+    function: str = "page"
+
+    def open(self) -> Draw:
+        """The page's function. Raises ImportError or AttributeError where the module lacks it."""
+        found: Draw = getattr(import_module(self.module), self.function)
+        return found
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("", "Home", "", ":material/home:", "see_home", "pages.start.home"),
+    PageEntry(
+        "Results", "All partners", "overview", ":material/grid_on:", "see_overview", "pages.results.overview"
+    ),
+    PageEntry(
+        "Results", "One partner", "partner", ":material/business:", "see_partner", "pages.results.partner"
+    ),
+    PageEntry(
+        "Results", "One metric", "metric", ":material/show_chart:", "see_metric", "pages.results.metric"
+    ),
+    PageEntry("Results", "Regions", "regions", ":material/map:", "see_regions", "pages.results.regions"),
+    PageEntry(
+        "Partnership", "Targets", "targets", ":material/flag:", "see_targets", "pages.partnership.targets"
+    ),
+    PageEntry("Data", "Hand in a quarter", "submit", ":material/upload:", "submit", "pages.data.submit"),
+    PageEntry(
+        "Data",
+        "What was handed in",
+        "submissions",
+        ":material/inventory_2:",
+        "see_submissions",
+        "pages.data.submissions",
+    ),
+    PageEntry(
+        "Data",
+        "Data dictionary",
+        "dictionary",
+        ":material/menu_book:",
+        "see_dictionary",
+        "pages.data.dictionary",
+    ),
+)
+
+
+def check(entries: Iterable[PageEntry]) -> None:
+    """Raise RuntimeError for a page nobody said who may open, or an address given twice."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.permission not in PERMISSIONS:
+            raise RuntimeError(
+                f"The page {entry.title!r} names no permission of plp_metrics/access/roles.py"
+                f" ({entry.permission!r}); a page without a permission is never opened."
+            )
+        if entry.url in seen:
+            raise RuntimeError(f"Two pages have the address /{entry.url}.")
+        seen.add(entry.url)
+
+
+check(PAGES)
