@@ -318,10 +318,13 @@ class Metric:
     short: the title in a column head. unit: what is counted ("teachers", "class places", "answers").
     grain: letters it is split by: c course, g grade band, s state and division, w workshop.
     counts: distinct (things, at each level) or sum (of numerators and denominators).
-    reads: which other quarters' files a value reads: quarter, year, last_year, ever.
+    reads: which other quarters' files a value reads: quarter (none), year (the workshops of the year so
+    far), training_year (those and last June's), last_year (as needs_before says), ever (every roster so far).
     needs: datasets (or optional columns, "students.students_active", or dimensions of diversity,
     "diversity.student.gender") without which there is no value; needs_before: the same of last_year
     (the same quarter) or last_q4 (Q4 of the year before), as "last_year:teachers".
+    uses: datasets it reads where they came, without which it has a value all the same.
+    number: its number in the list of metrics; they are shown in this order.
     season: course (or ALL) → share of the year usual by Q1..Q4.
     fill: True writes a zero level for every course a partner offers or reports and no row names.
     over_partners: things can be shared by partners (schools): state, division and network levels
@@ -359,6 +362,8 @@ class Metric:
     from_quarter: str = "Q1"
     first_year: bool = True
     compare: str = "none"
+    uses: tuple[str, ...] = ()
+    number: int = 0
     sql: str = field(default="", repr=False)
 
     def season_of(self, course: str) -> tuple[float, float, float, float]:
@@ -445,9 +450,21 @@ class Result:
     division: str = ALL
     workshop: str = ALL
 
+    @property
+    def to_go(self) -> float | None:
+        """What is still missing to an "at least" target: things of a count, people behind a share.
+
+        Zero or less where the target is met; None without a value, a target or such a comparison.
+        """
+        if self.value is None or self.target is None or self.agreement is None:
+            return None
+        if self.agreement.comparison is not Comparison.AT_LEAST:
+            return None
+        return (self.target - self.value) * (self.denominator if self.denominator is not None else 1)
+
 
 Row = dict[str, Any]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Something that was asked for is not done; the message is for the person who asked."""
