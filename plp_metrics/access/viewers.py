@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plp_metrics.access.roles import PERMISSIONS, permissions_of
-from plp_metrics.model import Basis, Refused, Role, Scope, Viewer
+from plp_metrics.model import Basis, RefusedError, Role, Scope, Viewer
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,11 +54,11 @@ def may_see_partner(viewer: Viewer, partner_id: str) -> bool:
 def require(viewer: Viewer | None, permission: str, partner_id: str | None = None) -> Viewer:
     """The viewer, if it holds the permission (and may act for that partner).
 
-    Raises Refused with a sentence for the person otherwise.
+    Raises RefusedError with a sentence for the person otherwise.
     """
     words, _ = PERMISSIONS[permission]
     if viewer is None or not viewer.may(permission):
-        raise Refused(f"Your account may not {words}. Ask an administrator for the role that may.")
+        raise RefusedError(f"Your account may not {words}. Ask an administrator for the role that may.")
     if partner_id is not None and viewer.role is Role.PARTNER and viewer.partner_id != partner_id:
-        raise Refused("You can act for your own organization only.")
+        raise RefusedError("You can act for your own organization only.")
     return viewer

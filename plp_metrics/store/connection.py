@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,15 +32,15 @@ class StoreError(Exception):
     """The store can't be used; the message says why and what to do, in one sentence."""
 
 
-class StoreBusy(StoreError):
+class StoreBusyError(StoreError):
     """Another process owns the store."""
 
 
-class StoreDamaged(StoreError):
+class StoreDamagedError(StoreError):
     """The file is not a store this program can open."""
 
 
-class StoreMissing(StoreError):
+class StoreMissingError(StoreError):
     """There is no store yet."""
 
 
@@ -172,10 +172,8 @@ class Store:
 
 
 def _quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.TransactionException):  # committed already
         cursor.execute("ROLLBACK")
-    except duckdb.TransactionException:
-        pass  # committed already
 
 
 _open: dict[Path, Store] = {}
@@ -190,14 +188,16 @@ def default_path() -> Path:
 def open_store(path: Path | str | None = None, *, create: bool = False) -> Store:
     """The process's store at a path; the second call gives the same object.
 
-    Raises StoreMissing, StoreBusy or StoreDamaged.
+    Raises StoreMissingError, StoreBusyError or StoreDamagedError.
     """
     where = Path(path).absolute() if path else default_path()
     with _opening:
         if where in _open:
             return _open[where]
         if not where.exists() and not create:
-            raise StoreMissing(f"There is no store at {where}. Make one: python -m plp_metrics init --sample")
+            raise StoreMissingError(
+                f"There is no store at {where}. Make one: python -m plp_metrics init --sample"
+            )
         where.parent.mkdir(parents=True, exist_ok=True)
         store = Store(where, _connect(where))
         _open[where] = store
@@ -223,18 +223,18 @@ def _connect(where: Path) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(str(where), config=LOCKED_DOWN)
     except duckdb.IOException as fault:
         if "lock" in str(fault).lower():
-            raise StoreBusy(
+            raise StoreBusyError(
                 f"The store {where} is in use by the running app. Stop the app first, or use its pages."
             ) from fault
-        raise StoreDamaged(f"The store {where} can't be opened; restore the last backup.") from fault
+        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
     except duckdb.Error as fault:
-        raise StoreDamaged(f"The store {where} can't be opened; restore the last backup.") from fault
+        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
     try:
         migrate.migrate(connection, where, fresh=fresh)
-    except migrate.NewerStore as fault:
+    except migrate.NewerStoreError as fault:
         connection.close()
         raise StoreError(str(fault)) from fault
     except duckdb.Error as fault:
         connection.close()
-        raise StoreDamaged(f"The store {where} is not one of ours, or damaged.") from fault
+        raise StoreDamagedError(f"The store {where} is not one of ours, or damaged.") from fault
     return connection

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 
-class CopyFailed(Exception):
+class CopyFailedError(Exception):
     """The copy can't be opened or does not hold what the store holds."""
 
 
@@ -17,7 +17,7 @@ def verified_copy(source: Path, target: Path, events: int | None = None) -> Path
     """Copy `source` to `target` by way of a temporary name; returns `target`.
 
     The caller holds off changes. events: how many events the copy must hold.
-    Raises CopyFailed, leaving no half copy behind.
+    Raises CopyFailedError, leaving no half copy behind.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(target.name + ".part")
@@ -31,7 +31,7 @@ def verified_copy(source: Path, target: Path, events: int | None = None) -> Path
             os.fsync(copied.fileno())
         os.replace(half, target)
     except (OSError, duckdb.Error) as fault:
-        raise CopyFailed(f"The backup {target} could not be written and checked: {fault}") from fault
+        raise CopyFailedError(f"The backup {target} could not be written and checked: {fault}") from fault
     finally:
         half.unlink(missing_ok=True)
         half_log.unlink(missing_ok=True)
@@ -47,4 +47,4 @@ def _open_once(path: Path, events: int | None) -> None:
     finally:
         connection.close()
     if events is not None and found != events:
-        raise CopyFailed(f"The copy holds {found} events where the store holds {events}.")
+        raise CopyFailedError(f"The copy holds {found} events where the store holds {events}.")

@@ -12,7 +12,7 @@ from plp_metrics.places import STATES
 from plp_metrics.store.copy import verified_copy
 
 
-class NewerStore(Exception):
+class NewerStoreError(Exception):
     """The store was written by a newer program."""
 
 
@@ -38,12 +38,14 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, *, fresh: bool) -
     """Apply what is missing, and write the declared courses and states.
 
     Before a store that holds anything is changed, a copy is made beside it (backups/) and opened.
-    Raises NewerStore where the store knows a step this program does not.
+    Raises NewerStoreError where the store knows a step this program does not.
     """
     known = steps()
     at = schema_version(connection)
     if at > known[-1][0]:
-        raise NewerStore(f"The store {path} was written by a newer program ({at}); update the program first.")
+        raise NewerStoreError(
+            f"The store {path} was written by a newer program ({at}); update the program first."
+        )
     missing = [(number, sql) for number, sql in known if number > at]
     if missing and not fresh and at > 0:
         connection.execute("CHECKPOINT")

@@ -15,9 +15,34 @@ import pyarrow as pa
 from plp_metrics.model import Agreement, Partner, Period, QuarterState
 from plp_metrics.store.connection import Change
 
-_CLOSE_PARTNER = """
-UPDATE {table} SET to_event = $event WHERE partner_id = $partner AND to_event IS NULL
+# {table} is always one of our own table names (SQL can't bind those), never anything from outside.
+_CLOSE_PARTNER = "UPDATE {table} SET to_event = $event WHERE partner_id = $partner AND to_event IS NULL"
+_ADD_ONE = "INSERT INTO {table} BY NAME SELECT ? AS submission_id, r.* FROM new_rows AS r"
+_ADD_MANY = """
+INSERT INTO {table} BY NAME
+SELECT n.submission_id, r.* EXCLUDE (partner_id, school_year, quarter)
+FROM new_rows AS r JOIN new_ids AS n USING (partner_id, school_year, quarter)
 """
+_ADD_COPY = "INSERT INTO {table} SELECT * REPLACE (? AS submission_id) FROM {table} WHERE submission_id = ?"
+_FILLED_DIMENSIONS = """
+INSERT INTO submission_filled
+SELECT DISTINCT submission_id, population || '.' || dimension
+FROM diversity WHERE submission_id IN (SELECT unnest(?))
+"""
+_FILLED_COLUMNS = """
+INSERT INTO submission_filled
+SELECT submission_id, what
+FROM (
+    UNPIVOT (
+        SELECT submission_id, count(COLUMNS(* EXCLUDE (submission_id, line))) AS "\\0"
+        FROM {table} WHERE submission_id IN (SELECT unnest(?)) GROUP BY submission_id
+    ) ON COLUMNS(* EXCLUDE (submission_id)) INTO NAME what VALUE filled
+)
+WHERE filled > 0
+"""
+_ADD_SUBMISSION = "INSERT INTO submission VALUES ({})".format(", ".join("?" * 15))
+_ADD_AGREEMENT = "INSERT INTO agreement VALUES ({}, NULL)".format(", ".join("?" * 18))
+_HAND_IN = ("partner_id", "school_year", "quarter")
 
 
 @dataclass(frozen=True)
@@ -128,8 +153,7 @@ def submissions(change: Change, news: Sequence[NewSubmission]) -> list[int]:
             "INSERT OR IGNORE INTO upload VALUES (?, ?, ?)",
             [(sha, content, size) for sha, (content, size) in uploads.items()],
         )
-    marks = ", ".join("?" * 15)
-    cursor.executemany(f"INSERT INTO submission VALUES ({marks})", rows)
+    cursor.executemany(_ADD_SUBMISSION, rows)
     return list(range(first, first + len(rows)))
 
 
@@ -141,77 +165,29 @@ def dataset_rows(
     A table without those three columns belongs whole to the only submission in `ids`.
     """
     cursor = change.cursor
-    own = [name for name in _columns(change, dataset) if name != "submission_id"]
-    select = ", ".join(f'r."{name}"' for name in own)
     cursor.register("new_rows", table)
     if "partner_id" in table.column_names:
         keys = list(ids)
-        cursor.register(
-            "new_ids",
-            pa.table(
-                {
-                    "partner_id": [k[0] for k in keys],
-                    "school_year": [k[1] for k in keys],
-                    "quarter": [k[2] for k in keys],
-                    "submission_id": pa.array(ids.values(), pa.int64()),
-                }
-            ),
-        )
-        cursor.execute(
-            f"INSERT INTO {dataset} SELECT n.submission_id, {select} FROM new_rows AS r"
-            " JOIN new_ids AS n USING (partner_id, school_year, quarter)"
-        )
+        columns = {name: [key[i] for key in keys] for i, name in enumerate(_HAND_IN)}
+        cursor.register("new_ids", pa.table(columns | {"submission_id": pa.array(ids.values(), pa.int64())}))
+        cursor.execute(_ADD_MANY.format(table=dataset))
         cursor.unregister("new_ids")
     else:
         (only,) = ids.values()
-        cursor.execute(f"INSERT INTO {dataset} SELECT ?, {select} FROM new_rows AS r", [only])
+        cursor.execute(_ADD_ONE.format(table=dataset), [only])
     cursor.unregister("new_rows")
     _note_filled(change, dataset, list(ids.values()))
 
 
 def copied_rows(change: Change, dataset: str, source: int, target: int) -> None:
     """Give a new submission the rows of an earlier one."""
-    own = ", ".join(f'"{n}"' for n in _columns(change, dataset) if n != "submission_id")
-    change.cursor.execute(
-        f"INSERT INTO {dataset} SELECT ?, {own} FROM {dataset} WHERE submission_id = ?", [target, source]
-    )
+    change.cursor.execute(_ADD_COPY.format(table=dataset), [target, source])
     _note_filled(change, dataset, [target])
 
 
-def _columns(change: Change, dataset: str) -> list[str]:
-    rows = change.cursor.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal"
-        " AND database_name = current_database() ORDER BY column_index",
-        [dataset],
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
 def _note_filled(change: Change, dataset: str, ids: list[int]) -> None:
-    cursor = change.cursor
-    if dataset == "diversity":
-        cursor.execute(
-            "INSERT INTO submission_filled SELECT DISTINCT submission_id, population || '.' || dimension"
-            " FROM diversity WHERE submission_id IN (SELECT unnest(?))",
-            [ids],
-        )
-        return
-    optional = [
-        row[0]
-        for row in cursor.execute(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND is_nullable"
-            " AND database_name = current_database()",
-            [dataset],
-        ).fetchall()
-    ]
-    counts = ", ".join(f'count("{name}") AS "{name}"' for name in optional)
-    names = ", ".join(f'"{name}"' for name in optional)
-    cursor.execute(
-        f"INSERT INTO submission_filled SELECT submission_id, what FROM (UNPIVOT (SELECT submission_id, {counts}"
-        f" FROM {dataset} WHERE submission_id IN (SELECT unnest(?)) GROUP BY submission_id)"
-        f" ON {names} INTO NAME what VALUE filled) WHERE filled > 0",
-        [ids],
-    )
+    sql = _FILLED_DIMENSIONS if dataset == "diversity" else _FILLED_COLUMNS.format(table=dataset)
+    change.cursor.execute(sql, [ids])
 
 
 def in_force(
@@ -301,8 +277,7 @@ def agreements(change: Change, agreed: Sequence[Agreement], side: str) -> list[i
         for number, a in zip(ids, agreed, strict=True)
     ]
     if rows:
-        marks = ", ".join("?" * 18)
-        change.cursor.executemany(f"INSERT INTO agreement VALUES ({marks}, NULL)", rows)
+        change.cursor.executemany(_ADD_AGREEMENT, rows)
     return ids
 
 

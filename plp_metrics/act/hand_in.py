@@ -1,0 +1,190 @@
+"""Drafts, and submitting a quarter: one act over all its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plp_metrics.access import require
+from plp_metrics.act import questions
+from plp_metrics.act.rules import MOVES, check_move
+from plp_metrics.compute import measure, publish
+from plp_metrics.contracts import load_contracts
+from plp_metrics.intake import Judged
+from plp_metrics.model import DATASETS, Basis, Period, QuarterState, RefusedError, Viewer
+from plp_metrics.store import Change, Store, write
+
+
+@dataclass(frozen=True)
+class Received:
+    """One line of a receipt. rows 0 with how "nothing_to_report" is a zero return."""
+
+    dataset: str
+    submission_id: int
+    version: int
+    file_name: str
+    how: str
+    rows: int
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of a hand-in: what came in, from which account, when, and what did not come."""
+
+    event_id: int
+    partner_id: str
+    period: Period
+    account: str
+    at: datetime
+    files: tuple[Received, ...]
+    missing: tuple[str, ...]
+
+
+def draft(viewer: Viewer, store: Store, partner_id: str, period: Period, judged: Judged) -> int:
+    """Keep a judged file as the partner's draft of its dataset; returns the submission's id.
+
+    Raises RefusedError when something in the file must be fixed, or it is not this partner's quarter.
+    """
+    require(viewer, "submit", partner_id)
+    if judged.verdict == "reject" or judged.table is None or judged.dataset is None:
+        raise RefusedError("This file has something that must be fixed first; nothing was saved.")
+    if (judged.partner_id, judged.school_year, judged.quarter) not in {
+        (partner_id, *period),
+        (None, None, None),
+    }:
+        raise RefusedError("This file belongs to another partner or quarter; nothing was saved.")
+    new = write.NewSubmission(
+        partner_id,
+        period,
+        judged.dataset,
+        "file",
+        judged.file,
+        judged.kept,
+        judged.upload_sha256,
+        judged.table.num_rows,
+        load_contracts()[judged.dataset].version,
+        judged.verdict,
+        questions.findings_of(judged),
+    )
+    return _save_draft(viewer, store, new, judged)
+
+
+def nothing_to_report(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> int:
+    """A zero return for one dataset, as a draft: it counts as 0, a missing file does not."""
+    require(viewer, "submit", partner_id)
+    new = write.NewSubmission(
+        partner_id,
+        period,
+        dataset,
+        "nothing_to_report",
+        "nothing to report",
+        None,
+        None,
+        0,
+        load_contracts()[dataset].version,
+        "accept",
+        {},
+    )
+    return _save_draft(viewer, store, new, None)
+
+
+def _save_draft(viewer: Viewer, store: Store, new: write.NewSubmission, judged: Judged | None) -> int:
+    payload = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
+    with store.change(viewer.account, "draft", payload, partner_id=new.partner_id) as change:
+        check_move(change, MOVES["draft"], new.partner_id, new.period)
+        (submission_id,) = write.submissions(change, [new])
+        if judged is not None and judged.table is not None:
+            write.dataset_rows(
+                change, new.dataset, judged.table, {(new.partner_id, *new.period): submission_id}
+            )
+        write.in_force(change, "draft", [(new.partner_id, new.period, new.dataset, submission_id)])
+        write.quarter_state(change, [(new.partner_id, new.period)], QuarterState.DRAFT)
+        change.payload["submission"] = submission_id
+    return submission_id
+
+
+def discard_draft(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> None:
+    """Take a draft back out; what was submitted before stays in force."""
+    require(viewer, "submit", partner_id)
+    payload = {"period": str(period), "dataset": dataset}
+    with store.change(viewer.account, "discard_draft", payload, partner_id=partner_id) as change:
+        check_move(change, MOVES["draft"], partner_id, period)
+        write.in_force(change, "draft", [(partner_id, period, dataset, None)])
+        if not _versions(change, "draft", partner_id, period):
+            handed_in = _versions(change, Basis.SUBMITTED, partner_id, period)
+            state = QuarterState.SUBMITTED if handed_in else QuarterState.OPEN
+            write.quarter_state(change, [(partner_id, period)], state)
+
+
+def submit(
+    viewer: Viewer,
+    store: Store,
+    partner_id: str,
+    period: Period,
+    *,
+    attested: bool,
+    explained: Mapping[str, str] | None = None,
+) -> Receipt:
+    """Hand in the quarter: every draft becomes the version that counts, in one transaction.
+
+    explained: question key (questions.Open.key) → the partner's sentence.
+    Raises RefusedError when nothing is drafted, something is unexplained or not attested.
+    """
+    require(viewer, "submit", partner_id)
+    if not attested:
+        raise RefusedError("Confirm first that the files are complete and hold no names or e-mail addresses.")
+    payload = {"period": str(period), "attested": True}
+    with store.change(viewer.account, "submit", payload, partner_id=partner_id) as change:
+        receipt = submit_within(change, partner_id, period, explained or {})
+        change.payload["submissions"] = [f.submission_id for f in receipt.files]
+    return receipt
+
+
+def submit_within(
+    change: Change, partner_id: str, period: Period, explained: Mapping[str, str], *, rehearsal: bool = False
+) -> Receipt:
+    """What `submit` does, inside a change (also used to show what would change, and undone)."""
+    check_move(change, MOVES["submit"], partner_id, period)
+    drafts = _versions(change, "draft", partner_id, period)
+    if not drafts:
+        raise RefusedError("There is no file to submit yet. Add at least one, or choose Nothing to report.")
+    if not rehearsal:
+        questions.keep_explanations(change, partner_id, period, explained)
+    taken = [(partner_id, period, dataset, submission) for dataset, submission in drafts.items()]
+    write.in_force(change, Basis.SUBMITTED, taken)
+    write.in_force(change, "draft", [(partner_id, period, dataset, None) for dataset in drafts])
+    write.quarter_state(change, [(partner_id, period)], QuarterState.SUBMITTED)
+    measured(change, [(Basis.SUBMITTED, partner_id, period)])
+    return receipt_of(change, partner_id, period)
+
+
+def measured(change: Change, changed: list[tuple[str, str, Period]]) -> None:
+    """Measure what changed, and renew the survey figures others may see."""
+    measure.remeasure(change.cursor, changed, change.event_id)
+    publish.surveys(change.cursor, changed, change.event_id)
+
+
+def receipt_of(change: Change, partner_id: str, period: Period) -> Receipt:
+    """The receipt of the quarter as it stands in this change."""
+    rows = change.cursor.execute(
+        "SELECT s.dataset, s.submission_id, s.version, s.file_name, s.how, s.row_count, s.sha256"
+        " FROM version_in_force AS v JOIN submission AS s USING (submission_id)"
+        " WHERE v.basis = 'submitted' AND v.partner_id = ? AND v.school_year = ? AND v.quarter = ?"
+        " AND v.to_event IS NULL",
+        [partner_id, *period],
+    ).fetchall()
+    files = sorted((Received(*row) for row in rows), key=lambda f: DATASETS.index(f.dataset))
+    missing = tuple(d for d in DATASETS if d not in {f.dataset for f in files})
+    return Receipt(change.event_id, partner_id, period, change.account, change.at, tuple(files), missing)
+
+
+def _versions(change: Change, basis: str, partner_id: str, period: Period) -> dict[str, int]:
+    return dict(
+        change.cursor.execute(
+            "SELECT dataset, submission_id FROM version_in_force WHERE basis = ? AND partner_id = ?"
+            " AND school_year = ? AND quarter = ? AND to_event IS NULL",
+            [basis, partner_id, *period],
+        ).fetchall()
+    )

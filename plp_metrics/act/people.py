@@ -1,0 +1,76 @@
+"""Partners, accounts, schools and the store's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from plp_metrics.access import permissions_of, require
+from plp_metrics.model import Partner, RefusedError, Role, Viewer
+from plp_metrics.places import STATES
+from plp_metrics.store import Store, write
+
+OWNER = Viewer("command line", Role.ADMIN, None, permissions_of(Role.ADMIN))
+"""Whoever can run commands on the store's file owns it."""
+
+
+def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetime | None = None) -> None:
+    """Admit partners (or replace their facts) and open one account for each, `<id>@example.org`."""
+    require(viewer, "admit")
+    admitted = list(partners)
+    for partner in admitted:
+        _check_facts(partner)
+    names = [p.partner_id for p in admitted]
+    with store.change(viewer.account, "admit", {"partners": names}, at=at) as change:
+        for partner in admitted:
+            write.partner(change, partner)
+
+
+def _check_facts(partner: Partner) -> None:
+    unknown = [s for s in partner.states if s not in STATES]
+    if not partner.states or unknown:
+        raise RefusedError(
+            f"{partner.partner_id}: name at least one state by its two letters; not known: {', '.join(unknown)}."
+        )
+    if not partner.partner_id.replace("_", "").replace("-", "").isalnum():
+        raise RefusedError(f"The partner id {partner.partner_id!r} may hold letters, digits, - and _ only.")
+
+
+def grant(
+    viewer: Viewer,
+    store: Store,
+    grants: Iterable[tuple[str, Role, str | None]],
+    at: datetime | None = None,
+) -> None:
+    """Give each account (e-mail, role, partner for the role partner) its one role."""
+    require(viewer, "manage_people")
+    given = list(grants)
+    with store.read() as cursor:
+        known = {
+            r[0] for r in cursor.execute("SELECT partner_id FROM partner WHERE to_event IS NULL").fetchall()
+        }
+    for email, role, partner_id in given:
+        if (role is Role.PARTNER) != (partner_id is not None):
+            raise RefusedError(f"{email}: the role partner needs a partner, and no other role has one.")
+        if partner_id is not None and partner_id not in known:
+            raise RefusedError(f"{email}: there is no partner {partner_id}.")
+    payload = {"grants": [[e, r.value, p] for e, r, p in given]}
+    with store.change(viewer.account, "grant", payload, at=at) as change:
+        for email, role, partner_id in given:
+            write.account(change, email, role.value, partner_id)
+
+
+def load_schools(viewer: Viewer, store: Store, table: pa.Table, at: datetime | None = None) -> None:
+    """Load public facts of schools (columns as the store's table `school`)."""
+    require(viewer, "load_schools")
+    with store.change(viewer.account, "load_schools", {"rows": table.num_rows}, at=at) as change:
+        write.schools(change, table)
+
+
+def set_today(viewer: Viewer, store: Store, day: date, at: datetime | None = None) -> None:
+    """Fix the store's own day (the sample program's)."""
+    require(viewer, "manage_people")
+    with store.change(viewer.account, "set_today", {"today": day.isoformat()}, at=at) as change:
+        write.setting(change, "today", day.isoformat())

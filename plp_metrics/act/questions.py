@@ -1,0 +1,87 @@
+"""What a partner is asked to explain before a quarter can be submitted, and the explanations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from plp_metrics.intake import Judged
+from plp_metrics.intake.across import findings
+from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity
+from plp_metrics.store import Change, write
+
+
+@dataclass(frozen=True)
+class Open:
+    """A finding about a dataset of the quarter's drafts; key names it from one look to the next."""
+
+    dataset: str
+    submission_id: int
+    problem: Problem
+
+    @property
+    def key(self) -> str:
+        p = self.problem
+        return f"{self.dataset}|{p.rule}|{p.line or ''}|{p.column or ''}"
+
+
+def findings_of(judged: Judged) -> dict[str, Any]:
+    """What is kept about a judged file beside its rows: never a value that may be personal."""
+    return {
+        "problems": [asdict(p) for p in judged.problems],
+        "normalised": list(judged.normalised),
+        "left_out": list(judged.left_out),
+    }
+
+
+def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]:
+    """Every finding (to explain, and notes) about the quarter as its drafts would make it."""
+    rows = change_cursor.execute(
+        "SELECT s.dataset, s.submission_id, s.findings FROM submission AS s"
+        " JOIN version_in_force AS v USING (submission_id) WHERE v.to_event IS NULL AND v.partner_id = ?"
+        " AND v.school_year = ? AND v.quarter = ? AND v.basis IN ('draft', 'submitted')"
+        " QUALIFY row_number() OVER (PARTITION BY s.dataset ORDER BY v.basis) = 1",
+        [partner_id, *period],
+    ).fetchall()
+    found: list[Open] = []
+    tables: dict[str, pa.Table] = {}
+    ids: dict[str, int] = {}
+    for dataset, submission_id, text in sorted(rows, key=lambda r: DATASETS.index(r[0])):
+        ids[dataset] = submission_id
+        found += [Open(dataset, submission_id, _problem(p)) for p in json.loads(text).get("problems", [])]
+        tables[dataset] = change_cursor.execute(_ROWS.format(table=dataset), [submission_id]).to_arrow_table()
+    for dataset, problem in findings(tables):
+        found.append(Open(dataset, ids[dataset], problem))
+    return found
+
+
+_ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? ORDER BY line"
+
+
+def keep_explanations(change: Change, partner_id: str, period: Period, explained: Mapping[str, str]) -> None:
+    """Store the explanations; raises RefusedError naming how many findings have none."""
+    asked = [
+        o for o in of_drafts(change.cursor, partner_id, period) if o.problem.severity is Severity.EXPLAIN
+    ]
+    silent = [o for o in asked if not explained.get(o.key, "").strip()]
+    if silent:
+        first = silent[0].problem
+        raise RefusedError(
+            f"{len(silent)} finding{'s' if len(silent) > 1 else ''} must be fixed or explained first,"
+            f" for example: {first.message}"
+        )
+    write.explanations(
+        change,
+        (
+            (o.submission_id, o.problem.rule, o.problem.line, o.problem.column, explained[o.key].strip())
+            for o in asked
+        ),
+    )
+
+
+def _problem(kept: Mapping[str, Any]) -> Problem:
+    return Problem(**{**kept, "severity": Severity(kept["severity"])})

@@ -1,0 +1,84 @@
+"""The life of a quarter: who may move it from which state to which, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plp_metrics.model import Period, QuarterState, RefusedError
+from plp_metrics.store.connection import Change
+
+S = QuarterState
+
+
+@dataclass(frozen=True)
+class Move:
+    """One act on a quarter: from which states, to which, who may, and what it is called."""
+
+    name: str
+    permission: str
+    before: frozenset[QuarterState]
+    after: QuarterState
+    says: str
+
+
+MOVES: dict[str, Move] = {
+    m.name: m
+    for m in (
+        Move(
+            "draft", "submit", frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}), S.DRAFT, "save a file"
+        ),
+        Move(
+            "submit",
+            "submit",
+            frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}),
+            S.SUBMITTED,
+            "submit the quarter",
+        ),
+        Move(
+            "backfill",
+            "backfill",
+            frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}),
+            S.SUBMITTED,
+            "hand in an older quarter",
+        ),
+        Move("accept", "review", frozenset({S.SUBMITTED}), S.ACCEPTED, "accept the quarter"),
+        Move("return", "review", frozenset({S.SUBMITTED}), S.RETURNED, "return the quarter"),
+        Move("reopen", "review", frozenset({S.ACCEPTED, S.LOCKED}), S.OPEN, "reopen the quarter"),
+        Move("lock", "review", frozenset({S.ACCEPTED}), S.LOCKED, "lock the quarter"),
+    )
+}
+
+_WHY_NOT = {
+    S.OPEN: "nothing has been handed in yet",
+    S.DRAFT: "it is still being prepared by the partner",
+    S.SUBMITTED: "it has been submitted and waits for review",
+    S.RETURNED: "it was returned to the partner",
+    S.ACCEPTED: "it has been accepted; ask Code.org to reopen it",
+    S.LOCKED: "it is locked; ask Code.org to reopen it",
+}
+
+
+def state_of(change: Change, partner_id: str, period: Period) -> tuple[QuarterState, date | None]:
+    """The quarter's state now and, where it was reopened, the day that ends."""
+    rows = change.cursor.execute(
+        "SELECT state, ends_on FROM quarter_state WHERE partner_id = ? AND school_year = ? AND quarter = ?"
+        " AND to_event IS NULL",
+        [partner_id, *period],
+    ).fetchall()
+    return (S(rows[0][0]), rows[0][1]) if rows else (S.OPEN, None)
+
+
+def check_move(change: Change, move: Move, partner_id: str, period: Period) -> None:
+    """Raises RefusedError where the quarter's state or the calendar forbids the move."""
+    state, ends_on = state_of(change, partner_id, period)
+    if state not in move.before:
+        raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
+    if move.permission != "submit":
+        return
+    today = change.at.date()
+    if period.first_day > today:
+        raise RefusedError(f"{period} has not begun yet.")
+    last = ends_on or period.closes
+    if today > last:
+        raise RefusedError(f"{period} closed on {last.isoformat()}. Ask Code.org to reopen it.")
