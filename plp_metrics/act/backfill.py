@@ -43,7 +43,8 @@ def hand_in_many(
 
 
 def _take(change: Change, judged: Judged) -> Iterable[tuple[str, Period]]:
-    assert judged.table is not None and judged.dataset is not None
+    if judged.table is None or judged.dataset is None:
+        return []
     parts = split(judged.kept)
     for partner_id, year, quarter in parts:
         check_move(change, MOVES["backfill"], partner_id, Period(year, quarter))

@@ -32,7 +32,8 @@ def _check_facts(partner: Partner) -> None:
     unknown = [s for s in partner.states if s not in STATES]
     if not partner.states or unknown:
         raise RefusedError(
-            f"{partner.partner_id}: name at least one state by its two letters; not known: {', '.join(unknown)}."
+            f"{partner.partner_id}: name at least one state by its two letters;"
+            f" not known: {', '.join(unknown) or 'none named'}."
         )
     if not partner.partner_id.replace("_", "").replace("-", "").isalnum():
         raise RefusedError(f"The partner id {partner.partner_id!r} may hold letters, digits, - and _ only.")

@@ -40,8 +40,8 @@ FROM (
 )
 WHERE filled > 0
 """
-_ADD_SUBMISSION = "INSERT INTO submission VALUES ({})".format(", ".join("?" * 15))
-_ADD_AGREEMENT = "INSERT INTO agreement VALUES ({}, NULL)".format(", ".join("?" * 18))
+_ADD_SUBMISSION = "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD_AGREEMENT = "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 _HAND_IN = ("partner_id", "school_year", "quarter")
 
 

@@ -1,0 +1,118 @@
+"""Verbs, arguments and exit codes: 0 fine, 1 refused, 2 wrong usage, 3 the store is busy or damaged."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from plp_metrics.cli import files, program, results
+from plp_metrics.model import DATASETS, RefusedError, Role
+from plp_metrics.store import StoreError
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs with their arguments and help."""
+    top = argparse.ArgumentParser(
+        prog="python -m plp_metrics", description="Results beside agreed targets, from partners' CSV files."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, run: object, says: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=says, description=says)
+        made.add_argument("--json", action="store_true", help="answer as JSON")
+        made.set_defaults(run=run)
+        return made
+
+    made = verb("init", program.init, "make a store; --sample fills it with a fictional program")
+    made.add_argument("--sample", action="store_true", help="24 fictional partners over two school years")
+    made.add_argument("--rows", type=int, help="scale the sample to about this many student rows")
+
+    made = verb("admit", program.admit, "admit a partner from a TOML file with its facts")
+    made.add_argument("facts", type=Path, metavar="PARTNER.toml")
+
+    made = verb("grant", program.grant, "give an account a role (recovers a lost administrator)")
+    made.add_argument("email")
+    made.add_argument("role", choices=[r.value for r in Role])
+    made.add_argument("partner", nargs="?")
+
+    made = verb("check", files.check, "judge CSV files; stores nothing")
+    _file_arguments(made)
+
+    made = verb("submit", files.submit, "hand in a quarter whole; what is not given counts as missing")
+    _file_arguments(made)
+    made.add_argument(
+        "--as", dest="account", required=True, metavar="EMAIL", help="the account that hands in"
+    )
+    made.add_argument("--draft", action="store_true", help="keep the files as a draft")
+    made.add_argument("--explain", action="append", default=[], metavar="KEY=TEXT", help="explain a finding")
+
+    made = verb("accept", files.accept, "accept a submitted quarter")
+    made.add_argument("--partner", required=True)
+    made.add_argument("--period", required=True, metavar="2016-17Q1")
+    made.add_argument("--as", dest="account", required=True, metavar="EMAIL")
+
+    made = verb("metrics", results.metrics, "every metric beside its target")
+    made.add_argument("--partner")
+    made.add_argument("--school-year", metavar="2017-18")
+    made.add_argument("--as", dest="account", metavar="EMAIL", help="as this account sees it")
+    made.add_argument("--format", choices=["csv", "json"], default="csv")
+
+    made = verb("template", files.template, "the header of a dataset's file")
+    made.add_argument("dataset", choices=DATASETS)
+    made.add_argument("--rows", action="store_true", help="with a few example rows")
+
+    made = verb("dictionary", results.dictionary, "every column, allowed value and metric")
+    made.add_argument("--format", choices=["text", "md"], default="text")
+
+    made = verb("sample", program.sample, "write the sample program's CSV files into a folder")
+    made.add_argument("--partners", type=int, default=24)
+    made.add_argument("--years", type=int, default=2)
+    made.add_argument("--rows", type=int, help="about this many student rows in all")
+    made.add_argument("--seed", type=int, default=2016)
+    made.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+    made = verb("backup", program.backup, "write a verified copy of the store")
+    made.add_argument("file", type=Path)
+
+    made = verb("serve", program.serve, "serve the pages on 127.0.0.1")
+    made.add_argument("--port", type=int, default=8501)
+    return top
+
+
+def _file_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    made.add_argument("--dataset", choices=DATASETS)
+    made.add_argument("--partner")
+    made.add_argument("--period", metavar="2016-17Q1")
+    made.add_argument(
+        "--drop-unknown", action="store_true", help="leave columns out that are not part of the layout"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code."""
+    given = parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+        sys.stdout.flush()
+        return code
+    except RefusedError as refusal:
+        return _say(given, 1, str(refusal))
+    except StoreError as fault:
+        return _say(given, 3, str(fault))
+    except BrokenPipeError:
+        # `| head` has seen enough; keep the interpreter from complaining while it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _say(given: argparse.Namespace, code: int, sentence: str) -> int:
+    if given.json:
+        print(json.dumps({"error": sentence}))
+    else:
+        print(sentence, file=sys.stderr)
+    return code
