@@ -11,7 +11,7 @@ from plp_metrics.access import require
 from plp_metrics.metrics import load_all
 from plp_metrics.model import NETWORK, Agreement, RefusedError, Role, Viewer
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.store import Store, write
+from plp_metrics.store import Store, write_targets
 
 
 def _side(viewer: Viewer, partner_id: str) -> str:
@@ -43,7 +43,7 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
     with store.change(viewer.account, "propose", payload, partner_id=wanted.partner_id) as change:
         if state == "confirmed":
             _supersede(change, proposal)
-        (number,) = write.agreements(change, [proposal], side)
+        (number,) = write_targets.agreements(change, [proposal], side)
         change.payload["agreement"] = number
     return number
 
@@ -61,7 +61,7 @@ def confirm(viewer: Viewer, store: Store, agreement_id: int) -> None:
                 **{k: row[k] for k in ("agreement_id", *_KEY)}, comparison=row["comparison"], target=None
             ),
         )
-        write.agreement_state(change, agreement_id, "confirmed")
+        write_targets.agreement_state(change, agreement_id, "confirmed")
 
 
 def decline(viewer: Viewer, store: Store, agreement_id: int, reason: str) -> None:
@@ -71,14 +71,14 @@ def decline(viewer: Viewer, store: Store, agreement_id: int, reason: str) -> Non
     with store.change(viewer.account, "decline", {"agreement": agreement_id, "reason": reason}) as change:
         row = _waiting(change.cursor, agreement_id)
         _side(viewer, row["partner_id"])
-        write.agreement_state(change, agreement_id, "declined", reason.strip())
+        write_targets.agreement_state(change, agreement_id, "declined", reason.strip())
 
 
 def agree_many(viewer: Viewer, store: Store, agreed: Sequence[Agreement], at: datetime | None = None) -> None:
     """Write many agreements as they were made (defaults of a year, the sample program)."""
     require(viewer, "agree_for_code_org")
     with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
-        write.agreements(change, list(agreed), "code_org")
+        write_targets.agreements(change, list(agreed), "code_org")
 
 
 _KEY = ("partner_id", "metric", "school_year", "course")
@@ -112,4 +112,4 @@ def _supersede(change: Any, new: Agreement) -> None:
         [new.partner_id, new.metric, new.school_year, new.course],
     ).fetchall()
     for (number,) in rows:
-        write.agreement_state(change, number, "superseded")
+        write_targets.agreement_state(change, number, "superseded")

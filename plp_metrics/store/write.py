@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from plp_metrics.model import Agreement, Partner, Period, QuarterState
+from plp_metrics.model import Partner, Period, QuarterState
 from plp_metrics.store.connection import Change
 
 # {table} is always one of our own table names (SQL can't bind those), never anything from outside.
@@ -41,7 +41,6 @@ FROM (
 WHERE filled > 0
 """
 _ADD_SUBMISSION = "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_ADD_AGREEMENT = "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
 _HAND_IN = ("partner_id", "school_year", "quarter")
 
 
@@ -247,53 +246,6 @@ def explanations(change: Change, texts: Iterable[tuple[int, str, int | None, str
     rows = [(s, r, ln, col, text, change.account, change.event_id) for s, r, ln, col, text in texts]
     if rows:
         change.cursor.executemany("INSERT INTO explanation VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", rows)
-
-
-def agreements(change: Change, agreed: Sequence[Agreement], side: str) -> list[int]:
-    """Write agreements (proposed or confirmed) under new ids; returns the ids in order."""
-    first = change.cursor.execute("SELECT coalesce(max(agreement_id), 0) + 1 FROM agreement").fetchall()[0][0]
-    ids = list(range(first, first + len(agreed)))
-    rows = [
-        (
-            number,
-            a.partner_id,
-            a.metric,
-            a.school_year,
-            a.course,
-            a.comparison.value,
-            a.target,
-            a.baseline,
-            a.due_quarter,
-            json.dumps(dict(a.milestones), sort_keys=True),
-            a.basis,
-            a.state,
-            a.proposed_by or change.account,
-            side,
-            a.confirmed_by,
-            a.agreed_on or change.at,
-            a.note,
-            change.event_id,
-        )
-        for number, a in zip(ids, agreed, strict=True)
-    ]
-    if rows:
-        change.cursor.executemany(_ADD_AGREEMENT, rows)
-    return ids
-
-
-def agreement_state(change: Change, agreement_id: int, state: str, note: str = "") -> None:
-    """Move an agreement to another state; the row as it was stays as history."""
-    cursor = change.cursor
-    cursor.execute(
-        "INSERT INTO agreement SELECT * REPLACE (? AS state, ? AS confirmed_by, ? AS happened_at,"
-        " CASE WHEN ? = '' THEN note ELSE ? END AS note, ? AS from_event) FROM agreement"
-        " WHERE agreement_id = ? AND to_event IS NULL",
-        [state, change.account, change.at, note, note, change.event_id, agreement_id],
-    )
-    cursor.execute(
-        "UPDATE agreement SET to_event = ? WHERE agreement_id = ? AND to_event IS NULL AND from_event < ?",
-        [change.event_id, agreement_id, change.event_id],
-    )
 
 
 def release(change: Change, period: Period) -> int:

@@ -1,0 +1,142 @@
+"""Verbs about files: check, submit, accept, template."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from plp_metrics import access, contracts
+from plp_metrics.act import hand_in, review
+from plp_metrics.intake import Judged, judge
+from plp_metrics.model import Period, RefusedError, Severity, Viewer
+from plp_metrics.store import StoreError, current, open_store
+
+_TOLD = {Severity.MUST_FIX: "Must fix", Severity.EXPLAIN: "Fix or explain", Severity.NOTE: "Note"}
+
+
+def check(given: argparse.Namespace) -> int:
+    """Judge files and print what was found; 1 if one is refused."""
+    judged = _judge_all(given)
+    _tell(given, judged)
+    return 1 if any(j.verdict == "reject" for j in judged) else 0
+
+
+def submit(given: argparse.Namespace) -> int:
+    """Judge files, and hand in the quarter they belong to."""
+    store = open_store()
+    viewer = signed_in(given.account)
+    judged = _judge_all(given)
+    if any(j.verdict == "reject" for j in judged):
+        _tell(given, judged)
+        return 1
+    partner_id = given.partner or judged[0].partner_id or viewer.partner_id
+    period = Period.parse(given.period) if given.period else _only_period(judged)
+    for one in judged:
+        hand_in.draft(viewer, store, partner_id, period, one)
+    if given.draft:
+        print(json.dumps({"draft": str(period)}) if given.json else f"Saved as the draft of {period}.")
+        return 0
+    explained = dict(text.split("=", 1) for text in given.explain)
+    receipt = hand_in.submit(viewer, store, partner_id, period, attested=True, explained=explained)
+    if given.json:
+        facts = {
+            "receipt": receipt.event_id,
+            "partner_id": partner_id,
+            "period": str(period),
+            "account": receipt.account,
+            "at": receipt.at.isoformat(timespec="seconds"),
+            "files": [vars(f) for f in receipt.files],
+            "missing": list(receipt.missing),
+        }
+        print(json.dumps(facts))
+        return 0
+    print(f"Receipt {receipt.event_id}: {partner_id} {period}, handed in by {receipt.account}")
+    for f in receipt.files:
+        print(f"  {f.dataset}: {f.rows} rows, version {f.version}, sha256 {f.sha256 or '–'}")
+    for dataset in receipt.missing:
+        print(f"  {dataset}: not handed in")
+    return 0
+
+
+def accept(given: argparse.Namespace) -> int:
+    """Accept a submitted quarter."""
+    review.accept(signed_in(given.account), open_store(), [(given.partner, Period.parse(given.period))])
+    said = f"Accepted {given.partner} {given.period}."
+    print(json.dumps({"done": said}) if given.json else said)
+    return 0
+
+
+def template(given: argparse.Namespace) -> int:
+    """Print a dataset's header, with example rows if asked."""
+    text = contracts.sample_rows(given.dataset) if given.rows else contracts.template(given.dataset)
+    print(json.dumps({"dataset": given.dataset, "csv": text}) if given.json else text, end="")
+    return 0
+
+
+def signed_in(email: str) -> Viewer:
+    """The Viewer of an account named on the command line. Raises RefusedError if it has no role."""
+    with current().read() as cursor:
+        found = access.viewer(cursor, email)
+    if found is None:
+        raise RefusedError(f"The account {email} has no role here. Give it one: python -m plp_metrics grant")
+    return found
+
+
+def _judge_all(given: argparse.Namespace) -> list[Judged]:
+    period = Period.parse(given.period) if given.period else None
+    today = _today()
+    judged = []
+    for path in given.files:
+        judged.append(
+            judge(
+                str(path),
+                _read(path),
+                dataset=given.dataset,
+                partner_id=given.partner,
+                period=period,
+                today=today,
+                drop_unknown=given.drop_unknown,
+            )
+        )
+    return judged
+
+
+def _today() -> date:
+    # `check` needs no store; where there is none (or the app holds it) the clock serves.
+    try:
+        return current().today()
+    except StoreError:
+        return date.fromisoformat(os.environ.get("PLP_TODAY") or datetime.now(UTC).date().isoformat())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise RefusedError(f"{path} can't be read: {fault.strerror}.") from fault
+
+
+def _only_period(judged: list[Judged]) -> Period:
+    found = {(j.school_year, j.quarter) for j in judged}
+    if len(found) != 1:
+        raise RefusedError("The files belong to different quarters; hand in one quarter at a time.")
+    year, quarter = found.pop()
+    return Period(str(year), str(quarter))
+
+
+def _tell(given: argparse.Namespace, judged: list[Judged]) -> None:
+    if given.json:
+        print(json.dumps({"files": [j.to_json() for j in judged]}, ensure_ascii=False))
+        return
+    for one in judged:
+        verdict = {"accept": "ready", "accept_normalised": "ready, with repairs", "reject": "must be fixed"}
+        print(f"{one.file}: {verdict[one.verdict]} ({one.dataset or 'unknown layout'}, {one.rows} rows)")
+        for repair in one.normalised:
+            print(f"  Repaired: {repair}")
+        for p in one.problems:
+            place = f"line {p.line}, " if p.line else ""
+            column = f"{p.column}: " if p.column else ""
+            print(f"  {_TOLD[p.severity]}: {place}{column}{p.message} {p.fix}")

@@ -1,0 +1,91 @@
+"""Verbs about the store and the program: init, admit, grant, sample, backup, serve."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+
+from plp_metrics.act import people
+from plp_metrics.model import Partner, RefusedError, Role
+from plp_metrics.store import default_path, open_store
+
+
+def answer(given: argparse.Namespace, sentence: str, **facts: object) -> int:
+    """Say what was done, in a sentence or as JSON."""
+    print(json.dumps(facts | {"done": sentence}) if given.json else sentence)
+    return 0
+
+
+def init(given: argparse.Namespace) -> int:
+    """Make a store; with --sample the fictional program in it."""
+    path = default_path()
+    if path.exists():
+        raise RefusedError(f"There is a store at {path} already. Move it away first; nothing was changed.")
+    if given.sample:
+        from plp_metrics.sample import load
+
+        load.into_new_store(path, rows=given.rows, say=None if given.json else print)
+    else:
+        open_store(path, create=True)
+        people.grant(people.OWNER, open_store(path), [("admin@example.org", Role.ADMIN, None)])
+    return answer(given, f"Made the store {path}.", store=str(path))
+
+
+def admit(given: argparse.Namespace) -> int:
+    """Admit a partner from its TOML facts."""
+    facts = partner_from(given.facts)
+    people.admit(people.OWNER, open_store(), [facts])
+    email = f"{facts.partner_id.lower()}@example.org"
+    people.grant(people.OWNER, open_store(), [(email, Role.PARTNER, facts.partner_id)])
+    return answer(given, f"Admitted {facts.name}; its account is {email}.", partner_id=facts.partner_id)
+
+
+def partner_from(path: Path) -> Partner:
+    """A partner's facts from TOML. Raises RefusedError naming what is missing or misspelt."""
+    try:
+        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        courses = {year: tuple(names) for year, names in facts.pop("courses").items()}
+        return Partner(states=tuple(facts.pop("states")), courses=courses, **facts)
+    except OSError as fault:
+        raise RefusedError(f"{path} can't be read: {fault.strerror}.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise RefusedError(f"{path} is not TOML: {fault}.") from fault
+    except (KeyError, TypeError) as fault:
+        raise RefusedError(
+            f"{path} must hold partner_id, name, states, first_school_year, first_cohort_year, time_zone and"
+            f" a table courses (school year = list of courses): {fault}."
+        ) from fault
+
+
+def grant(given: argparse.Namespace) -> int:
+    """Give an account a role."""
+    people.grant(people.OWNER, open_store(), [(given.email, Role(given.role), given.partner)])
+    return answer(given, f"{given.email} is now {given.role}.", account=given.email, role=given.role)
+
+
+def sample(given: argparse.Namespace) -> int:
+    """Write the sample program's CSV files."""
+    from plp_metrics.sample import program, write
+
+    invented = program(partners=given.partners, years=given.years, rows=given.rows, seed=given.seed)
+    count = write(invented, given.out)
+    return answer(given, f"Wrote {count} files to {given.out}.", files=count, folder=str(given.out))
+
+
+def backup(given: argparse.Namespace) -> int:
+    """Write a verified copy of the store."""
+    from plp_metrics.store.backup import backup as make
+
+    made = make(open_store(), given.file)
+    return answer(given, f"Wrote and checked the backup {made}.", file=str(made))
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve the pages until stopped."""
+    from plp_metrics.serve import serve as run
+
+    open_store()
+    run(port=given.port)
+    return 0

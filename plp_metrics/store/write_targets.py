@@ -1,0 +1,58 @@
+"""Writing agreements inside a change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from plp_metrics.model import Agreement
+from plp_metrics.store.connection import Change
+
+_ADD_AGREEMENT = "INSERT INTO agreement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+
+
+def agreements(change: Change, agreed: Sequence[Agreement], side: str) -> list[int]:
+    """Write agreements (proposed or confirmed) under new ids; returns the ids in order."""
+    first = change.cursor.execute("SELECT coalesce(max(agreement_id), 0) + 1 FROM agreement").fetchall()[0][0]
+    ids = list(range(first, first + len(agreed)))
+    rows = [
+        (
+            number,
+            a.partner_id,
+            a.metric,
+            a.school_year,
+            a.course,
+            a.comparison.value,
+            a.target,
+            a.baseline,
+            a.due_quarter,
+            json.dumps(dict(a.milestones), sort_keys=True),
+            a.basis,
+            a.state,
+            a.proposed_by or change.account,
+            side,
+            a.confirmed_by,
+            a.agreed_on or change.at,
+            a.note,
+            change.event_id,
+        )
+        for number, a in zip(ids, agreed, strict=True)
+    ]
+    if rows:
+        change.cursor.executemany(_ADD_AGREEMENT, rows)
+    return ids
+
+
+def agreement_state(change: Change, agreement_id: int, state: str, note: str = "") -> None:
+    """Move an agreement to another state; the row as it was stays as history."""
+    cursor = change.cursor
+    cursor.execute(
+        "INSERT INTO agreement SELECT * REPLACE (? AS state, ? AS confirmed_by, ? AS happened_at,"
+        " CASE WHEN ? = '' THEN note ELSE ? END AS note, ? AS from_event) FROM agreement"
+        " WHERE agreement_id = ? AND to_event IS NULL",
+        [state, change.account, change.at, note, note, change.event_id, agreement_id],
+    )
+    cursor.execute(
+        "UPDATE agreement SET to_event = ? WHERE agreement_id = ? AND to_event IS NULL AND from_event < ?",
+        [change.event_id, agreement_id, change.event_id],
+    )
