@@ -2,65 +2,316 @@
 `measurement` or `published`.
 
 Open metrics are read from `measurement` for the partners a scope may name. Metrics of people and surveys
-are read from `measurement` only for the partners whose raw rows the scope may see; everybody else has
-what was published. `as_of` is an event: the store as it stood right after it (None: now).
-All return plain tuples, in the order their docstring gives.
+are read from `measurement` only for the partners whose raw rows the scope may see; of everybody else there
+is what was published. `as_of` is an event: the store as it stood right after it (None: now).
+All return plain tuples, in the order their docstrings give.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from plp_metrics.store.read_program import agreements, datasets_in, latest_event, partners, quarter_states
+from plp_metrics.model import ALL, QUARTERS, Metric, Period, Rule, Scope
+from plp_metrics.store.read_program import (
+    agreements,
+    datasets_in,
+    event_on,
+    exceptions,
+    partners,
+    quarter_states,
+)
 
 if TYPE_CHECKING:
-    pass
+    from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "agreements", "datasets_in", "disclosed", "latest_event", "measured", "partners", "placed", "pooled",
-    "published", "quarter_states", "spread", "workshops",
+    "agreements", "datasets_in", "disclosed", "event_on", "exceptions", "in_force", "measured", "partners",
+    "placed", "pooled", "published", "quarter_states", "spread", "workshops",
 ]  # fmt: skip
 
 POOL_OF = 3
-"""Partners a pooled figure must cover before somebody who may not name them sees it."""
+"""Partners a pooled figure covers at least, for somebody who may not name them."""
 SPREAD_OF = 5
-"""Partners a median needs."""
+"""Partners a median is taken over at least."""
 
-_IN_FORCE = "from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)"
-_WANTED = f"""metric IN (SELECT unnest($metrics::VARCHAR[])) AND basis = $basis
-  AND school_year IN (SELECT unnest($years::VARCHAR[])) AND quarter IN (SELECT unnest($quarters::VARCHAR[]))
-  AND ($courses IS NULL OR list_contains($courses::VARCHAR[], course)) AND {_IN_FORCE}"""
-_TOTAL = "grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL'"
+_AS_OF = "from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)"
+_ASKED = (
+    "list_contains($metrics, metric) AND basis = $basis AND list_contains($years, school_year)"
+    " AND list_contains($quarters, quarter)"
+    " AND ($courses IS NULL OR list_contains($courses::VARCHAR[], course)) AND " + _AS_OF
+)
 _OF_PARTNERS = (
     "partner_id <> 'ALL' AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))"
 )
 _LEVELS = {
-    "nation": f"({_TOTAL})",
-    "division": "(grade_band = 'ALL' AND state = 'ALL' AND division <> 'ALL' AND workshop = 'ALL')",
-    "state": "(grade_band = 'ALL' AND state <> 'ALL' AND workshop = 'ALL')",
+    "nation": "grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL'",
+    "division": "grade_band = 'ALL' AND state = 'ALL' AND division <> 'ALL' AND workshop = 'ALL'",
+    "state": "grade_band = 'ALL' AND state <> 'ALL' AND workshop = 'ALL'",
 }
-_PLACE = {"nation": "'ALL', 'ALL'", "division": "'ALL', division", "state": "state, 'ALL'"}
+_PLACE = {
+    "nation": "'ALL' AS state, 'ALL' AS division",
+    "division": "'ALL' AS state, division",
+    "state": "state, 'ALL' AS division",
+}
 
-_MEASURED = f"""
+# {…} are the fragments above, chosen by name; whatever comes from outside is bound.
+_MEASURED = """
 SELECT metric, partner_id, school_year, quarter, course, numerator, denominator FROM measurement
-WHERE {_WANTED} AND {_TOTAL} AND {_OF_PARTNERS}
+WHERE {asked} AND {level} AND {partners}
 """
-_WORKSHOPS = f"""
+_WORKSHOPS = """
 SELECT metric, partner_id, school_year, quarter, course, workshop, numerator, denominator FROM measurement
-WHERE {_WANTED} AND workshop <> 'ALL' AND {_OF_PARTNERS} ORDER BY quarter, workshop, course
+WHERE {asked} AND workshop <> 'ALL' AND {partners} ORDER BY quarter, workshop, course
 """
 _PLACED = """
 SELECT metric, partner_id, school_year, quarter, course, {place}, numerator, denominator FROM measurement
-WHERE {wanted} AND {level} AND {partners}
+WHERE {asked} AND {level} AND {partners}
 """
 _POOLED = """
-WITH level AS MATERIALIZED (
-    SELECT metric, school_year, quarter, course, {place}, partner_id, numerator, denominator
-    FROM measurement WHERE {wanted} AND {level}
-)
-SELECT metric, school_year, quarter, course, #5, #6, CASE WHEN n >= $least THEN top END,
-       CASE WHEN n >= $least THEN bottom END, n
+SELECT metric, school_year, quarter, course, state, division,
+       CASE WHEN n >= $least THEN if(list_contains($shared, metric), together, added) END,
+       CASE WHEN n >= $least THEN if(list_contains($shared, metric), together_of, added_of) END, n
 FROM (
-    SELECT metric, school_year, quarter, course, #5 , #6 FROM level
+    SELECT metric, school_year, quarter, course, {place},
+           sum(numerator) FILTER (partner_id <> 'ALL') AS added,
+           sum(denominator) FILTER (partner_id <> 'ALL') AS added_of,
+           any_value(numerator) FILTER (partner_id = 'ALL') AS together,
+           any_value(denominator) FILTER (partner_id = 'ALL') AS together_of,
+           count(DISTINCT partner_id) FILTER (partner_id <> 'ALL')::INTEGER AS n
+    FROM measurement
+    WHERE {asked} AND {level} AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
+    GROUP BY ALL
 )
+WHERE n > 0
 """
+_SPREAD = """
+SELECT quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75), count(*)::INTEGER
+FROM (SELECT if(denominator IS NULL, numerator, numerator / nullif(denominator, 0)) AS v FROM measurement
+      WHERE {asked} AND {level} AND partner_id <> 'ALL')
+WHERE v IS NOT NULL
+HAVING count(*) >= $least
+"""
+_PUBLISHED = """
+SELECT metric, partner_id, school_year, quarter, course, state, division, mark, numerator, denominator,
+       kept_quarter, partners_in, partners_due
+FROM published WHERE {asked} AND {level} AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
+"""
+_PUBLISHED_LEVELS = {
+    "partner": "partner_id <> 'ALL'",
+    "nation": "partner_id = 'ALL' AND state = 'ALL' AND division = 'ALL'",
+    "division": "partner_id = 'ALL' AND state = 'ALL' AND division <> 'ALL'",
+    "state": "partner_id = 'ALL' AND state <> 'ALL'",
+}
+_DISCLOSED = """
+SELECT DISTINCT metric, partner_id, quarter, course, numerator, denominator FROM published
+WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND partner_id <> 'ALL'
+  AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id)) AND mark = 'shown'
+"""
+_IN_FORCE = """
+SELECT metric, basis, partner_id, school_year, quarter, course, state, division, mark, numerator, denominator,
+       kept_quarter, partners_in, partners_due
+FROM published
+WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND to_event IS NULL
+  AND list_contains($quarters, quarter) AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
+"""
+
+Rows = list[tuple[Any, ...]]
+
+
+def measured(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    *,
+    quarters: Sequence[str] = QUARTERS,
+    courses: Sequence[str] | None = (ALL,),
+    partners: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> Rows:
+    """Partners' own figures: metric, partner_id, school_year, quarter, course, numerator, denominator.
+
+    courses: None for every course and all courses together. partners: None for all the scope allows.
+    """
+    return _scoped(cursor, _MEASURED, scope, metrics, years, quarters, courses, partners, as_of)
+
+
+def placed(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    level: str,
+    *,
+    quarters: Sequence[str] = QUARTERS,
+    courses: Sequence[str] | None = (ALL,),
+    partners: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> Rows:
+    """The same by level "state" or "division": … course, state, division, numerator, denominator."""
+    return _scoped(cursor, _PLACED, scope, metrics, years, quarters, courses, partners, as_of, level)
+
+
+def workshops(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    partner_id: str,
+    *,
+    as_of: int | None = None,
+) -> Rows:
+    """One partner's workshops, for who may see its raw rows: metric, partner_id, school_year, quarter,
+    course, workshop, numerator, denominator."""
+    raw = Scope(scope.raw, scope.raw, scope.basis)
+    return _scoped(cursor, _WORKSHOPS, raw, metrics, years, QUARTERS, None, [partner_id], as_of)
+
+
+def pooled(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    level: str = "nation",
+    *,
+    quarters: Sequence[str] = QUARTERS,
+    courses: Sequence[str] | None = (ALL,),
+    partners: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> Rows:
+    """Open metrics added over all partners, by level nation, division or state: metric, school_year,
+    quarter, course, state, division, numerator, denominator, partners.
+
+    Things partners may share were counted over them, not added. Who may not name the partners sees no sum
+    of fewer than three, and can't choose which. A chosen set of partners is always added.
+    """
+    open_ones = [m for m in metrics if m.rule is Rule.OPEN]
+    chosen = partners if scope.named is None else None
+    values = _bound(scope, open_ones, years, quarters, courses, chosen, as_of) | {
+        "least": 1 if scope.named is None else POOL_OF,
+        "shared": [m.key for m in open_ones if m.over_partners and chosen is None],
+    }
+    sql = _POOLED.format(asked=_ASKED, level=_LEVELS[level], place=_PLACE[level])
+    return cursor.execute(sql, values).fetchall() if open_ones else []
+
+
+def spread(
+    cursor: DuckDBPyConnection, scope: Scope, metric: Metric, period: Period, course: str = ALL
+) -> tuple[float, float, float, int] | None:
+    """Lower quartile, median, upper quartile and number of partners of an open metric, nobody named.
+
+    None for fewer than five partners with a value, and for a metric that is not open.
+    """
+    if metric.rule is not Rule.OPEN:
+        return None
+    values = _bound(scope, [metric], [period.school_year], [period.quarter], [course], None, None)
+    del values["partners"]
+    sql = _SPREAD.format(asked=_ASKED, level=_LEVELS["nation"])
+    rows = cursor.execute(sql, values | {"least": SPREAD_OF}).fetchall()
+    return rows[0] if rows else None
+
+
+def published(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    level: str = "partner",
+    *,
+    quarters: Sequence[str] = QUARTERS,
+    courses: Sequence[str] | None = (ALL,),
+    partners: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> Rows:
+    """What was published, by level partner (only those the scope names), nation, division or state:
+    metric, partner_id, school_year, quarter, course, state, division, mark, numerator, denominator,
+    kept_quarter, partners_in, partners_due."""
+    named = _narrowed(scope.named, partners) if level == "partner" else None
+    if named is not None and not named:
+        return []
+    values = _bound(scope, metrics, years, quarters, courses, named, as_of)
+    sql = _PUBLISHED.format(asked=_ASKED, level=_PUBLISHED_LEVELS[level])
+    return cursor.execute(sql, values).fetchall()
+
+
+def disclosed(
+    cursor: DuckDBPyConnection,
+    metrics: Iterable[Metric],
+    basis: str,
+    year: str,
+    partners: Sequence[str] | None,
+) -> Rows:
+    """Every partner figure of a school year that was ever shown to others, also since replaced:
+    metric, partner_id, quarter, course, numerator, denominator. For publishing."""
+    values = {"metrics": [m.key for m in metrics], "basis": basis, "year": year, "partners": partners}
+    return cursor.execute(_DISCLOSED, values).fetchall()
+
+
+def in_force(
+    cursor: DuckDBPyConnection,
+    metrics: Iterable[Metric],
+    basis: str,
+    year: str,
+    quarters: Sequence[str],
+    partners: Sequence[str] | None,
+) -> Rows:
+    """What is published now, in the order of the table's columns up to partners_due without release_id.
+    For publishing."""
+    values = {"metrics": [m.key for m in metrics], "basis": basis, "year": year}
+    return cursor.execute(_IN_FORCE, values | {"quarters": list(quarters), "partners": partners}).fetchall()
+
+
+def _scoped(
+    cursor: DuckDBPyConnection,
+    sql: str,
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    quarters: Sequence[str],
+    courses: Sequence[str] | None,
+    partners: Sequence[str] | None,
+    as_of: int | None,
+    level: str = "nation",
+) -> Rows:
+    """One statement for the open metrics, one for the protected ones (one for both where that is the same)."""
+    asked = list(metrics)
+    open_ones = [m for m in asked if m.rule is Rule.OPEN]
+    protected = [m for m in asked if m.rule is not Rule.OPEN]
+    parts = [(open_ones, scope.named), (protected, scope.raw)]
+    if scope.raw == scope.named:
+        parts = [(asked, scope.named)]
+    text = sql.format(asked=_ASKED, level=_LEVELS[level], place=_PLACE[level], partners=_OF_PARTNERS)
+    rows: Rows = []
+    for some, allowed in parts:
+        who = _narrowed(allowed, partners)
+        if some and (who is None or who):
+            rows += cursor.execute(text, _bound(scope, some, years, quarters, courses, who, as_of)).fetchall()
+    return rows
+
+
+def _narrowed(allowed: frozenset[str] | None, wanted: Sequence[str] | None) -> list[str] | None:
+    """The partners both allowed and wanted; None means all."""
+    if allowed is None:
+        return None if wanted is None else list(wanted)
+    return sorted(allowed if wanted is None else allowed & set(wanted))
+
+
+def _bound(
+    scope: Scope,
+    metrics: Iterable[Metric],
+    years: Sequence[str],
+    quarters: Sequence[str],
+    courses: Sequence[str] | None,
+    partners: Sequence[str] | None,
+    as_of: int | None,
+) -> dict[str, Any]:
+    return {
+        "metrics": [m.key for m in metrics],
+        "basis": scope.basis.value,
+        "years": list(years),
+        "quarters": list(quarters),
+        "courses": None if courses is None else list(courses),
+        "partners": None if partners is None else list(partners),
+        "as_of": as_of,
+    }
