@@ -88,20 +88,18 @@ def signed_in(email: str) -> Viewer:
 def _judge_all(given: argparse.Namespace) -> list[Judged]:
     period = Period.parse(given.period) if given.period else None
     today = _today()
-    judged = []
-    for path in given.files:
-        judged.append(
-            judge(
-                str(path),
-                _read(path),
-                dataset=given.dataset,
-                partner_id=given.partner,
-                period=period,
-                today=today,
-                drop_unknown=given.drop_unknown,
-            )
+    return [
+        judge(
+            str(path),
+            _read(path),
+            dataset=given.dataset,
+            partner_id=given.partner,
+            period=period,
+            today=today,
+            drop_unknown=given.drop_unknown,
         )
-    return judged
+        for path in given.files
+    ]
 
 
 def _today() -> date:
