@@ -1,0 +1,210 @@
+"""The status board: partners down, metrics across; those that need attention first.
+
+One table serves the desk and the phone: on a phone the style sheet turns each partner into a block that
+keeps only its exceptions, with the metric's name, and a line "6 of 8 on plan or better".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from plp_metrics.draw import icons, words
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import caption, esc, head_row, href, link
+from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
+from plp_metrics.draw.table import Table
+from plp_metrics.model import Metric, Result, Status
+
+
+class Group(Enum):
+    """Where a partner stands on the board, worst first."""
+
+    BEHIND = "Behind on something"
+    AT_RISK = "At risk on something"
+    ON_PLAN = "All on plan"
+    NOT_REPORTED = "Not reported"
+
+
+def group_of(results: Sequence[Result]) -> Group:
+    """The board's group of one partner's results. A gap in its data is never "All on plan"."""
+    found = {r.status for r in results}
+    if Status.BEHIND in found:
+        return Group.BEHIND
+    if Status.AT_RISK in found:
+        return Group.AT_RISK
+    return Group.NOT_REPORTED if Status.NOT_REPORTED in found or not found & GOOD else Group.ON_PLAN
+
+
+def grouped(results: Sequence[Result]) -> dict[Group, list[list[Result]]]:
+    """Each partner's results under its group; within a group the most and gravest exceptions first."""
+    by_partner: dict[str, list[Result]] = {}
+    for result in results:
+        by_partner.setdefault(result.partner_id, []).append(result)
+
+    def urgency(rows: list[Result]) -> tuple[int, int, str]:
+        found = [r.status for r in rows]
+        return -found.count(Status.BEHIND), -found.count(Status.AT_RISK), rows[0].partner_id
+
+    out: dict[Group, list[list[Result]]] = {group: [] for group in Group}
+    for rows in sorted(by_partner.values(), key=urgency):
+        out[group_of(rows)].append(rows)
+    return out
+
+
+def board(
+    results: Sequence[Result],
+    network: Sequence[Result],
+    metrics: Sequence[Metric],
+    names: Mapping[str, str],
+    *,
+    due: str = "",
+    params: Mapping[str, str] | None = None,
+) -> Figure:
+    """The board of these results, one column per metric in the order given, the network's row first.
+
+    names: partner id → name. due: what to say beside partners without data ("was due 30 Jan").
+    params: the filters every link carries on ({"year": "2017-18", "quarter": "Q2"}).
+    """
+    carried = dict(params or {})
+    order = {m.key: i for i, m in enumerate(metrics)}
+    groups = grouped([r for r in results if r.metric in order])
+    head = "".join(
+        f'<th scope="col"><a href="{esc(_metric_page(m, carried))}" data-page="metric" title="{esc(m.says)}">'
+        f"{esc(m.short)}</a><span class=small>{esc(_base(m))}</span></th>"
+        for m in metrics
+    )
+    parts = [f'<tbody role="rowgroup">{_network_row(network, metrics)}</tbody>'] if network else []
+    for group, partners in groups.items():
+        if not partners:
+            continue
+        count = words.plural(len(partners), "partner")
+        rows = "".join(_row(rows, metrics, names, due, carried) for rows in partners)
+        parts.append(
+            f'<tbody role="rowgroup"><tr role="row" class="group"><th scope="rowgroup" role="rowheader" '
+            f'colspan="{len(metrics) + 1}">{group.value} · {count}</th></tr>{rows}</tbody>'
+        )
+    markup = (
+        f'<div class="scroll"><table class="board" role="table">'
+        f"{caption('Status of each partner against its targets')}"
+        f"{head_row(f'<th scope=col>Partner</th>{head}')}{''.join(parts)}</table></div>"
+        f"{icons.key(_used(results, network))}"
+    )
+    shown = [rows for partners in groups.values() for rows in partners]
+    return Figure(
+        markup, _alt(groups), _table([*([list(network)] if network else []), *shown], metrics, names)
+    )
+
+
+def _metric_page(metric: Metric, carried: Mapping[str, str]) -> str:
+    return href(
+        "metric", metric=metric.key, **{k: v for k, v in carried.items() if k not in ("state", "status")}
+    )
+
+
+def _base(metric: Metric) -> str:
+    return metric.unit if metric.display.value == "count" else f"of {metric.unit}"
+
+
+def _row(
+    rows: Sequence[Result],
+    metrics: Sequence[Metric],
+    names: Mapping[str, str],
+    due: str,
+    carried: Mapping[str, str],
+) -> str:
+    partner = rows[0].partner_id
+    found = {r.metric: r for r in rows}
+    cells: list[str] = []
+    silent = 0
+    for metric in [*metrics, None]:
+        result = found.get(metric.key) if metric else None
+        if metric and result is not None and result.status is Status.NOT_REPORTED:
+            silent += 1
+            continue
+        if silent:
+            cells.append(_silence(silent, due))
+            silent = 0
+        if metric:
+            cells.append(_cell(result, metric))
+    judged = [r for r in rows if r.status in JUDGED]
+    good = sum(r.status in GOOD for r in judged)
+    summary = f"{good} of {len(judged)} on plan or better" if judged else "nothing to compare yet"
+    name = link(names.get(partner, partner), "partner", partner=partner, **_forward(carried))
+    return (
+        f'<tr role="row" class="{"calm" if group_of(rows) is Group.ON_PLAN else "odd"}">'
+        f'<th scope="row" role="rowheader">{name}</th>{"".join(cells)}'
+        f'<td role="cell" class="phone">{summary}</td></tr>'
+    )
+
+
+def _forward(carried: Mapping[str, str]) -> dict[str, str]:
+    return {k: v for k, v in carried.items() if k in ("year", "quarter", "course")}
+
+
+def _silence(columns: int, due: str) -> str:
+    text = icons.status(Status.NOT_REPORTED)
+    tail = f' <span class="k-ink3">· {esc(due)}</span>' if columns > 2 and due else ""
+    return f'<td role="cell" class="none exc" colspan="{columns}"><span>{text}{tail}</span></td>'
+
+
+def _cell(result: Result | None, metric: Metric) -> str:
+    if result is None:
+        return f'<td role="cell" data-h="{esc(metric.short)}"></td>'
+    look = STATUS[result.status]
+    flagged = result.status in (Status.BEHIND, Status.AT_RISK)
+    figure = words.cell(result, metric)
+    marks = (icons.PROVISIONAL if result.provisional and figure else "") + (
+        f'<i class="thin" title="{words.as_of(result)}">{result.as_of}</i>' if words.as_of(result) else ""
+    )
+    few = ' class="few"' if words.share_of_people(result, metric) and figure else ""
+    css = f' class="{look.cell} exc"' if flagged else ""
+    hint = ". ".join(t for t in (words.full(result, metric), words.gap(result, metric)) if t)
+    return (
+        f'<td role="cell"{css} data-h="{esc(metric.short)}" title="{esc(hint)}">'
+        f"<span>{icons.status(result.status)}<b{few}>{esc(figure)}{marks}</b></span></td>"
+    )
+
+
+def _network_row(network: Sequence[Result], metrics: Sequence[Metric]) -> str:
+    found = {r.metric: r for r in network}
+    inside = max((r.partners_in or 0 for r in network), default=0)
+    cells = "".join(_cell(found.get(m.key), m) for m in metrics)
+    name = f"All {inside or ''} reporting"
+    return (
+        f'<tr role="row" class="all"><th scope="row" role="rowheader">{name}</th>{cells}'
+        f'<td role="cell" class="phone"></td></tr>'
+    )
+
+
+def _used(*groups: Sequence[Result]) -> tuple[Status, ...]:
+    found = {r.status for results in groups for r in results}
+    return tuple(status for status in STATUS if status in found)
+
+
+def _alt(groups: Mapping[Group, Sequence[object]]) -> str:
+    said = [f"{g.value.lower()}: {words.plural(len(p), 'partner')}" for g, p in groups.items() if p]
+    return f"Status board. {'; '.join(said) or 'No partner to show'}."
+
+
+def _table(blocks: Sequence[Sequence[Result]], metrics: Sequence[Metric], names: Mapping[str, str]) -> Table:
+    known = {m.key: m for m in metrics}
+    rows = [
+        (
+            names.get(r.partner_id, "All partners" if r.partner_id == "ALL" else r.partner_id),
+            known[r.metric].title,
+            STATUS[r.status].word,
+            words.value(r, known[r.metric]),
+            r.numerator,
+            r.denominator,
+            None if r.target is None else words.amount(r.target, known[r.metric]),
+            None if r.plan is None else words.amount(r.plan, known[r.metric]),
+            r.as_of,
+            "provisional" if r.provisional else "",
+        )
+        for block in blocks
+        for r in block
+        if r.metric in known
+    ]
+    head = ("Partner", "Metric", "Status", "Value", "Counted", "Of", "Target", "Plan by now", "As of", "Mark")
+    return Table(head, tuple(rows), "Every partner and metric with its status")

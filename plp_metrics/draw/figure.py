@@ -1,0 +1,33 @@
+"""A figure: its picture, its words for those who do not see it, and the table behind it, never one alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from plp_metrics.draw.table import Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a figure function returns.
+
+    alt: one or two sentences that say what the picture shows.
+    table: the numbers behind it.
+    picture: a plotly figure, or HTML with inline SVG.
+    title: the finding, in words. caption: measure, period and range.
+    Raises ValueError without alt text or without a table of rows.
+    """
+
+    picture: go.Figure | str
+    alt: str
+    table: Table
+    title: str = field(default="")
+    caption: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a figure needs alt text")
+        if not self.table.head:
+            raise ValueError("a figure needs the table behind it")
