@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.model import ALL, QUARTERS, Metric, Period, Rule, Scope
+from plp_metrics.store import read_sql as sql
 from plp_metrics.store.read_program import (
     agreements,
     datasets_in,
@@ -35,87 +36,6 @@ POOL_OF = 3
 SPREAD_OF = 5
 """Partners a median is taken over at least."""
 
-_AS_OF = "from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)"
-_ASKED = (
-    "list_contains($metrics, metric) AND basis = $basis AND list_contains($years, school_year)"
-    " AND list_contains($quarters, quarter)"
-    " AND ($courses IS NULL OR list_contains($courses::VARCHAR[], course)) AND " + _AS_OF
-)
-_OF_PARTNERS = (
-    "partner_id <> 'ALL' AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))"
-)
-_LEVELS = {
-    "nation": "grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL'",
-    "division": "grade_band = 'ALL' AND state = 'ALL' AND division <> 'ALL' AND workshop = 'ALL'",
-    "state": "grade_band = 'ALL' AND state <> 'ALL' AND workshop = 'ALL'",
-}
-_PLACE = {
-    "nation": "'ALL' AS state, 'ALL' AS division",
-    "division": "'ALL' AS state, division",
-    "state": "state, 'ALL' AS division",
-}
-
-# {…} are the fragments above, chosen by name; whatever comes from outside is bound.
-_MEASURED = """
-SELECT metric, partner_id, school_year, quarter, course, numerator, denominator FROM measurement
-WHERE {asked} AND {level} AND {partners}
-"""
-_WORKSHOPS = """
-SELECT metric, partner_id, school_year, quarter, course, workshop, numerator, denominator FROM measurement
-WHERE {asked} AND workshop <> 'ALL' AND {partners} ORDER BY quarter, workshop, course
-"""
-_PLACED = """
-SELECT metric, partner_id, school_year, quarter, course, {place}, numerator, denominator FROM measurement
-WHERE {asked} AND {level} AND {partners}
-"""
-_POOLED = """
-SELECT metric, school_year, quarter, course, state, division,
-       CASE WHEN n >= $least THEN if(list_contains($shared, metric), together, added) END,
-       CASE WHEN n >= $least THEN if(list_contains($shared, metric), together_of, added_of) END, n
-FROM (
-    SELECT metric, school_year, quarter, course, {place},
-           sum(numerator) FILTER (partner_id <> 'ALL') AS added,
-           sum(denominator) FILTER (partner_id <> 'ALL') AS added_of,
-           any_value(numerator) FILTER (partner_id = 'ALL') AS together,
-           any_value(denominator) FILTER (partner_id = 'ALL') AS together_of,
-           count(DISTINCT partner_id) FILTER (partner_id <> 'ALL')::INTEGER AS n
-    FROM measurement
-    WHERE {asked} AND {level} AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
-    GROUP BY ALL
-)
-WHERE n > 0
-"""
-_SPREAD = """
-SELECT quantile_cont(v, 0.25), quantile_cont(v, 0.5), quantile_cont(v, 0.75), count(*)::INTEGER
-FROM (SELECT if(denominator IS NULL, numerator, numerator / nullif(denominator, 0)) AS v FROM measurement
-      WHERE {asked} AND {level} AND partner_id <> 'ALL')
-WHERE v IS NOT NULL
-HAVING count(*) >= $least
-"""
-_PUBLISHED = """
-SELECT metric, partner_id, school_year, quarter, course, state, division, mark, numerator, denominator,
-       kept_quarter, partners_in, partners_due
-FROM published WHERE {asked} AND {level} AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
-"""
-_PUBLISHED_LEVELS = {
-    "partner": "partner_id <> 'ALL'",
-    "nation": "partner_id = 'ALL' AND state = 'ALL' AND division = 'ALL'",
-    "division": "partner_id = 'ALL' AND state = 'ALL' AND division <> 'ALL'",
-    "state": "partner_id = 'ALL' AND state <> 'ALL'",
-}
-_DISCLOSED = """
-SELECT DISTINCT metric, partner_id, quarter, course, numerator, denominator FROM published
-WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND partner_id <> 'ALL'
-  AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id)) AND mark = 'shown'
-"""
-_IN_FORCE = """
-SELECT metric, basis, partner_id, school_year, quarter, course, state, division, mark, numerator, denominator,
-       kept_quarter, partners_in, partners_due
-FROM published
-WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND to_event IS NULL
-  AND list_contains($quarters, quarter) AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
-"""
-
 Rows = list[tuple[Any, ...]]
 
 
@@ -134,7 +54,7 @@ def measured(
 
     courses: None for every course and all courses together. partners: None for all the scope allows.
     """
-    return _scoped(cursor, _MEASURED, scope, metrics, years, quarters, courses, partners, as_of)
+    return _scoped(cursor, sql.MEASURED, scope, metrics, years, quarters, courses, partners, as_of)
 
 
 def placed(
@@ -150,7 +70,7 @@ def placed(
     as_of: int | None = None,
 ) -> Rows:
     """The same by level "state" or "division": … course, state, division, numerator, denominator."""
-    return _scoped(cursor, _PLACED, scope, metrics, years, quarters, courses, partners, as_of, level)
+    return _scoped(cursor, sql.PLACED[level], scope, metrics, years, quarters, courses, partners, as_of)
 
 
 def workshops(
@@ -165,7 +85,7 @@ def workshops(
     """One partner's workshops, for who may see its raw rows: metric, partner_id, school_year, quarter,
     course, workshop, numerator, denominator."""
     raw = Scope(scope.raw, scope.raw, scope.basis)
-    return _scoped(cursor, _WORKSHOPS, raw, metrics, years, QUARTERS, None, [partner_id], as_of)
+    return _scoped(cursor, sql.WORKSHOPS, raw, metrics, years, QUARTERS, None, [partner_id], as_of)
 
 
 def pooled(
@@ -192,8 +112,7 @@ def pooled(
         "least": 1 if scope.named is None else POOL_OF,
         "shared": [m.key for m in open_ones if m.over_partners and chosen is None],
     }
-    sql = _POOLED.format(asked=_ASKED, level=_LEVELS[level], place=_PLACE[level])
-    return cursor.execute(sql, values).fetchall() if open_ones else []
+    return cursor.execute(sql.POOLED[level], values).fetchall() if open_ones else []
 
 
 def spread(
@@ -207,8 +126,7 @@ def spread(
         return None
     values = _bound(scope, [metric], [period.school_year], [period.quarter], [course], None, None)
     del values["partners"]
-    sql = _SPREAD.format(asked=_ASKED, level=_LEVELS["nation"])
-    rows = cursor.execute(sql, values | {"least": SPREAD_OF}).fetchall()
+    rows = cursor.execute(sql.SPREAD, values | {"least": SPREAD_OF}).fetchall()
     return rows[0] if rows else None
 
 
@@ -231,8 +149,7 @@ def published(
     if named is not None and not named:
         return []
     values = _bound(scope, metrics, years, quarters, courses, named, as_of)
-    sql = _PUBLISHED.format(asked=_ASKED, level=_PUBLISHED_LEVELS[level])
-    return cursor.execute(sql, values).fetchall()
+    return cursor.execute(sql.PUBLISHED[level], values).fetchall()
 
 
 def disclosed(
@@ -245,7 +162,7 @@ def disclosed(
     """Every partner figure of a school year that was ever shown to others, also since replaced:
     metric, partner_id, quarter, course, numerator, denominator. For publishing."""
     values = {"metrics": [m.key for m in metrics], "basis": basis, "year": year, "partners": partners}
-    return cursor.execute(_DISCLOSED, values).fetchall()
+    return cursor.execute(sql.DISCLOSED, values).fetchall()
 
 
 def in_force(
@@ -259,12 +176,14 @@ def in_force(
     """What is published now, in the order of the table's columns up to partners_due without release_id.
     For publishing."""
     values = {"metrics": [m.key for m in metrics], "basis": basis, "year": year}
-    return cursor.execute(_IN_FORCE, values | {"quarters": list(quarters), "partners": partners}).fetchall()
+    return cursor.execute(
+        sql.IN_FORCE, values | {"quarters": list(quarters), "partners": partners}
+    ).fetchall()
 
 
 def _scoped(
     cursor: DuckDBPyConnection,
-    sql: str,
+    text: str,
     scope: Scope,
     metrics: Iterable[Metric],
     years: Sequence[str],
@@ -272,16 +191,14 @@ def _scoped(
     courses: Sequence[str] | None,
     partners: Sequence[str] | None,
     as_of: int | None,
-    level: str = "nation",
 ) -> Rows:
-    """One statement for the open metrics, one for the protected ones (one for both where that is the same)."""
+    """The statement for the open metrics and for the protected ones, at once where the scope is the same."""
     asked = list(metrics)
     open_ones = [m for m in asked if m.rule is Rule.OPEN]
     protected = [m for m in asked if m.rule is not Rule.OPEN]
     parts = [(open_ones, scope.named), (protected, scope.raw)]
     if scope.raw == scope.named:
         parts = [(asked, scope.named)]
-    text = sql.format(asked=_ASKED, level=_LEVELS[level], place=_PLACE[level], partners=_OF_PARTNERS)
     rows: Rows = []
     for some, allowed in parts:
         who = _narrowed(allowed, partners)

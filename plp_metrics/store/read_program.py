@@ -11,60 +11,20 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from plp_metrics.model import Agreement, Comparison, Partner, Period, QuarterState, Scope
+from plp_metrics.store import read_sql as sql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_AS_OF = "from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)"
-_NAMED = "($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))"
-_PARTNERS = (
-    "SELECT partner_id, name, first_school_year, first_cohort_year, time_zone, urban, onboarding_group"
-    " FROM partner WHERE " + _AS_OF + " ORDER BY partner_id"
-)
-_STATES = "SELECT partner_id, state FROM partner_state WHERE " + _AS_OF + " ORDER BY state"
-_COURSES = (
-    "SELECT partner_id, school_year, course FROM partner_course WHERE "
-    + _AS_OF
-    + " ORDER BY school_year, course"
-)
-_AGREEMENTS = (
-    "SELECT agreement_id, partner_id, metric, school_year, course, comparison, target, due_quarter, baseline,"
-    " milestones, basis, state, proposed_by, confirmed_by, happened_at, note FROM agreement"
-    " WHERE ($metrics IS NULL OR list_contains($metrics::VARCHAR[], metric))"
-    " AND ($years IS NULL OR list_contains($years::VARCHAR[], school_year))"
-    " AND list_contains($states, state) AND (partner_id = 'ALL' OR "
-    + _NAMED
-    + ") AND "
-    + _AS_OF
-    + " ORDER BY"
-    " agreement_id"
-)
-_EXCEPTIONS = (
-    "SELECT e.agreement_id, e.interim, e.reason, e.ends_on FROM agreement_exception AS e"
-    " WHERE e.to_event IS NULL AND e.agreement_id IN"
-    " (SELECT agreement_id FROM agreement WHERE partner_id = 'ALL' OR " + _NAMED + ")"
-)
-_QUARTERS = (
-    "SELECT partner_id, school_year, quarter, state FROM quarter_state"
-    " WHERE ($years IS NULL OR list_contains($years::VARCHAR[], school_year)) AND "
-    + _NAMED
-    + " AND "
-    + _AS_OF
-)
-_DATASETS = (
-    "SELECT partner_id, school_year, quarter, dataset FROM version_in_force WHERE basis = $basis"
-    " AND list_contains($years, school_year) AND " + _NAMED + " AND " + _AS_OF
-)
 
 
 def partners(cursor: DuckDBPyConnection, as_of: int | None = None) -> dict[str, Partner]:
     """Every partner and its public facts, by id. Who takes part in the program is no secret in it."""
     bound = {"as_of": as_of}
     states: dict[str, list[str]] = {}
-    for partner_id, state in cursor.execute(_STATES, bound).fetchall():
+    for partner_id, state in cursor.execute(sql.PARTNER_STATES, bound).fetchall():
         states.setdefault(partner_id, []).append(state)
     courses: dict[str, dict[str, tuple[str, ...]]] = {}
-    for partner_id, year, course in cursor.execute(_COURSES, bound).fetchall():
+    for partner_id, year, course in cursor.execute(sql.PARTNER_COURSES, bound).fetchall():
         offered = courses.setdefault(partner_id, {})
         offered[year] = (*offered.get(year, ()), course)
     return {
@@ -73,7 +33,7 @@ def partners(cursor: DuckDBPyConnection, as_of: int | None = None) -> dict[str, 
             courses.get(partner_id, {}), urban, group,
         )
         for partner_id, name, first_year, first_cohort, zone, urban, group in cursor.execute(
-            _PARTNERS, bound
+            sql.PARTNERS, bound
         ).fetchall()
     }  # fmt: skip
 
@@ -95,7 +55,7 @@ def agreements(
         "partners": _named(scope),
         "as_of": as_of,
     }
-    return [_agreement(*row) for row in cursor.execute(_AGREEMENTS, bound).fetchall()]
+    return [_agreement(*row) for row in cursor.execute(sql.AGREEMENTS, bound).fetchall()]
 
 
 def _agreement(
@@ -105,14 +65,14 @@ def _agreement(
 ) -> Agreement:  # fmt: skip
     steps: Mapping[str, float] = json.loads(milestones) if milestones != "{}" else {}
     return Agreement(
-        number, partner_id, metric, year, course, Comparison(comparison), target, due_quarter, baseline, steps,
-        basis, state, proposed_by, confirmed_by, at, note,
+        number, partner_id, metric, year, course, Comparison(comparison), target, due_quarter, baseline,
+        steps, basis, state, proposed_by, confirmed_by, at, note,
     )  # fmt: skip
 
 
 def exceptions(cursor: DuckDBPyConnection, scope: Scope) -> dict[int, tuple[float, str, date]]:
     """Accepted exceptions in force: agreement id → interim value, reason, last day. The target stays."""
-    rows = cursor.execute(_EXCEPTIONS, {"partners": _named(scope)}).fetchall()
+    rows = cursor.execute(sql.EXCEPTIONS, {"partners": _named(scope)}).fetchall()
     return {number: (interim, reason, ends_on) for number, interim, reason, ends_on in rows}
 
 
@@ -125,7 +85,7 @@ def quarter_states(
         "partners": _named(scope),
         "as_of": as_of,
     }
-    rows = cursor.execute(_QUARTERS, bound).fetchall()
+    rows = cursor.execute(sql.QUARTER_STATES, bound).fetchall()
     return {(p, Period(year, quarter)): QuarterState(state) for p, year, quarter, state in rows}
 
 
@@ -141,7 +101,7 @@ def datasets_in(
         "as_of": as_of,
     }
     found: dict[tuple[str, Period], set[str]] = {}
-    for partner_id, year, quarter, dataset in cursor.execute(_DATASETS, bound).fetchall():
+    for partner_id, year, quarter, dataset in cursor.execute(sql.DATASETS, bound).fetchall():
         period = Period(year, quarter)
         if period in wanted:
             found.setdefault((partner_id, period), set()).add(dataset)
