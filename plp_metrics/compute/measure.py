@@ -1,0 +1,105 @@
+"""Measuring: hand-ins in force → `measurement`, every level of every metric, once and for all pages.
+
+A metric is not measured where it is not reported, nor where it is not applicable: no row is written. Zero
+is a row.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from plp_metrics.compute.measure_base import files_in_force, laid_out
+from plp_metrics.compute.measure_plan import Place, asked
+from plp_metrics.compute.measure_rollup import COLUMNS, count, roll_up, write
+from plp_metrics.metrics import load_all
+from plp_metrics.model import ALL, Basis, Metric, Period, Row
+
+
+def remeasure(
+    cursor: Any,
+    changed: Iterable[tuple[str, str, Period]],
+    event_id: int,
+    metrics: Collection[str] | None = None,
+) -> int:
+    """Measure what the changed hand-ins touch, and how many levels of metrics changed by it.
+
+    changed: (basis, partner, quarter) of each change of `version_in_force`, already made on this cursor.
+    metrics: keys; all unless given. Quarters that read the changed ones are measured too. Runs inside the
+    caller's transaction.
+    """
+    places: dict[str, set[Place]] = {}
+    for basis, partner_id, period in changed:
+        places.setdefault(str(basis), set()).add(Place(partner_id, Period(*period)))
+    return sum(
+        _measure(cursor, basis, of_basis, event_id, _chosen(metrics)) for basis, of_basis in places.items()
+    )
+
+
+def rebuild(cursor: Any, event_id: int, metrics: Collection[str] | None = None) -> int:
+    """Measure every quarter that has or had a hand-in in force, on both bases; how many levels changed."""
+    found = cursor.execute(
+        "SELECT DISTINCT basis, partner_id, school_year, quarter FROM version_in_force WHERE basis <> 'draft'"
+    ).fetchall()
+    changed = [(basis, partner_id, Period(year, quarter)) for basis, partner_id, year, quarter in found]
+    return remeasure(cursor, changed, event_id, metrics)
+
+
+def values(
+    cursor: Any, basis: str, places: Iterable[tuple[str, Period]], metrics: Collection[str] | None = None
+) -> list[Row]:
+    """Every level of the metrics at these partners' quarters, measured anew and not written.
+
+    A row has metric, partner_id, school_year, quarter, course, grade_band, state, division, workshop,
+    numerator and denominator (None unless a rate).
+    """
+    wanted = {Place(partner_id, Period(*period)) for partner_id, period in places}
+    entries = [
+        entry
+        for entry in asked(wanted, _chosen(metrics), files_in_force(cursor, str(basis)))
+        if entry.place in wanted or entry.metric.over_partners
+    ]
+    with laid_out(cursor, str(basis), entries):
+        roll_up(cursor, _chosen(metrics))
+        found = cursor.execute("SELECT * FROM level_now ORDER BY ALL").fetchall()
+    return [dict(zip(COLUMNS, row, strict=True)) for row in found]
+
+
+def counted_rows(
+    cursor: Any,
+    metric_key: str,
+    basis: str,
+    partner_id: str,
+    period: Period,
+    *,
+    course: str = ALL,
+    state: str = ALL,
+) -> list[Row]:
+    """The rows one figure counts, with the hand-in and line each came from: the same SQL, filtered.
+
+    A row has thing, course, grade_band, state, workshop, numerator, denominator, submission_id and line. A
+    thing counted once may have several rows. Empty where the metric has no value. Raises KeyError for a
+    metric that does not exist.
+    """
+    metric = load_all()[metric_key]
+    place = Place(partner_id, Period(*period))
+    entries = [
+        entry
+        for entry in asked([place], [metric], files_in_force(cursor, str(basis)))
+        if entry.place == place and entry.has_value
+    ]
+    if not entries:
+        return []
+    with laid_out(cursor, str(basis), entries):
+        return count(cursor, metric, place, course, state)
+
+
+def _measure(cursor: Any, basis: str, places: set[Place], event_id: int, metrics: Sequence[Metric]) -> int:
+    entries = asked(sorted(places), metrics, files_in_force(cursor, str(Basis(basis))))
+    if not entries:
+        return 0
+    with laid_out(cursor, basis, entries):
+        roll_up(cursor, metrics)
+        return write(cursor, basis, event_id)
+
+
+def _chosen(keys: Collection[str] | None) -> list[Metric]:
+    return [metric for key, metric in load_all().items() if keys is None or key in keys]

@@ -1,0 +1,94 @@
+"""Counted rows → levels → `measurement`, with the SQL of base/rollup.sql and base/write.sql."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from plp_metrics.compute.measure_base import statements
+from plp_metrics.compute.measure_plan import Place
+from plp_metrics.model import ALL, Kind, Metric, Row
+
+LEVEL = ("course", "grade_band", "state", "division", "workshop")
+COLUMNS = ("metric", "partner_id", "school_year", "quarter", *LEVEL, "numerator", "denominator")
+COUNTED = (
+    "thing",
+    "course",
+    "grade_band",
+    "state",
+    "workshop",
+    "numerator",
+    "denominator",
+    "submission_id",
+    "line",
+)
+
+_LEVEL_NOW = (
+    "CREATE OR REPLACE TEMP TABLE level_now ("
+    + ", ".join(f"{column} VARCHAR" for column in COLUMNS[:-2])
+    + ", numerator DOUBLE, denominator DOUBLE)"
+)
+_COUNTED_ROWS = f"""
+SELECT {", ".join(COUNTED)}
+FROM counted
+WHERE partner_id = $partner_id AND school_year = $school_year AND quarter = $quarter
+    AND course IN (SELECT unnest($courses::VARCHAR[]))
+    AND $course IN ('{ALL}', course) AND ($state = '{ALL}' OR $state = state)
+ORDER BY course, state, thing, submission_id, line
+"""
+
+
+def define(cursor: Any, metric: Metric) -> None:
+    """Make `counted` the rows this metric counts."""
+    cursor.execute(f"CREATE OR REPLACE TEMP VIEW counted AS {metric.sql}")
+
+
+def roll_up(cursor: Any, metrics: Iterable[Metric]) -> None:
+    """Fill `level_now` with every level of the metrics, over the base tables laid out."""
+    cursor.execute(_LEVEL_NOW)
+    (statement,) = statements("rollup")
+    for metric in metrics:
+        define(cursor, metric)
+        next_year = metric.default is not None and metric.default.offered == "next_year"
+        cursor.execute(
+            statement,
+            {
+                "metric": metric.key,
+                "grain": metric.grain,
+                "courses": list(metric.courses),
+                "is_distinct": metric.counts == "distinct",
+                "is_rate": metric.kind is Kind.RATE,
+                "over_partners": metric.over_partners,
+                "with_next_year": next_year,
+            },
+        )
+
+
+def write(cursor: Any, basis: str, event_id: int) -> int:
+    """Bring `measurement` up to `level_now` where it was asked for; how many levels changed."""
+    bound = {"basis": basis, "event_id": event_id}
+    for statement in statements("write"):
+        names = {name: value for name, value in bound.items() if f"${name}" in statement}
+        cursor.execute(statement, names)
+    ((changed,),) = cursor.execute(
+        "SELECT (SELECT count(*) FROM level_gone) + (SELECT count(*) FROM level_new)"
+    ).fetchall()
+    for table in ("level_open", "level_gone", "level_new"):
+        cursor.execute(f"DROP TABLE temp.{table}")
+    return int(changed)
+
+
+def count(cursor: Any, metric: Metric, place: Place, course: str, state: str) -> list[Row]:
+    """The counted rows of one metric at one place, as `measure.counted_rows` says."""
+    define(cursor, metric)
+    partner_id, period = place
+    found = cursor.execute(
+        _COUNTED_ROWS,
+        {
+            "partner_id": partner_id,
+            "school_year": period.school_year,
+            "quarter": period.quarter,
+            "courses": list(metric.courses),
+            "course": course,
+            "state": state,
+        },
+    ).fetchall()
+    return [dict(zip(COUNTED, row, strict=True)) for row in found]
