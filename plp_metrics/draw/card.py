@@ -9,6 +9,7 @@ from plp_metrics.draw.bar import bar, said
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import caption, esc, head_row, href, note
 from plp_metrics.draw.palette import STATUS
+from plp_metrics.draw.spark import spark
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Display, Metric, Result
 

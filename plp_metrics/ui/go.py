@@ -1,0 +1,44 @@
+"""Links between pages: a real address to copy, opened without loading the page anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from plp_metrics.draw import markup
+from plp_metrics.ui import keys
+
+
+def register(pages: Mapping[str, Any]) -> None:
+    """Tell the links which pages there are: url → `st.Page`. Called by app.py in every run.
+
+    They are kept per session, because a page object carries the person it was made for.
+    """
+    st.session_state[keys.PAGES] = dict(pages)
+
+
+def registered(url: str) -> bool:
+    """Whether a page of this address is there and in this person's menu (always true outside the app)."""
+    pages = st.session_state.get(keys.PAGES)
+    if pages is None:
+        return True
+    page = pages.get(url)
+    return page is not None and getattr(page, "visibility", "visible") == "visible"
+
+
+def link(text: str, url: str, **params: object) -> str:
+    """A link as markup for `show.html`; only the text where this person may not open the page.
+
+    text is escaped here; url is the page's ("partner", "" for home); params become its filters.
+    """
+    return markup.link(text, url, **params) if registered(url) else markup.esc(text)
+
+
+def to(url: str, query: str = "") -> None:
+    """Open a page with a query string ("partner=OZARK&quarter=Q2"); an unknown page changes nothing."""
+    page = (st.session_state.get(keys.PAGES) or {}).get(url)
+    if page is not None:
+        st.switch_page(page, query_params=parse_qsl(query))

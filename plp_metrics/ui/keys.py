@@ -1,0 +1,32 @@
+"""Every key of the session and every name in an address, in one module.
+
+Filters live in the address under their own names; the session keeps only their widgets' keys.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# names in the address, the same on every page
+YEAR: Final = "year"
+QUARTER: Final = "quarter"
+COURSE: Final = "course"
+PLACE: Final = "state"
+PARTNER: Final = "partner"
+METRIC: Final = "metric"
+SHOW: Final = "show"
+WORKSHOP: Final = "workshop"
+FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, WORKSHOP)
+
+PAGES: Final = "pages_of_this_viewer"
+"""The pages this session may switch to."""
+
+
+def widget(name: str) -> str:
+    """The session key of a filter's widget."""
+    return f"ask_{name}"
+
+
+def part(page: str, name: str) -> str:
+    """The session key of a part of a page: "partner_growth"."""
+    return f"{page}_{name}"

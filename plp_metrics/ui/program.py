@@ -1,0 +1,71 @@
+"""What every page needs to know of the program: its partners, its day, its years. Read once per version."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from plp_metrics import access, metrics, store
+from plp_metrics.model import Metric, Partner, Period, Scope, Viewer, school_year, year_start
+from plp_metrics.store import read
+
+
+def partners() -> dict[str, Partner]:
+    """Every partner by id, as the store stands now."""
+    now = store.current()
+    return _partners(now, now.version())
+
+
+def named(viewer: Viewer) -> dict[str, Partner]:
+    """The partners this viewer may see by name, by name."""
+    of = access.scope(viewer).named
+    found = {key: p for key, p in partners().items() if of is None or key in of}
+    return dict(sorted(found.items(), key=lambda entry: entry[1].name))
+
+
+def names() -> dict[str, str]:
+    """Partner id → name."""
+    return {key: partner.name for key, partner in partners().items()}
+
+
+def library() -> dict[str, Metric]:
+    """Every metric by its key, in the library's order."""
+    return metrics.load_all()
+
+
+def years() -> list[str]:
+    """School years of the program, the latest first."""
+    last = year_start(Period.of(store.current().today()).school_year)
+    first = min((year_start(p.first_school_year) for p in partners().values()), default=last)
+    return [school_year(y) for y in range(last, first - 1, -1)]
+
+
+def latest(viewer: Viewer) -> Period:
+    """The quarter a page opens with: the last one over that at least half of the partners handed in.
+
+    The last quarter that is over, where none of the latest six was.
+    """
+    now = store.current()
+    return _latest(now, now.version(), access.scope(viewer), Period.of(now.today()).previous)
+
+
+@lru_cache(maxsize=8)
+def _partners(now: store.Store, version: int) -> dict[str, Partner]:
+    with now.read() as cursor:
+        return read.partners(cursor)
+
+
+@lru_cache(maxsize=64)
+def _latest(now: store.Store, version: int, scope: Scope, over: Period) -> Period:
+    recent = [over]
+    while len(recent) < 6:
+        recent.append(recent[-1].previous)
+    with now.read() as cursor:
+        came = read.datasets_in(cursor, scope, recent)
+        partners = [
+            p for p in read.partners(cursor).values() if scope.named is None or p.partner_id in scope.named
+        ]
+    for period in recent:
+        due = [p.partner_id for p in partners if p.first_school_year <= period.school_year]
+        if due and 2 * sum((p, period) in came for p in due) >= len(due):
+            return period
+    return over
