@@ -22,13 +22,11 @@ class PageEntry:
 
     section: the menu it stands under; "" puts it on the bar itself.
     url: the path after the host; "" for the first page.
-    icon: a name of Material Symbols, as Streamlit writes it.
     """
 
     section: str
     title: str
     url: str
-    icon: str
     permission: str
     module: str
     function: str = "page"
@@ -40,26 +38,17 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("", "Home", "", ":material/home:", "see_home", "pages.start.home"),
-    PageEntry(
-        "Results", "All partners", "overview", ":material/grid_on:", "see_overview", "pages.results.overview"
-    ),
-    PageEntry(
-        "Results", "One partner", "partner", ":material/business:", "see_partner", "pages.results.partner"
-    ),
-    PageEntry(
-        "Results", "One metric", "metric", ":material/show_chart:", "see_metric", "pages.results.metric"
-    ),
-    PageEntry("Results", "Regions", "regions", ":material/map:", "see_regions", "pages.results.regions"),
-    PageEntry(
-        "Partnership", "Targets", "targets", ":material/flag:", "see_targets", "pages.partnership.targets"
-    ),
-    PageEntry("Data", "Hand in a quarter", "submit", ":material/upload:", "submit", "pages.data.submit"),
+    PageEntry("", "Home", "", "see_home", "pages.start.home"),
+    PageEntry("Results", "All partners", "overview", "see_overview", "pages.results.overview"),
+    PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner"),
+    PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric"),
+    PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions"),
+    PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets"),
+    PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry(
         "Data",
         "What was handed in",
         "submissions",
-        ":material/inventory_2:",
         "see_submissions",
         "pages.data.submissions",
     ),
@@ -67,7 +56,6 @@ PAGES: tuple[PageEntry, ...] = (
         "Data",
         "Data dictionary",
         "dictionary",
-        ":material/menu_book:",
         "see_dictionary",
         "pages.data.dictionary",
     ),

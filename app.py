@@ -1,0 +1,44 @@
+"""The app: who is there, the pages this person may open, the page asked for. Start it with `make run`."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from pages import PAGES, PageEntry
+from plp_metrics.model import Viewer
+from plp_metrics.ui import go, signing
+
+
+def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
+    """What this viewer gets at a page's address: the sign-in, the page, or why it is not theirs."""
+    if viewer is None:
+        return partial(signing.page)
+    if not viewer.may(entry.permission):
+        return partial(signing.not_yours, entry.permission)
+    return partial(opened, entry, viewer)
+
+
+def opened(entry: PageEntry, viewer: Viewer) -> None:
+    entry.open()(viewer)
+
+
+st.set_page_config(page_title="PLP Metrics", layout="wide", initial_sidebar_state="collapsed")
+viewer = signing.viewer()
+menu: dict[str, list[st.Page]] = {}
+for entry in PAGES:
+    allowed = viewer is not None and viewer.may(entry.permission)
+    menu.setdefault(entry.section, []).append(
+        st.Page(
+            drawn(entry, viewer),
+            title=entry.title if viewer else "Sign in",
+            url_path=entry.url,
+            default=not entry.url,
+            visibility="visible" if allowed else "hidden",
+        )
+    )
+asked = st.navigation(menu, position="top" if viewer else "hidden")
+if viewer is not None:
+    go.register({page.url_path: page for section in menu.values() for page in section})
+    signing.frame(viewer)
+asked.run()

@@ -1,0 +1,149 @@
+"""The only door: the app, its guards and its headers, on 127.0.0.1."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from streamlit import config, file_util
+from streamlit.runtime.pages_manager import PagesManager
+
+import pages
+from plp_metrics import store
+from plp_metrics.access import sign_in
+from plp_metrics.access.sign_in import LocalDoor
+from plp_metrics.model import RefusedError
+from plp_metrics.serve import local, trouble
+from plp_metrics.serve.compress import CompressedScripts
+from plp_metrics.serve.front import Front
+from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
+from plp_metrics.serve.headers import SecurityHeaders
+
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+MOST_MEGABYTES = 200
+log = logging.getLogger("plp_metrics")
+
+SETTINGS: dict[str, Any] = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "server.enableXsrfProtection": True,
+    "server.enableCORS": True,
+    "server.maxUploadSize": MOST_MEGABYTES,
+    "server.scriptHealthCheckEnabled": False,
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "viewer",
+    "browser.gatherUsageStats": False,
+    "global.developmentMode": False,
+}
+
+
+def serve(port: int = 8501) -> None:
+    """Serve the app on 127.0.0.1 until it is told to stop.
+
+    Without a configured identity provider this is local mode: demo accounts, and nobody from outside.
+    Raises StoreError where the store can't be opened, RefusedError where the port is taken.
+    """
+    store.open_store()
+    listener = listen(port)
+    app = build(port)
+    settings = uvicorn.Config(
+        app,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        log_level="warning",
+        ws_max_size=MOST_MEGABYTES * 1024 * 1024,
+        timeout_graceful_shutdown=2,
+    )
+    print(f"PLP Metrics is at http://{HOST}:{port} (Ctrl+C stops it)", flush=True)
+    try:
+        uvicorn.Server(settings).run(sockets=[listener])
+    finally:
+        store.close_all()
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on 127.0.0.1. Raises RefusedError where another program has the port."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as fault:
+        listener.close()
+        raise RefusedError(
+            f"Port {port} can't be used: another program has it. Choose another: --port {port + 1}"
+        ) from fault
+    return listener
+
+
+def build(port: int) -> st.App:
+    """The whole app as ASGI: Streamlit inside, guards and headers around it."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    folder = Path(file_util.get_static_dir())
+    routes = [Route("/healthz", health)]
+    front = Front(folder)
+    routes += [Route(f"/{entry.url}", front.answer) for entry in pages.PAGES]
+    guards = [Middleware(SecurityHeaders)]
+    if sign_in.has_provider(ROOT / ".streamlit" / "secrets.toml"):
+        sign_in.open_provider()
+    else:
+        door = LocalDoor(sign_in.secret_beside(store.current().path), port)
+        sign_in.open_local(door)
+        routes += local.routes(door)
+        guards += [Middleware(LoopbackGuard), Middleware(SignedInFiles)]
+    app = st.App(
+        ROOT / "app.py",
+        routes=routes,
+        middleware=[*guards, Middleware(ClosedPaths), Middleware(CompressedScripts, folder=folder)],
+        lifespan=warm,
+        on_script_error=trouble.tell,
+    )
+    # Streamlit's old page discovery would answer the first request of a process without app.py,
+    # and so without the sign-in.
+    PagesManager.uses_pages_directory = False
+    for name, value in {**SETTINGS, "server.port": port}.items():
+        config.set_option(name, value)
+    return app
+
+
+async def health(_: Request) -> Response:
+    """200 once the store answers; 503 where it does not."""
+    try:
+        store.current().version()
+    except store.StoreError:
+        return JSONResponse({"status": "no store"}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[None]:
+    """Import what the first page would wait for."""
+    await asyncio.to_thread(import_pages)
+    yield
+
+
+def import_pages() -> None:
+    """Import plotly and every page; a page that can't be imported is logged and fails when opened."""
+    import plotly.graph_objects  # noqa: F401
+
+    for entry in pages.PAGES:
+        try:
+            entry.open()
+        except Exception:
+            log.exception("The page %s can't be imported", entry.module)

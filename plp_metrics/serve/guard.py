@@ -1,0 +1,120 @@
+"""Who is let through to the app at all."""
+
+from __future__ import annotations
+
+import ipaddress
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from plp_metrics.access import sign_in
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+SIGNED_IN_ONLY = ("/media/", "/_stcore/upload_file/")
+
+
+class LoopbackGuard:
+    """In local mode everybody can pick an account, so nobody may come from another machine.
+
+    RefusedError: a peer that is not loopback; a Host that does not name loopback (a foreign name that was
+    made to point here); any header a proxy adds (then the peer is the proxy, not the person); a
+    websocket or a post from a page of another site.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault = local_fault(scope) if scope["type"] in ("http", "websocket") else None
+        if fault is None:
+            await self.app(scope, receive, send)
+        else:
+            await refuse(scope, receive, send, 403, fault)
+
+
+class ClosedPaths:
+    """What Streamlit answers to anybody and nobody here needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and scope["path"].startswith(CLOSED):
+            await refuse(scope, receive, send, 404, "Not found.")
+        else:
+            await self.app(scope, receive, send)
+
+
+class SignedInFiles:
+    """Uploads and downloads take a signed-in browser, not only an address nobody can guess."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(SIGNED_IN_ONLY):
+            door = sign_in.door()
+            if door is None or door.account(cookies_of(Headers(scope=scope))) is None:
+                await refuse(scope, receive, send, 403, "Sign in first.")
+                return
+        await self.app(scope, receive, send)
+
+
+def local_fault(scope: Scope) -> str | None:
+    """Why a request is refused in local mode; None where it is not."""
+    headers = Headers(scope=scope)
+    peer = scope.get("client")
+    if peer is None or not is_loopback(peer[0]):
+        return "This server is in local mode and answers only the machine it runs on."
+    if any(name == "forwarded" or name == "via" or name.startswith("x-forwarded") for name in headers) or (
+        "x-real-ip" in headers
+    ):
+        return "This server is in local mode and must not stand behind a proxy. Configure a sign-in first."
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or host_name(hosts[0]) not in LOOPBACK_NAMES:
+        return "This server is in local mode and answers to 127.0.0.1 and localhost only."
+    changes = scope["type"] == "websocket" or scope.get("method") not in ("GET", "HEAD")
+    origin = headers.get("origin")
+    if changes and origin is not None and urlsplit(origin).netloc != hosts[0]:
+        return "This request comes from a page of another site."
+    return None
+
+
+def is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def host_name(host: str) -> str | None:
+    """The name in a Host header, without its port; None where it is not a plain host."""
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.username is not None or parts.path or parts.query or parts.fragment:
+        return None
+    return parts.hostname
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    """The cookies a request carries; none where they can't be read."""
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, status: int, why: str) -> None:
+    """Answer a request that goes no further."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": ""})
+    else:
+        await PlainTextResponse(why, status)(scope, receive, send)

@@ -1,0 +1,29 @@
+"""When a page fails: one calm sentence for the person, everything else for the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+from plp_metrics.model import RefusedError
+
+log = logging.getLogger("plp_metrics")
+
+
+def tell(fault: Exception) -> bool:
+    """Show what happened instead of a traceback; True, so that Streamlit shows nothing of its own.
+
+    What was refused says so in its own words. Anything else gets a reference that stands in the log.
+    """
+    if isinstance(fault, RefusedError):
+        st.warning(str(fault))
+        return True
+    reference = secrets.token_hex(4)
+    log.error("Reference %s: %s", reference, type(fault).__name__, exc_info=fault)
+    st.error(
+        "Something went wrong on this page. Nothing you handed in is lost. Load the page again; if it happens "
+        f"again, tell an administrator this reference: {reference}"
+    )
+    return True
