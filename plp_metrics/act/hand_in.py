@@ -8,7 +8,7 @@ from datetime import datetime
 
 from plp_metrics.access import require
 from plp_metrics.act import questions
-from plp_metrics.act.rules import MOVES, check_move
+from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.compute import measure, publish
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import Judged
@@ -100,7 +100,8 @@ def _save_draft(viewer: Viewer, store: Store, new: write.NewSubmission, judged: 
                 change, new.dataset, judged.table, {(new.partner_id, *new.period): submission_id}
             )
         write.in_force(change, "draft", [(new.partner_id, new.period, new.dataset, submission_id)])
-        write.quarter_state(change, [(new.partner_id, new.period)], QuarterState.DRAFT)
+        if state_of(change, new.partner_id, new.period)[0] is QuarterState.OPEN:
+            write.quarter_state(change, [(new.partner_id, new.period)], QuarterState.DRAFT)
         change.payload["submission"] = submission_id
     return submission_id
 
@@ -112,10 +113,9 @@ def discard_draft(viewer: Viewer, store: Store, partner_id: str, period: Period,
     with store.change(viewer.account, "discard_draft", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["draft"], partner_id, period)
         write.in_force(change, "draft", [(partner_id, period, dataset, None)])
-        if not _versions(change, "draft", partner_id, period):
-            handed_in = _versions(change, Basis.SUBMITTED, partner_id, period)
-            state = QuarterState.SUBMITTED if handed_in else QuarterState.OPEN
-            write.quarter_state(change, [(partner_id, period)], state)
+        alone = not _versions(change, "draft", partner_id, period)
+        if alone and state_of(change, partner_id, period)[0] is QuarterState.DRAFT:
+            write.quarter_state(change, [(partner_id, period)], QuarterState.OPEN)
 
 
 def submit(

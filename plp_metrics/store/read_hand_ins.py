@@ -1,0 +1,150 @@
+"""Reading what came in, from whom and when; the row scope is bound inside each function."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from plp_metrics.model import DATASETS, Period, QuarterState, Scope
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One version of one dataset that was handed in. counts: it is the one in force."""
+
+    submission_id: int
+    partner_id: str
+    period: Period
+    dataset: str
+    version: int
+    how: str
+    file_name: str
+    rows: int
+    sha256: str | None
+    account: str
+    at: datetime
+    counts: bool
+    accepted: bool
+
+    @property
+    def late(self) -> bool:
+        """Handed in after the day the quarter was due."""
+        return self.at.date() > self.period.due
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A saved file of the quarter that has not been submitted."""
+
+    submission_id: int
+    dataset: str
+    how: str
+    file_name: str
+    rows: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class QuarterNow:
+    """Where a quarter stands, since when, and what was said about it."""
+
+    partner_id: str
+    period: Period
+    state: QuarterState
+    account: str
+    at: datetime
+    note: str
+    ends_on: date | None
+
+
+_HAND_INS = """
+SELECT s.submission_id, s.partner_id, s.school_year, s.quarter, s.dataset, s.version, s.how, s.file_name,
+    s.row_count, s.sha256, e.account, e.happened_at, max(v.to_event IS NULL),
+    EXISTS (
+        SELECT 1 FROM version_in_force AS a
+        WHERE a.submission_id = s.submission_id AND a.basis = 'accepted' AND a.to_event IS NULL
+    )
+FROM version_in_force AS v
+JOIN submission AS s USING (submission_id)
+JOIN event AS e ON e.event_id = v.from_event
+WHERE v.basis = 'submitted'
+    AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
+    AND ($years IS NULL OR s.school_year IN (SELECT unnest($years)))
+GROUP BY ALL
+ORDER BY e.happened_at DESC, s.submission_id DESC
+"""
+
+_DRAFTS = """
+SELECT s.submission_id, s.dataset, s.how, s.file_name, s.row_count, e.happened_at
+FROM version_in_force AS v
+JOIN submission AS s USING (submission_id)
+JOIN event AS e ON e.event_id = s.event_id
+WHERE v.basis = 'draft' AND v.to_event IS NULL
+    AND s.partner_id = $partner AND s.school_year = $year AND s.quarter = $quarter
+"""
+
+_QUARTERS = """
+SELECT partner_id, school_year, quarter, state, account, happened_at, note, ends_on
+FROM quarter_state
+WHERE to_event IS NULL
+    AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
+    AND ($years IS NULL OR school_year IN (SELECT unnest($years)))
+ORDER BY happened_at
+"""
+
+_CONTENT = """
+SELECT u.content, s.file_name FROM submission AS s JOIN upload AS u USING (sha256)
+WHERE s.submission_id = $submission AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
+"""
+
+
+def _named(partners: frozenset[str] | None) -> list[str] | None:
+    return None if partners is None else sorted(partners)
+
+
+def hand_ins(cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str] | None = None) -> list[HandIn]:
+    """Every version that was handed in (never a draft) by the partners a scope names, newest first."""
+    bound = {"partners": _named(scope.named), "years": None if years is None else list(years)}
+    return [
+        HandIn(number, partner, Period(year, quarter), *rest)
+        for number, partner, year, quarter, *rest in cursor.execute(_HAND_INS, bound).fetchall()
+    ]
+
+
+def drafts(cursor: DuckDBPyConnection, scope: Scope, partner_id: str, period: Period) -> list[Draft]:
+    """The saved drafts of a quarter, for who may see the partner's raw rows; else none."""
+    if scope.raw is not None and partner_id not in scope.raw:
+        return []
+    bound = {"partner": partner_id, "year": period.school_year, "quarter": period.quarter}
+    found = [Draft(*row) for row in cursor.execute(_DRAFTS, bound).fetchall()]
+    return sorted(found, key=lambda d: DATASETS.index(d.dataset))
+
+
+def quarters_now(
+    cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str] | None = None
+) -> dict[tuple[str, Period], QuarterNow]:
+    """Where each quarter that anything happened to stands, for the partners a scope names.
+
+    That files lie saved as a draft is the partner's own affair: to others the quarter is open.
+    """
+    bound = {"partners": _named(scope.named), "years": None if years is None else list(years)}
+    found = {}
+    for partner, year, quarter, state, *rest in cursor.execute(_QUARTERS, bound).fetchall():
+        theirs = scope.raw is None or partner in scope.raw
+        if theirs or state != QuarterState.DRAFT:
+            period = Period(year, quarter)
+            found[(partner, period)] = QuarterNow(partner, period, QuarterState(state), *rest)
+    return found
+
+
+def content(cursor: DuckDBPyConnection, scope: Scope, submission_id: int) -> tuple[str, bytes] | None:
+    """(file name, bytes as handed in) of a hand-in, for who may see the partner's raw rows; else None."""
+    bound = {"submission": submission_id, "partners": _named(scope.raw)}
+    rows = cursor.execute(_CONTENT, bound).fetchall()
+    return (rows[0][1], zlib.decompress(rows[0][0])) if rows else None
