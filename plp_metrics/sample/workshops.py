@@ -97,14 +97,8 @@ def _fundamentals(roster: Roster, start: int, of_course: Ints) -> Iterator[tuple
     q1 = (start - roster.first) * 4
     for q in range(4):
         new = of_course & (roster.cohort == start) & (roster.joined == q1 + q) & (roster.days > 0)
-        yield (
-            "csf_intro",
-            "CSF",
-            start,
-            f"CSF-{start}-INTRO{q + 1}",
-            _day("csf", start, q),
-            np.flatnonzero(new),
-        )
+        label = f"CSF-{start}-INTRO{q + 1}"
+        yield "csf_intro", "CSF", label, _day("csf", start, q), np.flatnonzero(new)
     again = (
         of_course
         & (roster.joined < q1 + 2)
