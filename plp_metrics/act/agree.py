@@ -74,11 +74,17 @@ def decline(viewer: Viewer, store: Store, agreement_id: int, reason: str) -> Non
         write_targets.agreement_state(change, agreement_id, "declined", reason.strip())
 
 
-def agree_many(viewer: Viewer, store: Store, agreed: Sequence[Agreement], at: datetime | None = None) -> None:
-    """Write many agreements as they were made (defaults of a year, the sample program)."""
+def agree_many(
+    viewer: Viewer,
+    store: Store,
+    agreed: Sequence[Agreement],
+    side: str = "code_org",
+    at: datetime | None = None,
+) -> None:
+    """Write many agreements as they were made (defaults of a year, the sample program), proposed by a side."""
     require(viewer, "agree_for_code_org")
     with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
-        write_targets.agreements(change, list(agreed), "code_org")
+        write_targets.agreements(change, list(agreed), side)
 
 
 _KEY = ("partner_id", "metric", "school_year", "course")

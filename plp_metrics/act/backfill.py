@@ -19,10 +19,16 @@ Key = tuple[str, str, str]
 
 
 def hand_in_many(
-    viewer: Viewer, store: Store, files: Sequence[Judged], at: datetime | None = None
+    viewer: Viewer,
+    store: Store,
+    files: Sequence[Judged],
+    *,
+    nothing: Sequence[tuple[str, Period, str]] = (),
+    at: datetime | None = None,
 ) -> list[tuple[str, Period]]:
     """Split judged files by partner and quarter and submit them, all or nothing.
 
+    nothing: (partner, period, dataset) with nothing to report.
     The bytes kept for each part are the file's own lines of that part under its header.
     Returns the quarters handed in. Raises RefusedError where a file has something to fix.
     """
@@ -36,6 +42,8 @@ def hand_in_many(
         for judged in files:
             for partner_id, period in _take(change, judged):
                 handed_in[(partner_id, period)] = None
+        for partner_id, period in _nothing(change, nothing):
+            handed_in[(partner_id, period)] = None
         pairs = list(handed_in)
         write.quarter_state(change, pairs, QuarterState.SUBMITTED)
         measured(change, [(Basis.SUBMITTED, p, t) for p, t in pairs])
@@ -69,6 +77,13 @@ def _take(change: Change, judged: Judged) -> Iterable[tuple[str, Period]]:
     versions = [(p, Period(y, q), judged.dataset, number) for (p, y, q), number in ids.items()]
     write.in_force(change, Basis.SUBMITTED, versions)
     return [(p, Period(y, q)) for p, y, q in ids]
+
+
+def _nothing(change: Change, returns: Sequence[tuple[str, Period, str]]) -> list[tuple[str, Period]]:
+    news = [write.NewSubmission.nothing(p, t, d, load_contracts()[d].version) for p, t, d in returns]
+    ids = write.submissions(change, news)
+    write.in_force(change, Basis.SUBMITTED, [(p, t, d, n) for (p, t, d), n in zip(returns, ids, strict=True)])
+    return [(p, t) for p, t, _ in returns]
 
 
 def split(content: bytes) -> Mapping[Key, tuple[bytes, int]]:

@@ -74,19 +74,7 @@ def draft(viewer: Viewer, store: Store, partner_id: str, period: Period, judged:
 def nothing_to_report(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> int:
     """A zero return for one dataset, as a draft: it counts as 0, a missing file does not."""
     require(viewer, "submit", partner_id)
-    new = write.NewSubmission(
-        partner_id,
-        period,
-        dataset,
-        "nothing_to_report",
-        "nothing to report",
-        None,
-        None,
-        0,
-        load_contracts()[dataset].version,
-        "accept",
-        {},
-    )
+    new = write.NewSubmission.nothing(partner_id, period, dataset, load_contracts()[dataset].version)
     return _save_draft(viewer, store, new, None)
 
 
@@ -100,8 +88,10 @@ def _save_draft(viewer: Viewer, store: Store, new: write.NewSubmission, judged: 
                 change, new.dataset, judged.table, {(new.partner_id, *new.period): submission_id}
             )
         write.in_force(change, "draft", [(new.partner_id, new.period, new.dataset, submission_id)])
-        if state_of(change, new.partner_id, new.period)[0] is QuarterState.OPEN:
-            write.quarter_state(change, [(new.partner_id, new.period)], QuarterState.DRAFT)
+        state, until = state_of(change, new.partner_id, new.period)
+        if state is QuarterState.OPEN:
+            pair = (new.partner_id, new.period)
+            write.quarter_state(change, [pair], QuarterState.DRAFT, ends_on=until)
         change.payload["submission"] = submission_id
     return submission_id
 
@@ -113,9 +103,9 @@ def discard_draft(viewer: Viewer, store: Store, partner_id: str, period: Period,
     with store.change(viewer.account, "discard_draft", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["draft"], partner_id, period)
         write.in_force(change, "draft", [(partner_id, period, dataset, None)])
-        alone = not _versions(change, "draft", partner_id, period)
-        if alone and state_of(change, partner_id, period)[0] is QuarterState.DRAFT:
-            write.quarter_state(change, [(partner_id, period)], QuarterState.OPEN)
+        state, until = state_of(change, partner_id, period)
+        if state is QuarterState.DRAFT and not _versions(change, "draft", partner_id, period):
+            write.quarter_state(change, [(partner_id, period)], QuarterState.OPEN, ends_on=until)
 
 
 def submit(

@@ -209,6 +209,14 @@ def current() -> Store:
     return open_store()
 
 
+def close(path: Path) -> None:
+    """Close the process's store at a path, if it is open."""
+    with _opening:
+        store = _open.pop(path.absolute(), None)
+        if store is not None:
+            store.close()
+
+
 def close_all() -> None:
     """Close every store of this process."""
     with _opening:

@@ -59,7 +59,7 @@ WHERE {asked} AND {level} AND partner_id <> 'ALL' AND {among}
 
 WORKSHOPS = _text("""
 SELECT metric, partner_id, school_year, quarter, course, workshop, numerator, denominator FROM measurement
-WHERE {asked} AND workshop <> 'ALL' AND course <> 'ALL' AND partner_id <> 'ALL' AND {among}
+WHERE {asked} AND workshop <> 'ALL' AND partner_id <> 'ALL' AND {among}
 ORDER BY quarter, workshop, course
 """)
 

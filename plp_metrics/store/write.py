@@ -60,6 +60,24 @@ class NewSubmission:
     verdict: str
     findings: Mapping[str, Any]
 
+    @classmethod
+    def nothing(cls, partner_id: str, period: Period, dataset: str, contract_version: int) -> NewSubmission:
+        """A zero return: this dataset has nothing to report in this quarter."""
+        how = "nothing_to_report"
+        return cls(
+            partner_id,
+            period,
+            dataset,
+            how,
+            "nothing to report",
+            None,
+            None,
+            0,
+            contract_version,
+            "accept",
+            {},
+        )
+
 
 def setting(change: Change, key: str, value: str) -> None:
     """Set one of the store's own settings."""
@@ -152,7 +170,8 @@ def submissions(change: Change, news: Sequence[NewSubmission]) -> list[int]:
             "INSERT OR IGNORE INTO upload VALUES (?, ?, ?)",
             [(sha, content, size) for sha, (content, size) in uploads.items()],
         )
-    cursor.executemany(_ADD_SUBMISSION, rows)
+    if rows:
+        cursor.executemany(_ADD_SUBMISSION, rows)
     return list(range(first, first + len(rows)))
 
 
