@@ -81,7 +81,7 @@ def agree_many(
     side: str = "code_org",
     at: datetime | None = None,
 ) -> None:
-    """Write many agreements as they were made (defaults of a year, the sample program), proposed by a side."""
+    """Write many agreements as they were made by one side (defaults of a year, the sample program)."""
     require(viewer, "agree_for_code_org")
     with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
         write_targets.agreements(change, list(agreed), side)
