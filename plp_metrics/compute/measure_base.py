@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from plp_metrics.compute.measure_plan import Asked, Files, Place, reads, scope
-from plp_metrics.model import Period, school_year, year_start
+from plp_metrics.model import Kind, Metric, Period, school_year, year_start
 
 BASE = Path(__file__).parent / "base"
 LAYERS = ("files", "rosters", "sections", "schools", "people", "workshops")
-TABLES = ("target", "wanted", "asked", "file_in_force", "reading", "own_course", "roster_row", "school_fact",
+TABLES = ("target", "wanted", "asked", "declared", "cell", "file_in_force", "reading", "own_course", "roster_row", "school_fact",
           "workshop_row", "level_now")  # fmt: skip
 VIEWS = ("counted", "roster", "roster_last_year", "roster_last_q4", "roster_ever", "section", "section_last_year",
          "people_count", "expected_share", "workshop_read", "workshop_of_year", "workshop_of_training_year",
@@ -68,6 +68,8 @@ def laid_out(cursor: Any, basis: str, entries: Collection[Asked]) -> Iterator[No
     _table(
         cursor, "asked", _ASKED, [(m, p, *period, has, fill) for m, p, period, has, fill in scope(entries)]
     )
+    metrics = {entry.metric.key: entry.metric for entry in entries}
+    _table(cursor, "declared", _DECLARED, [_declared(metric) for metric in metrics.values()])
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE file_in_force AS "
         "SELECT partner_id, school_year, quarter, dataset, submission_id FROM version_in_force "
@@ -93,6 +95,18 @@ _ASKED = {
     **dict.fromkeys(("metric", "partner_id", "school_year", "quarter"), "VARCHAR"),
     "has_value": "BOOLEAN", "fill": "BOOLEAN",
 }  # fmt: skip
+_DECLARED = {
+    "metric": "VARCHAR", "grain": "VARCHAR", "courses": "VARCHAR", "is_distinct": "BOOLEAN", "is_rate": "BOOLEAN",
+    "over_partners": "BOOLEAN", "with_next_year": "BOOLEAN",
+}  # fmt: skip
+
+
+def _declared(metric: Metric) -> tuple[object, ...]:
+    next_year = metric.default is not None and metric.default.offered == "next_year"
+    return (
+        metric.key, metric.grain, ",".join(metric.courses), metric.counts == "distinct", metric.kind is Kind.RATE,
+        metric.over_partners, next_year,
+    )  # fmt: skip
 
 
 def _target(place: Place) -> tuple[object, ...]:

@@ -21,10 +21,13 @@ COUNTED = (
     "line",
 )
 
-_LEVEL_NOW = (
-    "CREATE OR REPLACE TEMP TABLE level_now ("
-    + ", ".join(f"{column} VARCHAR" for column in COLUMNS[:-2])
-    + ", numerator DOUBLE, denominator DOUBLE)"
+_TABLES = (
+    "CREATE OR REPLACE TEMP TABLE cell (metric VARCHAR, partner_id VARCHAR, school_year VARCHAR, quarter VARCHAR, "
+    "course VARCHAR, grade_band VARCHAR, state VARCHAR, workshop VARCHAR, thing VARCHAR, "
+    "numerator DOUBLE, denominator DOUBLE)",
+    "CREATE OR REPLACE TEMP TABLE level_now (metric VARCHAR, partner_id VARCHAR, school_year VARCHAR, "
+    "quarter VARCHAR, course VARCHAR, grade_band VARCHAR, state VARCHAR, division VARCHAR, workshop VARCHAR, "
+    "numerator DOUBLE, denominator DOUBLE)",
 )
 _COUNTED_ROWS = f"""
 SELECT {", ".join(COUNTED)}
@@ -43,23 +46,22 @@ def define(cursor: Any, metric: Metric) -> None:
 
 def roll_up(cursor: Any, metrics: Iterable[Metric]) -> None:
     """Fill `level_now` with every level of the metrics, over the base tables laid out."""
-    cursor.execute(_LEVEL_NOW)
-    (statement,) = statements("rollup")
+    for table in _TABLES:
+        cursor.execute(table)
+    (to_cells,) = statements("cells")
+    (to_levels,) = statements("rollup")
     for metric in metrics:
         define(cursor, metric)
-        next_year = metric.default is not None and metric.default.offered == "next_year"
         cursor.execute(
-            statement,
+            to_cells,
             {
                 "metric": metric.key,
                 "grain": metric.grain,
                 "courses": list(metric.courses),
                 "is_distinct": metric.counts == "distinct",
-                "is_rate": metric.kind is Kind.RATE,
-                "over_partners": metric.over_partners,
-                "with_next_year": next_year,
             },
         )
+    cursor.execute(to_levels)
 
 
 def write(cursor: Any, basis: str, event_id: int) -> int:

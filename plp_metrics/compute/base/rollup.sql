@@ -1,31 +1,8 @@
--- One metric's counted rows → its levels. Counted things are added or, if they can stand on several rows,
--- counted once at each level. Zero levels are written for the total and for each of the partner's courses.
+-- Cells of all metrics → levels. Counted things are added or, if they can stand on several rows, counted once
+-- at each level. Zero levels are written for the total and for each of the partner's courses. Things that
+-- partners can share are counted over partners too.
 INSERT INTO level_now
 WITH
-measured AS (
-    SELECT partner_id, school_year, quarter, fill
-    FROM asked
-    WHERE metric = $metric
-        AND has_value
-),
-cell AS (
-    SELECT
-        counted.partner_id,
-        counted.school_year,
-        counted.quarter,
-        CASE WHEN contains($grain, 'c') THEN counted.course END AS course,
-        CASE WHEN contains($grain, 'g') THEN counted.grade_band END AS grade_band,
-        CASE WHEN contains($grain, 's') THEN counted.state END AS state,
-        CASE WHEN contains($grain, 'w') THEN counted.workshop END AS workshop,
-        CASE WHEN $is_distinct THEN counted.thing END AS thing,
-        sum(counted.numerator)::DOUBLE AS numerator,
-        sum(counted.denominator)::DOUBLE AS denominator
-    FROM counted
-    SEMI JOIN measured
-        USING (partner_id, school_year, quarter)
-    WHERE counted.course IN (SELECT unnest($courses::VARCHAR[]))
-    GROUP BY ALL
-),
 owned_cell AS (
     SELECT cell.*, state.division
     FROM cell
@@ -34,12 +11,14 @@ owned_cell AS (
     UNION ALL
     SELECT cell.* REPLACE ('ALL' AS partner_id), state.division
     FROM cell
+    SEMI JOIN (SELECT metric FROM declared WHERE over_partners) AS shared
+        USING (metric)
     LEFT JOIN state
         USING (state)
-    WHERE $over_partners
 ),
 level AS (
     SELECT
+        metric,
         partner_id,
         school_year,
         quarter,
@@ -48,39 +27,52 @@ level AS (
         CASE WHEN grouping(state) = 1 THEN 'ALL' ELSE state END AS state,
         CASE WHEN grouping(division) = 1 THEN 'ALL' ELSE division END AS division,
         CASE WHEN grouping(workshop) = 1 THEN 'ALL' ELSE workshop END AS workshop,
-        CASE WHEN $is_distinct THEN count(DISTINCT thing) FILTER (numerator > 0) ELSE sum(numerator) END AS numerator,
-        CASE WHEN $is_distinct THEN count(DISTINCT thing) FILTER (denominator > 0) ELSE sum(denominator) END
-            AS denominator
+        count(DISTINCT thing) FILTER (numerator > 0) AS things,
+        count(DISTINCT thing) FILTER (denominator > 0) AS things_out_of,
+        sum(numerator) AS numerator,
+        sum(denominator) AS denominator
     FROM owned_cell
     GROUP BY GROUPING SETS (
-        (partner_id, school_year, quarter),
-        (partner_id, school_year, quarter, course),
-        (partner_id, school_year, quarter, grade_band),
-        (partner_id, school_year, quarter, state),
-        (partner_id, school_year, quarter, division),
-        (partner_id, school_year, quarter, workshop),
-        (partner_id, school_year, quarter, course, state),
-        (partner_id, school_year, quarter, course, division)
+        (metric, partner_id, school_year, quarter),
+        (metric, partner_id, school_year, quarter, course),
+        (metric, partner_id, school_year, quarter, grade_band),
+        (metric, partner_id, school_year, quarter, state),
+        (metric, partner_id, school_year, quarter, division),
+        (metric, partner_id, school_year, quarter, workshop),
+        (metric, partner_id, school_year, quarter, course, state),
+        (metric, partner_id, school_year, quarter, course, division)
     )
 ),
 own AS (
-    SELECT measured.partner_id, measured.school_year, measured.quarter, own_course.course
-    FROM measured
+    SELECT DISTINCT asked.metric, asked.partner_id, asked.school_year, asked.quarter, own_course.course
+    FROM asked
+    JOIN declared
+        USING (metric)
     JOIN own_course
         USING (partner_id, school_year, quarter)
-    WHERE measured.fill
-        AND own_course.course IN (SELECT unnest($courses::VARCHAR[]))
-        AND ($with_next_year OR NOT own_course.is_next_year)
+    WHERE asked.has_value
+        AND asked.fill
+        AND list_contains(string_split(declared.courses, ','), own_course.course)
+        AND (declared.with_next_year OR NOT own_course.is_next_year)
 ),
 zero AS (
-    SELECT partner_id, school_year, quarter, course FROM own WHERE contains($grain, 'c') AND course <> 'NONE'
-    UNION
-    SELECT partner_id, school_year, quarter, 'ALL' FROM own
+    SELECT own.*
+    FROM own
+    JOIN declared
+        USING (metric)
+    WHERE contains(declared.grain, 'c')
+        AND own.course <> 'NONE'
+    UNION ALL
+    SELECT DISTINCT own.* REPLACE ('ALL' AS course)
+    FROM own
 ),
 owned_zero AS (
     SELECT * FROM zero
-    UNION
-    SELECT 'ALL', school_year, quarter, course FROM zero WHERE $over_partners
+    UNION ALL
+    SELECT zero.* REPLACE ('ALL' AS partner_id)
+    FROM zero
+    SEMI JOIN (SELECT metric FROM declared WHERE over_partners) AS shared
+        USING (metric)
 ),
 every AS (
     -- A level whose column is empty (no state, another quarter's workshop) is no level.
@@ -88,13 +80,19 @@ every AS (
     WHERE course IS NOT NULL AND grade_band IS NOT NULL AND state IS NOT NULL AND division IS NOT NULL
         AND workshop IS NOT NULL
     UNION ALL
-    SELECT partner_id, school_year, quarter, course, 'ALL', 'ALL', 'ALL', 'ALL', 0, 0 FROM owned_zero
+    SELECT metric, partner_id, school_year, quarter, course, 'ALL', 'ALL', 'ALL', 'ALL', 0, 0, 0, 0
+    FROM owned_zero
 )
 SELECT
-    $metric,
+    metric,
     partner_id, school_year, quarter, course, grade_band, state, division, workshop,
     -- Rounded: sums of fractions differ in the last digits from run to run, and would look like a change.
-    round(sum(numerator), 6),
-    CASE WHEN $is_rate THEN coalesce(round(sum(denominator), 6), 0) END
+    round(CASE WHEN any_value(is_distinct) THEN sum(things) ELSE sum(numerator) END, 6),
+    CASE
+        WHEN any_value(is_rate)
+        THEN coalesce(round(CASE WHEN any_value(is_distinct) THEN sum(things_out_of) ELSE sum(denominator) END, 6), 0)
+    END
 FROM every
+JOIN declared
+    USING (metric)
 GROUP BY ALL;
