@@ -104,7 +104,7 @@ class Part:
         for year in range(self.first_cohort + 1, start + 1):
             total *= self.growth_2017 if year == 2017 and self.growth_2017 else self.growth
         # From the second year earlier cohorts still take part and count in the growth.
-        total *= 0.9 if start > self.first_cohort else 1.0
+        total *= 0.94 if start > self.first_cohort else 1.0
         weights = {c: self.weights.get(c, _WEIGHTS[c]) for c in self.offered(start)}
         return max(3, round(total * weights[course] / sum(weights.values())))
 

@@ -13,14 +13,14 @@ from plp_metrics.sample.roster import CODES, NEVER, Roster
 # Sections of a teacher and students in a section, least and most (domain ranges: 20-45 students of a
 # CSP teacher, 60-150 of a CSD teacher).
 _SECTIONS = {
-    "CSF": (1, 2),
-    "CSD": (3, 5),
+    "CSF": (1, 3),
+    "CSD": (3, 4),
     "CSP": (1, 2),
     "ECS": (1, 3),
     "CS_ALGEBRA": (2, 4),
     "CS_SCIENCE": (3, 4),
 }
-_SIZE = {"CSF": (18, 27), "CSD": (20, 29), "CSP": (19, 24), "ECS": (16, 27), "CS_ALGEBRA": (20, 27)}
+_SIZE = {"CSF": (18, 27), "CSD": (20, 27), "CSP": (19, 24), "ECS": (16, 27), "CS_ALGEBRA": (20, 27)}
 _ENROLLED = np.array([0.92, 0.97, 1.0, 1.0])
 _ACTIVE = np.array([0.82, 0.92, 0.965, 1.0])
 SOURCES = ("platform", "teacher_report", "school_records")

@@ -203,15 +203,15 @@ def _years(
         begins = np.where(gone - q1 <= begins, np.maximum(gone - q1 - 1, 0), begins)
         taught[year] = np.where(teaches, begins, NEVER)
         before = teaches
-        keen = u[2] < np.where(cohort == first + year, 0.22, 0.04)
+        keen = _even(u[2], cohort * 100 + course) < np.where(cohort == first + year, 0.22, 0.03)
         held = np.array([workshops_held(part, first + year, CODES[c]) for c in course])
         draws = chance.shares(4, n)
         for k, fade in enumerate((1.14, 1.03, 0.95, 0.88)):
             share = min(0.97, part.attendance * fade)
-            share_now = np.where(cohort == first + year, (share - 0.22) / 0.78, 0.16)
+            share_now = np.where(cohort == first + year, (share - 0.22) / 0.78, 0.07)
             there = (came_at_all & (cohort <= first + year) & (since <= q1 + in_quarter[k])
                      & (gone > q1 + in_quarter[k]) & (held > k))  # fmt: skip
-            came[year, :, k] = there & (keen | (draws[k] < share_now))
+            came[year, :, k] = there & (keen | (_even(draws[k], cohort * 100 + course) < share_now))
     return taught, came
 
 
