@@ -9,10 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from plp_metrics.access import require
 from plp_metrics.intake import Judged
 from plp_metrics.intake.across import findings
-from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity
-from plp_metrics.store import Change, write
+from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity, Viewer
+from plp_metrics.store import Change, Store, write
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ def findings_of(judged: Judged) -> dict[str, Any]:
         "normalised": list(judged.normalised),
         "left_out": list(judged.left_out),
     }
+
+
+def asked(viewer: Viewer, store: Store, partner_id: str, period: Period) -> list[Open]:
+    """What the viewer's own drafts of a quarter would be asked, and the notes about them."""
+    require(viewer, "submit", partner_id)
+    with store.read() as cursor:
+        return of_drafts(cursor, partner_id, period)
 
 
 def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]:

@@ -133,7 +133,7 @@ def _tell(given: argparse.Namespace, judged: list[Judged]) -> None:
         verdict = {"accept": "ready", "accept_normalised": "ready, with repairs", "reject": "must be fixed"}
         print(f"{one.file}: {verdict[one.verdict]} ({one.dataset or 'unknown layout'}, {one.rows} rows)")
         for repair in one.normalised:
-            print(f"  Repaired: {repair}")
+            print(f"  Repaired: {repair['what']} ({repair['count']} times, first on line {repair['line']})")
         for p in one.problems:
             place = f"line {p.line}, " if p.line else ""
             column = f"{p.column}: " if p.column else ""

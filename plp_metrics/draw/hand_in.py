@@ -104,3 +104,26 @@ def _where(result: Result) -> str:
 
 def _after(result: Result, flipped: bool) -> str:
     return icons.pill(result.status) if flipped else icons.status(result.status)
+
+
+def receipt(files: Sequence[tuple[str, str, int, int, str]], missing: Sequence[str]) -> Table:
+    """(dataset, file, rows, version, sha256) of what came in, and what did not."""
+    rows: list[tuple[str | int | None, ...]] = [*files]
+    rows += [(title, "not handed in", None, None, "") for title in missing]
+    head = ("Dataset", "File", "Rows", "Version", "Fingerprint (SHA-256)")
+    return Table(head, tuple(rows), caption="Receipt")
+
+
+def headline(must_fix: int, first: str, ready: Sequence[str], missing: Sequence[str], quarter: str) -> str:
+    """The page's sentence: the one thing in the way, else what is ready, else what to do."""
+    if must_fix:
+        things = words.plural(must_fix, "thing")
+        lead = f"{things} in the {first.lower()} file must be fixed before you can submit {quarter}"
+        rest = f"; {words.listing([r.lower() for r in ready])} {'is' if len(ready) == 1 else 'are'} ready"
+        return lead + (rest if ready else "")
+    if ready and missing:
+        names = words.listing([m.lower() for m in missing])
+        return f"{words.plural(len(ready), 'file')} ready for {quarter}; {names} still to come"
+    if ready:
+        return f"All four files are ready: submit {quarter}"
+    return f"Drop your files for {quarter}"

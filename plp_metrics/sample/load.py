@@ -104,7 +104,7 @@ def _judged(dataset: str, period: Period, text: str, today: date) -> Judged:
         dataset=dataset,
         today=today,
         many=True,
-        limits=Limits(megabytes=2000, seconds=600),
+        limits=Limits(file_bytes=4 * 1024**3, cpu_seconds=900, wall_seconds=900),
     )
     if judged.verdict == "reject":
         first = judged.problems[0]
