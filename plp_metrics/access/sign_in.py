@@ -144,10 +144,10 @@ def secret_beside(store: Path) -> str:
 
 def way_back(to: str) -> str:
     """Where to go after signing in: the path and query asked for, on this site; "/" for anything else."""
-    if not to.startswith("/") or any(c <= " " or c == "\\" or c == "\x7f" for c in to):
+    if not to.startswith("/") or to.startswith("//") or any(c <= " " or c == "\\" or c == "\x7f" for c in to):
         return "/"
     parts = urlsplit(to)
-    if parts.scheme or parts.netloc or parts.path.startswith(("//", "/local/", "/_stcore")):
+    if parts.scheme or parts.netloc or parts.path.startswith(("/local/", "/_stcore")):
         return "/"
     return parts.path + (f"?{parts.query}" if parts.query else "")
 

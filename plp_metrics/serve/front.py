@@ -40,7 +40,7 @@ def document(folder: Path) -> str:
         (r"<noscript>.*?</noscript>", NOSCRIPT),
         (r"</head>", f"{ahead}\n</head>"),
     ):
-        text, found = re.subn(pattern, lambda _, new=instead: new, text, flags=re.DOTALL)
+        text, found = re.subn(pattern, instead.replace("\\", r"\\"), text, flags=re.DOTALL)
         if not found:
             raise RuntimeError(f"Streamlit's index.html holds no {pattern}.")
     return text

@@ -23,7 +23,7 @@ def tell(fault: Exception) -> bool:
     reference = secrets.token_hex(4)
     log.error("Reference %s: %s", reference, type(fault).__name__, exc_info=fault)
     st.error(
-        "Something went wrong on this page. Nothing you handed in is lost. Load the page again; if it happens "
-        f"again, tell an administrator this reference: {reference}"
+        "Something went wrong on this page. Nothing you handed in is lost. Load the page again; if it "
+        f"happens again, tell an administrator this reference: {reference}"
     )
     return True

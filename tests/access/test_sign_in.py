@@ -1,0 +1,138 @@
+"""Cookies that prove who asked, ways back that stay on the site, a secret nobody else reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plp_metrics.access import sign_in
+from plp_metrics.access.sign_in import LocalDoor, account_of_claims, has_provider, secret_beside, way_back
+from plp_metrics.model import RefusedError
+
+DOOR = LocalDoor("a secret of the test", 8501)
+
+
+def cookies(value: str) -> dict[str, str]:
+    return {DOOR.cookie_name: value}
+
+
+def test_a_cookie_signs_in_the_account_it_was_made_for() -> None:
+    assert DOOR.account(cookies(DOOR.cookie("p01@example.org"))) == "p01@example.org"
+
+
+def test_nobody_is_signed_in_without_a_cookie() -> None:
+    assert DOOR.account({}) is None
+
+
+def test_a_cookie_signed_with_another_secret_signs_nobody_in() -> None:
+    other = LocalDoor("another secret", 8501)
+    assert DOOR.account(cookies(other.cookie("admin@example.org"))) is None
+
+
+def test_a_changed_cookie_signs_nobody_in() -> None:
+    value = DOOR.cookie("p01@example.org")
+    assert DOOR.account(cookies(("X" if value[0] != "X" else "Y") + value[1:])) is None
+    assert DOOR.account(cookies(value[:-1])) is None
+
+
+def test_the_token_of_a_form_is_no_cookie_and_a_cookie_no_token() -> None:
+    assert DOOR.account(cookies(DOOR.form())) is None
+    assert not DOOR.is_our_form(DOOR.cookie("p01@example.org"))
+    assert DOOR.is_our_form(DOOR.form())
+
+
+def test_an_old_cookie_signs_nobody_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = DOOR.cookie("p01@example.org")
+    monkeypatch.setattr(sign_in, "COOKIE_HOURS", -1)
+    assert DOOR.account(cookies(value)) is None
+
+
+def test_signing_out_ends_this_sign_in_and_no_other() -> None:
+    here, there = DOOR.cookie("p01@example.org"), DOOR.cookie("p01@example.org")
+    DOOR.sign_out(cookies(here))
+    assert DOOR.account(cookies(here)) is None
+    assert DOOR.account(cookies(there)) == "p01@example.org"
+
+
+def test_servers_on_two_ports_use_cookies_of_two_names() -> None:
+    assert LocalDoor("s", 8501).cookie_name != LocalDoor("s", 8502).cookie_name
+
+
+@pytest.mark.parametrize(
+    "to", ["/", "/overview", "/metric?metric=teachers_trained&year=2017-18", "/?a=%2F%2Fb"]
+)
+def test_the_way_back_keeps_the_page_and_its_query(to: str) -> None:
+    assert way_back(to) == to
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/%0d\n",
+        "javascript:alert(1)",
+        "overview",
+        "",
+        " /overview",
+        "/\t/evil.example",
+        "///evil.example",
+        "/local/sign-out",
+        "/_stcore/metrics",
+    ],
+)
+def test_the_way_back_never_leaves_the_site(to: str) -> None:
+    assert way_back(to) == "/"
+
+
+def test_the_way_back_drops_a_fragment() -> None:
+    assert way_back("/overview?x=1#y") == "/overview?x=1"
+
+
+def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    store = tmp_path / "plp.duckdb"
+    first = secret_beside(store)
+    assert secret_beside(store) == first
+    assert len(first) >= 43
+    (file,) = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_others_can_read_is_refused(tmp_path: Path) -> None:
+    store = tmp_path / "plp.duckdb"
+    secret_beside(store)
+    (file,) = tmp_path.iterdir()
+    file.chmod(0o644)
+    with pytest.raises(RefusedError, match="can be read by others"):
+        secret_beside(store)
+
+
+def test_a_provider_is_found_in_the_secrets(tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.toml"
+    assert not has_provider(secrets)
+    secrets.write_text('[other]\nkey = "x"\n')
+    assert not has_provider(secrets)
+    secrets.write_text('[auth]\nclient_id = "x"\n')
+    assert has_provider(secrets)
+
+
+def test_unreadable_secrets_stop_the_start(tmp_path: Path) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text("[auth\n")
+    with pytest.raises(RefusedError, match="can't be read"):
+        has_provider(secrets)
+
+
+def test_a_provider_vouches_for_an_email_until_the_token_ends() -> None:
+    claims = {"email": "a@example.org", "exp": 1000}
+    assert account_of_claims(claims, now=999) == "a@example.org"
+    assert account_of_claims(claims, now=1000) is None
+    assert account_of_claims({"email": "a@example.org"}, now=1) is None
+
+
+def test_an_unverified_address_signs_nobody_in() -> None:
+    claims = {"email": "a@example.org", "email_verified": False, "exp": 1000}
+    assert account_of_claims(claims, now=1) is None

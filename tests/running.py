@@ -1,0 +1,120 @@
+"""Start the real server as a process of its own, on a copy of a store, on a free port."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from plp_metrics.access.sign_in import LocalDoor, secret_beside
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its port and the store it owns."""
+
+    url: str
+    port: int
+    store: Path
+
+    def cookie(self, account: str) -> dict[str, str]:
+        """A cookie that signs this account in, as the sign-in page would have set it."""
+        door = LocalDoor(secret_beside(self.store), self.port)
+        return {door.cookie_name: door.cookie(account)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(store: Path, folder: Path) -> Iterator[Server]:
+    """A server on a copy of this store in this folder, until the block ends.
+
+    Raises RuntimeError with what the server said if it does not answer in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / "plp.duckdb"
+    shutil.copyfile(store, copy)
+    port = free_port()
+    log = folder / "server.log"
+    environment = {**os.environ, "PLP_STORE": str(copy)}
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "plp_metrics", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_for(f"{url}/healthz", process, log)
+            yield Server(url, port, copy)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
+    """Return once the address answers 200."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            if httpx.get(address, timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
+
+
+def once(place: Path, make: str) -> Path:
+    """A file that costs a while to make, made by one of the test workers and used by all.
+
+    make: the verb of `python -m plp_metrics` that makes it, with PLP_STORE naming the file.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    mine = place.with_name(f"{place.name}.making")
+    try:
+        mine.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + 10 * PATIENCE
+        while not place.exists() and time.monotonic() < until:
+            time.sleep(0.2)
+        if not place.exists():
+            raise RuntimeError(f"Another test worker did not make {place}") from None
+        return place
+    store = mine / "plp.duckdb"
+    done = subprocess.run(
+        [sys.executable, "-m", "plp_metrics", *make.split()],
+        cwd=ROOT,
+        env={**os.environ, "PLP_STORE": str(store)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"python -m plp_metrics {make} failed:\n{done.stdout}{done.stderr}")
+    store.rename(place)
+    return place
