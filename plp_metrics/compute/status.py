@@ -70,13 +70,17 @@ def plan_by(metric: Metric, agreement: Agreement, quarter: str) -> float | None:
 def attainment(metric: Metric, agreement: Agreement, value: float | None, quarter: str) -> float | None:
     """How far along the way from baseline to target: 1 = exactly on plan for counts, at target for others.
 
-    (value − baseline·S) / ((target − baseline)·S), S = 1 for stocks and rates. May be negative or above 1.
+    (value − baseline·S) / ((target − baseline)·S), S = 1 for stocks and rates; where milestones were agreed
+    for a count, S is the share of the target they ask for by now. May be negative or above 1.
     None without a value, for hold and ceiling targets, and where nothing is due yet (S = 0).
     """
     way = _way(metric, agreement)
     if value is None or way is None or agreement.target is None:
         return None
-    share = share_by(metric, agreement, quarter) if metric.kind in CUMULATIVE else 1.0
+    share = 1.0
+    if metric.kind in CUMULATIVE:
+        plan = plan_by(metric, agreement, quarter)
+        share = plan / agreement.target if plan is not None and agreement.target else 0.0
     if share <= 0:
         return None
     return (value - (agreement.target - way) * share) / (way * share)

@@ -116,7 +116,12 @@ def pooled(
 
 
 def spread(
-    cursor: DuckDBPyConnection, scope: Scope, metric: Metric, period: Period, course: str = ALL
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metric: Metric,
+    period: Period,
+    course: str = ALL,
+    as_of: int | None = None,
 ) -> tuple[float, float, float, int] | None:
     """Lower quartile, median, upper quartile and number of partners of an open metric, nobody named.
 
@@ -124,7 +129,7 @@ def spread(
     """
     if metric.rule is not Rule.OPEN:
         return None
-    values = _bound(scope, [metric], [period.school_year], [period.quarter], [course], None, None)
+    values = _bound(scope, [metric], [period.school_year], [period.quarter], [course], None, as_of)
     del values["partners"]
     rows = cursor.execute(sql.SPREAD, values | {"least": SPREAD_OF}).fetchall()
     return rows[0] if rows else None

@@ -1,0 +1,62 @@
+"""Answers kept until the store moves on: what pages call instead of asking the store again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from plp_metrics.model import Scope
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from plp_metrics.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+KEPT = 2000
+"""How many answers are kept in this process; the ones not asked for longest go first."""
+
+_answers: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
+
+
+def answer(
+    store: Store,
+    scope: Scope,
+    function: Callable[Concatenate[DuckDBPyConnection, Scope, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """function(cursor, scope, *args) on a snapshot of the store, or the answer it gave before.
+
+    The key holds the store, its version, the whole scope, the function and every argument, so a change of
+    the store or another viewer never meets an old or a foreign answer. Arguments must be hashable (tuples,
+    not lists) and answers must not be changed by who gets them.
+    """
+    version = store.version()
+    key = (
+        str(store.path), version, scope, function.__module__, function.__qualname__, args,
+        tuple(sorted(kwargs.items())),
+    )  # fmt: skip
+    with _lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]
+    with store.read() as cursor:
+        found = function(cursor, scope, *args, **kwargs)
+    if store.version() == version:
+        with _lock:
+            _answers[key] = found
+            while len(_answers) > KEPT:
+                _answers.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Drop every answer (for tests, and when a store is replaced by its backup)."""
+    with _lock:
+        _answers.clear()
