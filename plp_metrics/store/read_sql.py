@@ -97,9 +97,10 @@ FROM published WHERE {asked} AND {level} AND (partner_id = 'ALL' OR {among})
 PUBLISHED = {k: _PUBLISHED.format(level=level, **_FRAGMENTS) for k, level in _PUBLISHED_LEVELS.items()}
 
 DISCLOSED = _text("""
-SELECT DISTINCT metric, partner_id, quarter, course, numerator, denominator FROM published
+SELECT metric, partner_id, quarter, course, numerator, denominator FROM published
 WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND mark = 'shown'
-  AND partner_id <> 'ALL' AND {among}
+  AND (to_event IS NULL OR to_event > from_event) AND partner_id <> 'ALL' AND {among}
+ORDER BY from_event
 """)
 
 IN_FORCE = _text("""
