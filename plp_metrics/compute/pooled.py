@@ -233,7 +233,8 @@ def _pooled(
     ]
     return result(
         around, metric, NETWORK, period, course, figure,
-        agreement=agreement, look_up=False, judged=judged, partners_due=max(len(due), figure.partners_in or 0),
+        agreement=agreement, look_up=False, judged=judged,
+        partners_due=max(len(due), figure.partners_in or 0),
         provisional=_provisional(around, Period(period.school_year, by), figure),
     )  # fmt: skip
 

@@ -82,9 +82,8 @@ class _Release:
         self.cursor, self.metrics, self.basis, self.period = cursor, metrics, basis, period
         year, quarter = period
         scope = everything(basis)
-        how = {"quarters": [quarter]}
         self.figures: dict[str, dict[str, Halves]] = defaultdict(dict)
-        for row in read.measured(cursor, scope, metrics, [year], **how):
+        for row in read.measured(cursor, scope, metrics, [year], quarters=[quarter]):
             self.figures[row[0]][row[1]] = Halves(quarter, row[5], row[6])
         self.shown: dict[tuple[str, str], list[Halves]] = defaultdict(list)
         for metric, partner_id, at, course, yes, of in read.disclosed(cursor, metrics, basis, year, None):
@@ -94,7 +93,9 @@ class _Release:
         for metric in metrics:
             if metric.key in PART_OF and PART_OF[metric.key] in library:
                 whole = [library[PART_OF[metric.key]]]
-                for row in read.measured(cursor, scope, whole, [year], courses=metric.courses, **how):
+                for row in read.measured(
+                    cursor, scope, whole, [year], courses=metric.courses, quarters=[quarter]
+                ):
                     self.bases[metric.key, row[1]] += row[5]
 
     def lines(self) -> list[Line]:

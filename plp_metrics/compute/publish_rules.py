@@ -6,10 +6,12 @@ correction that is published beside what it corrects tells the difference just a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from plp_metrics.model import Mark
+
+K = TypeVar("K", bound=Hashable)
 
 PEOPLE = 10
 """Smallest group of people, and smallest change of one, that is shown."""
@@ -67,7 +69,7 @@ def responses_may_be_shown(new: Halves, shown: Iterable[Halves]) -> bool:
     )
 
 
-def survey_may_be_shown(new: Mapping[str, Halves], shown: Mapping[str, Sequence[Halves]]) -> bool:
+def survey_may_be_shown(new: Mapping[K, Halves], shown: Mapping[K, Sequence[Halves]]) -> bool:
     """All of a partner's survey figures of a quarter by their keys, or none.
 
     They are judged together: an overall score is the sum of its items, so one hidden item among shown ones

@@ -140,8 +140,9 @@ def result(
 ) -> Result:
     """A figure beside its target. place: state, division, workshop (a place has no target).
 
-    agreement: instead of the partner's own; look_up: False where only the one given counts. judged: the halves that are judged by it, where they are not
-    those shown (a pooled figure of which only some partners have a target).
+    agreement: instead of the partner's own; look_up: False where only the one given counts. judged: the
+    halves that are judged by it, where they are not those shown (a pooled figure of which only some
+    partners have a target).
     """
     partner = frame.partners.get(partner_id)
     mark, value = figure.mark, value_of(figure.numerator, figure.denominator)

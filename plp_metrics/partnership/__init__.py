@@ -1,0 +1,1 @@
+"""What the network and a partner agreed on and did."""
