@@ -33,9 +33,11 @@ from plp_metrics.serve.headers import SecurityHeaders
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
-MOST_MEGABYTES = 200
+# What a browser sends over the websocket is clicks and filters; files come by another way.
+MOST_BYTES = 16 * 1024 * 1024
 log = logging.getLogger("plp_metrics")
 
+# What safety rests on is set here, whatever a configuration file says.
 SETTINGS: dict[str, Any] = {
     "server.address": HOST,
     "server.headless": True,
@@ -43,10 +45,8 @@ SETTINGS: dict[str, Any] = {
     "server.runOnSave": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
-    "server.maxUploadSize": MOST_MEGABYTES,
     "server.scriptHealthCheckEnabled": False,
     "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
     "browser.gatherUsageStats": False,
     "global.developmentMode": False,
 }
@@ -67,7 +67,7 @@ def serve(port: int = 8501) -> None:
         proxy_headers=False,
         server_header=False,
         log_level="warning",
-        ws_max_size=MOST_MEGABYTES * 1024 * 1024,
+        ws_max_size=MOST_BYTES,
         timeout_graceful_shutdown=2,
     )
     print(f"PLP Metrics is at http://{HOST}:{port} (Ctrl+C stops it)", flush=True)

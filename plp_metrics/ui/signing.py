@@ -12,35 +12,35 @@ from plp_metrics import access, store
 from plp_metrics.access import sign_in
 from plp_metrics.access.sign_in import Way
 from plp_metrics.model import Role, Viewer
+from plp_metrics.ui import show
 
 ROLE_ORDER = (Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN)
 ROLE_SAYS = {
-    Role.PARTNER: "hands in a quarter, sees its own results and targets",
-    Role.EVALUATOR: "accepts quarters, compares partners and regions",
-    Role.LEADERSHIP: "sees accepted results of the whole network",
-    Role.ADMIN: "admits partners, publishes, gives roles",
+    Role.PARTNER: "Hands in a quarter, sees its own results and targets",
+    Role.EVALUATOR: "Accepts quarters, compares partners and regions",
+    Role.LEADERSHIP: "Sees accepted results of the whole network",
+    Role.ADMIN: "Admits partners, publishes, gives roles",
 }
 
 STYLE = """<style>
-.plp-in { max-width: 40rem; }
+.plp-in { max-width: 40rem; margin-top: 12px; }
 .plp-in form { display: grid; grid-template-columns: 8.5rem 1fr auto; gap: 4px 12px; align-items: center;
-  padding: 12px 0; border-top: 1px solid var(--plp-line, #dfe4e966); margin: 0; }
-.plp-in label { font-weight: 600; }
-.plp-in small { grid-column: 1 / -1; opacity: .8; font-size: 14px; }
-.plp-in select, .plp-in output { font: inherit; min-width: 0; width: 100%; color: inherit; }
-.plp-in select { background: transparent; border: 1px solid; border-radius: 4px; padding: 6px 8px; }
-.plp-in option { color: #1b2430; background: #fff; }
-.plp-in button { font: inherit; font-weight: 600; cursor: pointer; border: 1px solid #1a5690;
-  background: #1a5690; color: #fff; border-radius: 4px; padding: 6px 16px; }
-.plp-in button:focus-visible, .plp-in select:focus-visible { outline: 2px solid; outline-offset: 2px; }
+  padding: 12px 0; border-top: 1px solid var(--line); margin: 0; }
+.plp-in label { font-weight: 600; font-size: 15px; }
+.plp-in .says { grid-column: 1 / -1; color: var(--ink2); }
+.plp-in select { font: inherit; font-size: 15px; min-width: 0; width: 100%; color: var(--ink);
+  background: var(--page); border: 1px solid var(--line2); border-radius: 4px; padding: 6px 8px; }
+.plp-in button { font: inherit; font-size: 15px; font-weight: 600; cursor: pointer; border: 0;
+  background: var(--good); color: var(--page); border-radius: 4px; padding: 6px 16px; }
+.plp-in button:focus-visible, .plp-in select:focus-visible { outline: 2px solid var(--ink);
+  outline-offset: 2px; }
 @media (max-width: 640px) { .plp-in form { grid-template-columns: 1fr auto; }
   .plp-in label { grid-column: 1 / -1; } }
-.plp-who { position: fixed; top: 0; right: 60px; height: 60px; z-index: 1000000; display: flex; gap: 12px;
-  align-items: center; font-size: 14px; max-width: 45vw; white-space: nowrap; }
-.plp-who span { overflow: hidden; text-overflow: ellipsis; }
-.plp-notice { font-size: 14px; line-height: 18px; opacity: .8; margin: 0; }
+.plp-who { position: fixed; top: 0; right: 24px; height: 60px; z-index: 1000000; display: flex; gap: 12px;
+  align-items: center; max-width: 45vw; white-space: nowrap; }
+.plp-who span { overflow: hidden; text-overflow: ellipsis; color: var(--ink2); }
+@media (max-width: 640px) { .plp-who { max-width: calc(100vw - 80px); right: 16px; } }
 @media print { .plp-who { display: none; } }
-@media (max-width: 640px) { .plp-who { max-width: 75vw; font-size: 12.5px; } }
 </style>"""
 
 
@@ -64,10 +64,8 @@ def _account() -> str | None:
 
 def page() -> None:
     """Sign in, and go on to the address that was asked for."""
-    st.html(STYLE)
-    st.title("Sign in to PLP Metrics")
+    show.sentence("Sign in to PLP Metrics", notice())
     if sign_in.way() is Way.LOCAL:
-        st.caption(notice())
         _demo_accounts()
     elif sign_in.way() is Way.PROVIDER:
         _provider()
@@ -102,7 +100,7 @@ def _demo_accounts() -> None:
         for role, group in groupby(sorted(accounts, key=lambda a: a[1]), key=lambda a: a[1])
     }
     forms = [_form(role, by_role[role], hidden) for role in ROLE_ORDER if role in by_role]
-    st.html(f'<div class="plp-in">{"".join(forms)}</div>')
+    st.html(f'{STYLE}<div class="plp plp-in">{"".join(forms)}</div>')
 
 
 def _form(role: Role, emails: list[str], hidden: str) -> str:
@@ -113,7 +111,7 @@ def _form(role: Role, emails: list[str], hidden: str) -> str:
         f'<form method="post" action="/local/sign-in">{hidden}<label for="{name}">{label}</label>'
         f'<select id="{name}" name="account">{options}</select>'
         f'<button type="submit" aria-label="Sign in as {label}">Sign in</button>'
-        f"<small>{label} {ROLE_SAYS[role]}.</small></form>"
+        f'<span class="says">{ROLE_SAYS[role]}</span></form>'
     )
 
 
@@ -141,9 +139,9 @@ def frame(viewer: Viewer) -> None:
     way_out = '<a href="/local/sign-out">Sign out</a>' if sign_in.way() is Way.LOCAL else ""
     said = notice()
     st.html(
-        f'{STYLE}<div class="plp-who"><span title="{escape(viewer.account)}">{escape(viewer.account)} · '
+        f'{STYLE}<div class="plp plp-who"><span title="{escape(viewer.account)}">{escape(viewer.account)} · '
         f"{escape(side)}</span>{way_out}</div>"
-        + (f'<p class="plp-notice" role="note">{escape(said)}</p>' if said else "")
+        + (f'<div class="plp"><div class="banner" role="note">{escape(said)}</div></div>' if said else "")
     )
     if sign_in.way() is Way.PROVIDER:
         with st.sidebar:
@@ -155,5 +153,7 @@ def not_yours(permission: str) -> None:
     """A page that is there, but not for this account."""
     words, roles = access.PERMISSIONS[permission]
     named = " or ".join(access.ROLES[role] for role in ROLE_ORDER if role in roles)
-    st.title("This page is not for your account")
-    st.write(f"It takes an account that may {words}: {named}. Ask an administrator if you need it.")
+    show.sentence(
+        "This page is not for your account",
+        f"It takes an account that may {words}: {named}. Ask an administrator if you need it.",
+    )
