@@ -129,7 +129,7 @@ def _row(
             cells.append(_cell(result, metric))
     judged = [r for r in rows if r.status in JUDGED]
     good = sum(r.status in GOOD for r in judged)
-    summary = f"{good} of {len(judged)} on plan or better" if judged else "nothing to compare yet"
+    summary = f"{good} of {len(judged)} on plan or better" if judged else ""
     name = link(names.get(partner, partner), "partner", partner=partner, **_forward(carried))
     return (
         f'<tr role="row" class="{"calm" if group_of(rows) is Group.ON_PLAN else "odd"}">'

@@ -31,24 +31,25 @@ def card(
     params: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
     page: str = "metric",
+    grouped: bool = False,
 ) -> Figure:
     """One row per result, in the order given.
 
     series: metric key → that metric's earlier results in time order. params: filters its links carry on.
     notes: metric key → markup of one more line under the bar (a link to a list, an explanation).
     page: where a metric's name leads ("metric", or "dictionary" for those who may not compare partners).
+    grouped: a heading before each group of metrics.
     """
-    rows = "".join(
-        _row(
-            r,
-            metrics[r.metric],
-            spark((series or {}).get(r.metric, ()), metrics[r.metric]),
-            href(page, metric=r.metric, **(params or {})),
-            (notes or {}).get(r.metric, ""),
-            page,
-        )
-        for r in results
-    )
+    rows, group = "", ""
+    for r in results:
+        metric = metrics[r.metric]
+        if grouped and metric.group != group:
+            group = metric.group
+            heading = f'<th scope="rowgroup" colspan="6">{esc(_heading(group))}</th>'
+            rows += f'<tr role="row" class="group">{heading}</tr>'
+        last = spark((series or {}).get(r.metric, ()), metric)
+        where = href(page, metric=r.metric, **(params or {}))
+        rows += _row(r, metric, last, where, (notes or {}).get(r.metric, ""), page)
     head = "".join(f'<th scope="col">{h}</th>' for h in HEAD)
     markup = (
         f'{KEY}<table class="card" role="table">{caption("Results beside targets")}{head_row(head)}'
@@ -64,7 +65,8 @@ def _row(result: Result, metric: Metric, last: str, where: str, more: str, page:
     gap = words.gap(result, metric)
     return (
         f'<tr role="row" class="{STATUS[result.status].cell}{flagged}"><th scope="row" role="rowheader">'
-        f'<a href="{esc(where)}" data-page="{esc(page)}">{esc(metric.title)}</a>{note(metric.says)}</th>'
+        f'<a href="{esc(where)}" data-page="{esc(page)}">{esc(metric.title)}</a>'
+        f'<span class="small" title="{esc(metric.says)}">{esc(metric.says)}</span></th>'
         f'<td role="cell" class="big"><b>{esc(words.value(result, metric))}{marks}</b>'
         f"{note(' · '.join(t for t in (words.of_what(result, metric), said_of) if t))}</td>"
         f'<td role="cell" class="st">{icons.status(result.status)}</td>'
@@ -72,6 +74,10 @@ def _row(result: Result, metric: Metric, last: str, where: str, more: str, page:
         f'<td role="cell" class="plan" data-h="Plan by now">{_plan(result, metric)}</td>'
         f'<td role="cell" class="last">{last}</td></tr>'
     )
+
+
+def _heading(group: str) -> str:
+    return group[:1].upper() + group[1:].replace("_", " ")
 
 
 def _plan(result: Result, metric: Metric) -> str:

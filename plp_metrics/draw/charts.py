@@ -40,6 +40,7 @@ def blank(theme: Theme, height: int = HEIGHT) -> go.Figure:
         showlegend=False,
         dragmode=False,
         hovermode="closest",
+        separators=". ",
         hoverlabel={
             "bgcolor": colour("surface", theme),
             "bordercolor": colour("line2", theme),
@@ -215,10 +216,13 @@ def _place(figure: go.Figure, labels: Sequence[tuple[float, float, str, str, boo
 
 
 def _scale(figure: go.Figure, metric: Metric, top: float) -> None:
-    share = metric.display is Display.SHARE
-    figure.update_yaxes(
-        range=[0, max(1.02, top * 1.04) if share else top * 1.08], tickformat=",.0%" if share else ",~r"
-    )
+    if metric.display is Display.SHARE:
+        ticks = [i / 4 for i in range(5)]
+        figure.update_yaxes(
+            range=[0, max(1.02, top * 1.04)], tickvals=ticks, ticktext=list(map(words.percent, ticks))
+        )
+    else:
+        figure.update_yaxes(range=[0, top * 1.08], tickformat=",~r", separatethousands=True)
 
 
 def _alt(series: Sequence[Result], metric: Metric) -> str:

@@ -12,7 +12,7 @@ from plp_metrics.draw.markup import esc, note
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Display, Kind, Metric, Result, Status
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 240, 112, 4, 58, 10, 22
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 200, 104, 4, 52, 10, 22
 
 
 @dataclass(frozen=True)

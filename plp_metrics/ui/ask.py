@@ -27,7 +27,8 @@ SHOWN = {"all": "All", "attention": "Behind or at risk", "missing": "Not reporte
 class Asked:
     """What the address asks for. `wanted` are the filters of this page; the rest have their defaults.
 
-    state, division: at most one of both is not ALL. show: a key of SHOWN. refused: what fell back, in words.
+    state, division: at most one of both is not ALL. show: a key of SHOWN. group: a group of metrics, ALL for
+    the headline ones. refused: what fell back, in words.
     """
 
     year: str
@@ -38,6 +39,7 @@ class Asked:
     partner: str | None = None
     metric: str | None = None
     show: str = "all"
+    group: str = ALL
     wanted: tuple[str, ...] = ()
     refused: tuple[str, ...] = field(default=())
 
@@ -51,10 +53,11 @@ class Asked:
         course = {} if self.course == ALL else {keys.COURSE: self.course}
         return {keys.YEAR: self.year, keys.QUARTER: self.quarter, **course}
 
-    def question(self, metrics: tuple[str, ...], *, period: Period | None = None) -> Question:
-        """The question for these metrics: the chosen partner's, or everybody's this viewer may name."""
+    def question(
+        self, metrics: tuple[str, ...], *, period: Period | None = None, only: tuple[str, ...] | None = None
+    ) -> Question:
+        """The question for these metrics: the partners of `only` (None: everybody this viewer may name)."""
         at = period or self.period
-        only = None if self.partner is None else (self.partner,)
         return Question(at.school_year, at.quarter, metrics, self.course, only)
 
 
@@ -88,6 +91,7 @@ def read(viewer: Viewer, *wanted: str) -> Asked:
         partner=chosen.get(keys.PARTNER) or None,
         metric=chosen.get(keys.METRIC) or None,
         show=chosen.get(keys.SHOW, "all"),
+        group=chosen.get(keys.GROUP, ALL),
         wanted=wanted,
         refused=tuple(refused),
     )
@@ -103,6 +107,19 @@ def bar(viewer: Viewer, asked: Asked) -> None:
             known = _filter(viewer, name, chosen)
             if len(known.options) > 1:
                 _widget(name, known, chosen[name])
+
+
+def one_of(name: str, label: str, options: dict[str, str]) -> str | None:
+    """One more choice that lives in the address, from options only the page knows (value → text).
+
+    The first option where the address has none of them; None without options.
+    """
+    if not options:
+        return None
+    given = st.query_params.get(name)
+    value = given if given in options else next(iter(options))
+    _widget(name, _Filter(label, tuple(options), next(iter(options)), options.__getitem__, 320), value)
+    return value
 
 
 def _widget(name: str, known: _Filter, value: str) -> None:
@@ -145,6 +162,7 @@ def _chosen(asked: Asked, name: str) -> str:
         keys.PARTNER: asked.partner or "",
         keys.METRIC: asked.metric or "",
         keys.SHOW: asked.show,
+        keys.GROUP: asked.group,
     }[name]
 
 
@@ -173,6 +191,9 @@ def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
     if name == keys.METRIC:
         library = program.library()
         return _Filter("Metric", tuple(library), next(iter(library), ""), lambda m: library[m].title, 340)
+    if name == keys.GROUP:
+        groups = tuple(dict.fromkeys(m.group for m in program.library().values()))
+        return _Filter("Metrics", (ALL, *groups), ALL, _group, 150)
     if name == keys.SHOW:
         return _Filter("Show", tuple(SHOWN), "all", SHOWN.__getitem__, 0)
     raise KeyError(name)
@@ -180,6 +201,10 @@ def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
 
 def _place(place: str) -> str:
     return "All states" if place == ALL else STATES[place].name if place in STATES else place
+
+
+def _group(group: str) -> str:
+    return "The main ones" if group == ALL else _capital(group.replace("_", " "))
 
 
 def _capital(text: str) -> str:

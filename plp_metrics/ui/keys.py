@@ -15,11 +15,16 @@ PLACE: Final = "state"
 PARTNER: Final = "partner"
 METRIC: Final = "metric"
 SHOW: Final = "show"
+GROUP: Final = "group"
 WORKSHOP: Final = "workshop"
-FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, WORKSHOP)
+FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, GROUP, WORKSHOP)
 
 PAGES: Final = "pages_of_this_viewer"
 """The pages this session may switch to."""
+
+
+DESKS: Final = "hand_in_desks"
+"""Files dropped in this session, per partner and quarter."""
 
 
 def widget(name: str) -> str:

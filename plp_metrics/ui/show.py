@@ -1,4 +1,4 @@
-"""The parts every page is made of: its sentence, figures with their table and download, definitions, empties."""
+"""The parts of every page: its sentence, figures with their table and download, definitions, empties."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
-from plp_metrics.model import ALL, Direction, Metric
+from plp_metrics.model import COURSES, Direction, Metric
 from plp_metrics.ui import go
 
 _SCRIPT = """
@@ -123,7 +123,8 @@ def definition(metric: Metric, key: str) -> None:
         Direction.LESS: "less is better",
         Direction.NEUTRAL: "neither more nor less is better",
     }[metric.direction]
-    courses = "all courses" if ALL in metric.courses else ", ".join(words.course(c) for c in metric.courses)
+    every = set(COURSES) <= set(metric.courses)
+    courses = "all courses" if every else ", ".join(words.course(c) for c in metric.courses)
     counted = metric.numerator_says + (
         f" — of — {metric.denominator_says}" if metric.denominator_says else ""
     )
@@ -159,10 +160,10 @@ def todo(title: str, items: list[str], key: str) -> str | None:
 
 
 def lists(columns: list[tuple[str, str, list[str]]], key: str) -> str | None:
-    """Short lists side by side: (title, colour token of the title, items as markup); empty ones are left out."""
-    parts = "".join(
-        f'<div><h3 class="k-{token}">{esc(title)}</h3><ul>{"".join(f"<li>{i}</li>" for i in items)}</ul></div>'
-        for title, token, items in columns
-        if items
-    )
+    """Short lists side by side: (title, colour token of the title, items as markup). Empty ones go."""
+    parts = ""
+    for title, token, items in columns:
+        if items:
+            lines = "".join(f"<li>{item}</li>" for item in items)
+            parts += f'<div><h3 class="k-{token}">{esc(title)}</h3><ul>{lines}</ul></div>'
     return html(f'<div class="lists">{parts}</div>', key) if parts else None

@@ -1,0 +1,54 @@
+"""One partner: results beside targets, growth, courses, workshop quality, and what it handed in."""
+
+import streamlit as st
+
+from plp_metrics.model import Viewer
+from plp_metrics.ui import ask, go, keys, partner_card, program, reporting, show
+
+
+def page(viewer: Viewer) -> None:
+    asked = ask.read(viewer, keys.PARTNER, keys.YEAR, keys.QUARTER, keys.COURSE)
+    seen = partner_card.look(viewer, asked)
+    if seen is None:
+        show.sentence("No partner to show")
+        show.empty(
+            "Your account names no partner that takes part.", "Ask an administrator to check your role."
+        )
+        return
+    targets = go.link("its targets", "targets", partner=seen.partner.partner_id, year=asked.year)
+    show.sentence(seen.sentence, seen.meta, targets, key="partner_links")
+    if seen.steps:
+        show.todo("What would help most now", seen.steps, "partner_steps")
+    ask.bar(viewer, asked)
+    name = f"{seen.partner.partner_id}-{asked.period}"
+    show.figure(seen.card, "partner_card", f"results-{name}")
+    if seen.rest is not None:
+        with st.expander("Measured without a target", key="partner_rest"):
+            show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")
+    library = program.library()
+    for column, key in zip(st.columns(2, gap="large"), partner_card.GROWTH, strict=True):
+        drawn = partner_card.growth(viewer, asked, key, show.theme())
+        if drawn is not None:
+            with column:
+                show.figure(drawn, f"partner_{key}", f"{key}-{name}")
+    for key in partner_card.GROWTH:
+        courses = (
+            partner_card.by_course(viewer, asked, seen.partner, library[key]) if key in library else None
+        )
+        if courses is not None:
+            show.figure(courses, f"partner_{key}_courses", f"{key}-by-course-{name}")
+    held = {
+        r.workshop: r.workshop for r in reversed(partner_card.workshops(viewer, asked, "quality_recommend"))
+    }
+    workshop = ask.one_of(keys.WORKSHOP, "This workshop", held)
+    survey = partner_card.survey(viewer, asked, workshop)
+    if survey is not None:
+        show.figure(survey, "partner_survey", f"workshop-quality-{name}")
+    handed_in = reporting.handed_in_table(viewer, seen.partner.partner_id, asked.year)
+    if handed_in.rows:
+        show.finding(f"What was handed in for {asked.year}", "The files that count now; times are UTC")
+        show.html(handed_in.html(), "partner_hand_ins")
+    else:
+        show.empty(
+            f"Nothing was handed in for {asked.year}.", "The first files appear here once they are submitted."
+        )
