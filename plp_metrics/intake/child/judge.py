@@ -1,0 +1,211 @@
+"""Judges the bytes of one file: form, layout, rows. Holds the only untrusted parsing."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from plp_metrics.contracts import Contract, load_contracts
+from plp_metrics.intake.cells import judge_cell
+from plp_metrics.intake.child.keys import across_rows
+from plp_metrics.intake.child.rows import across_cells, whose
+from plp_metrics.intake.child.scan import Source, connect, load
+from plp_metrics.intake.findings import Findings
+from plp_metrics.intake.form import read_form
+from plp_metrics.intake.layout import Layout, find_layout
+from plp_metrics.intake.records import CELL, RESERVED, plain, records, without_columns
+from plp_metrics.intake.types import problem_to_json
+
+COMMON = ("partner_id", "school_year", "quarter")
+
+
+@dataclass
+class Options:
+    """What the parent asks: see `parent.judge`."""
+
+    today: str
+    dataset: str | None = None
+    partner_id: str | None = None
+    period: list[str] | None = None
+    partner_states: list[str] = field(default_factory=list)
+    many: bool = False
+    drop_unknown: bool = False
+    memory_bytes: int = 4 * 1024**3
+    cpu_seconds: int = 120
+
+
+@dataclass
+class Outcome:
+    """What was found, before it is written for the parent."""
+
+    findings: Findings
+    contract: Contract | None = None
+    fixed: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    left_out: list[str] = field(default_factory=list)
+    kept: bytes | None = None
+    db: duckdb.DuckDBPyConnection | None = None
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "dataset": self.contract.dataset if self.contract else None,
+            **{name: self.fixed.get(name) for name in COMMON},
+            "rows": self.rows,
+            "problems": [problem_to_json(p) for p in self.findings.sorted_problems()],
+            "more": dict(self.findings.more),
+            "normalised": list(self.findings.normalised.values()),
+            "left_out": self.left_out,
+            "must_fix": self.findings.must_fix,
+        }
+
+
+def judge_bytes(content: bytes, options: Options) -> Outcome:
+    """Judge a file in this process. `outcome.db` holds the typed rows in the view `judged`."""
+    findings = Findings()
+    outcome = Outcome(findings)
+    form = read_form(content)
+    if form.refusal:
+        rule, facts, line = form.refusal
+        findings.file(rule, line=line, **facts)
+        return outcome
+    for note in form.notes:
+        findings.change(note)
+    text = form.text
+    layout = find_layout(text, options.dataset, options.drop_unknown, findings)
+    if layout is None:
+        outcome.contract = load_contracts().get(options.dataset or "")
+        return outcome
+    outcome.contract = layout.contract
+    faults: list[int] = []
+    if layout.leave_out:
+        outcome.left_out = [layout.others[place] for place in layout.leave_out]
+        text = without_columns(text, layout.delimiter, layout.header_line, layout.leave_out, faults)
+        outcome.kept = text
+        layout = _closed_up(layout)
+    outcome.fixed = _fixed(text, layout, options)
+    _judge_rows(text, layout, options, outcome, faults)
+    return outcome
+
+
+def _closed_up(layout: Layout) -> Layout:
+    """The layout once the columns left out are gone."""
+    gone = set(layout.leave_out)
+
+    def moved(place: int) -> int:
+        return place - sum(g < place for g in gone)
+
+    return replace(
+        layout,
+        width=layout.width - len(gone),
+        position={name: moved(place) for name, place in layout.position.items()},
+        others={moved(place): told for place, told in layout.others.items() if place not in gone},
+        leave_out=[],
+    )
+
+
+def _fixed(text: bytes, layout: Layout, options: Options) -> dict[str, str]:
+    """The one partner, school year and quarter of the file: as asked, else as most of its first rows say."""
+    if options.many:
+        return {}
+    fixed = dict(zip(("school_year", "quarter"), options.period or [], strict=False))
+    if options.partner_id:
+        fixed["partner_id"] = options.partner_id
+    found: dict[str, Counter[str]] = {name: Counter() for name in COMMON}
+    for _, cells in itertools.islice(records(text[: 1 << 20], layout.delimiter, layout.first_line, []), 1000):
+        for name in COMMON:
+            place = layout.position.get(name)
+            if place is not None and place < len(cells):
+                clean = judge_cell(layout.contract.column(name), cells[place][:200]).clean
+                found[name][clean or ""] += clean is not None
+    for name, counter in found.items():
+        if name not in fixed and counter.total():
+            fixed[name] = counter.most_common(1)[0][0]
+    return {name: fixed[name] for name in COMMON if name in fixed and name in layout.position}
+
+
+def _judge_rows(text: bytes, layout: Layout, options: Options, outcome: Outcome, faults: list[int]) -> None:
+    findings = outcome.findings
+    for file in _readings(text, layout, findings, faults):
+        with file:
+            path = f"/proc/self/fd/{file.fileno()}"
+            db = connect(path, f"{options.memory_bytes // 2 // 1024**2}MB", min(os.cpu_count() or 1, 4))
+            try:
+                outcome.rows = load(db, file.source(path), layout, outcome.fixed, findings)
+            except duckdb.Error:
+                db.close()
+                if file.numbered:
+                    raise
+                continue
+        break
+    outcome.db = db
+    for line in sorted(set(faults)):
+        findings.file("unbalanced_quote", line=line)
+    if layout.others and not any(p.rule in ("unknown_column", "personal_column") for p in findings.problems):
+        findings.change("empty_columns", len(layout.others), layout.header_line)
+    if not outcome.rows and not findings.must_fix:
+        findings.file("no_rows", line=layout.header_line)
+    whose(db, outcome.fixed, date.fromisoformat(options.today), findings)
+    across_cells(db, layout.contract, findings)
+    across_rows(db, layout.contract, options.many, tuple(options.partner_states), findings)
+
+
+class _Reading(io.FileIO):
+    """A file in memory that DuckDB reads, and how it is to be read."""
+
+    def __init__(self, layout: Layout, numbered: bool) -> None:
+        super().__init__(os.memfd_create("cells", os.MFD_CLOEXEC), "w+b")
+        self.layout, self.numbered = layout, numbered
+
+    def source(self, path: str) -> Source:
+        if self.numbered:
+            return Source(path, CELL, 0, True)
+        return Source(path, self.layout.delimiter, self.layout.first_line - 1, False)
+
+
+def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]):  # type: ignore[no-untyped-def]
+    """The file as it stands if it is plain; else, or if that can't be read, in the plain form."""
+    if _is_plain(text):
+        reading = _Reading(layout, numbered=False)
+        _write(reading, text)
+        yield reading
+    reading = _Reading(layout, numbered=True)
+    buffer = io.BufferedWriter(reading, 1 << 20)
+    found = records(text, layout.delimiter, layout.first_line, faults)
+    last = text.count(b"\n") + 1
+    blank = 0
+    first_blank = None
+    for line, cells in _with_lines(found, layout.width):
+        if cells is None:
+            blank += line < last
+            first_blank = first_blank or line
+            continue
+        buffer.write(f"{line}{CELL}{cells}\n".encode("utf-8", "replace"))
+    buffer.flush()
+    if blank:
+        findings.change("blank_lines", blank, first_blank)
+    yield reading
+
+
+def _with_lines(found, width):  # type: ignore[no-untyped-def]
+    for line, cells in found:
+        for told, joined in plain([(line, cells)], width):
+            yield (line, None) if told is None else (line, joined)
+
+
+def _write(file: io.FileIO, text: bytes) -> None:
+    view = memoryview(text)
+    while view:
+        view = view[file.write(view) :]
+
+
+def _is_plain(text: bytes) -> bool:
+    if b'"' in text or any(c.encode() in text for c in RESERVED):
+        return False
+    return b"\n\n" not in text.rstrip(b"\n") and not text.startswith(b"\n")

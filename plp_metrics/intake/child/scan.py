@@ -1,0 +1,109 @@
+"""Text → typed rows. Every cell is read as text; one pattern per row proves most rows faultless; the rest
+are looked at cell by cell, each distinct text once."""
+
+# ruff: noqa: S608 - only names declared in contracts are formatted in; values are bound
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from plp_metrics.contracts import Column
+from plp_metrics.intake.child.mend import mend, set_apart
+from plp_metrics.intake.child.sql import EXTRA, absent, is_enum, one, quoted, typed
+from plp_metrics.intake.findings import Findings
+from plp_metrics.intake.layout import Layout
+from plp_metrics.intake.patterns import row_pattern
+
+
+@dataclass
+class Source:
+    """What DuckDB reads: a path, the separator, lines to skip, and whether each record begins with its line."""
+
+    path: str
+    delimiter: str
+    skip: int
+    numbered: bool
+
+
+def connect(path: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """An in-memory database that may read this one path and nothing else."""
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    for name, value in (("memory_limit", memory), ("threads", threads), ("temp_directory", "")):
+        connection.execute(f"SET {name} = $1", [value])
+    connection.execute("SET allowed_paths = $1", [[path]])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def load(
+    db: duckdb.DuckDBPyConnection, source: Source, layout: Layout, fixed: dict[str, str], findings: Findings
+) -> int:
+    """Fill the view `judged` (line and every column, typed; NULL where a cell is bad). Returns the rows read."""
+    columns = [c for c in layout.contract.columns if c.name in layout.position]
+    _types(db, layout)
+    others = sorted(layout.others)
+    _fast(db, source, layout, columns, others, fixed)
+    total = int(one(db, "SELECT count(*) FROM fast"))
+    if not one(db, "SELECT count(raw) FROM fast"):
+        db.execute("CREATE VIEW judged AS SELECT * EXCLUDE (raw) FROM numbered")
+        return total
+    dropped = set_apart(db, layout, columns, others, findings)
+    mend(db, layout, columns, fixed, findings)
+    db.execute(
+        "CREATE VIEW judged AS SELECT * EXCLUDE (raw) FROM numbered WHERE raw IS NULL "
+        "UNION ALL BY NAME SELECT * FROM mended"
+    )
+    return total - dropped
+
+
+def _types(db: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+    for column in layout.contract.columns:
+        if is_enum(column):
+            listed = ", ".join(quoted(v) for v in column.values)
+            db.execute(f'CREATE TYPE "e_{column.name}" AS ENUM ({listed})')
+
+
+def _fast(
+    db: duckdb.DuckDBPyConnection,
+    source: Source,
+    layout: Layout,
+    columns: list[Column],
+    others: list[int],
+    fixed: dict[str, str],
+) -> None:
+    cells = [f"c{i}" for i in range(layout.width + EXTRA)]
+    named = (["line_text"] if source.numbered else []) + cells
+    spec = ", ".join(f"'{name}': 'VARCHAR'" for name in named)
+    reader = (
+        f"read_csv({quoted(source.path)}, columns = {{{spec}}}, auto_detect = false, header = false, "
+        f"skip = {source.skip}, delim = {quoted(source.delimiter)}, quote = '', escape = '', comment = '', "
+        f"nullstr = '\x01\x02', null_padding = true, max_line_size = 8000000)"
+    )
+    last = f"c{layout.width - 1}"
+    order = [f"c{layout.position[c.name]}" for c in columns] + [f"c{i}" for i in others]
+    joined = f"concat_ws(chr(31), {', '.join(order)}, CASE WHEN {last} IS NULL THEN chr(29) END, {', '.join(cells[layout.width :])})"
+    short = [f"length(c{layout.position[c.name]}) <= 40" for c in columns if c.type in ("code", "partner")]
+    values = []
+    for column in layout.contract.columns:
+        if column.name in fixed:
+            continue
+        if column.name in layout.position:
+            values.append(
+                f'CASE WHEN ok THEN {typed(column, f"c{layout.position[column.name]}")} END AS "{column.name}"'
+            )
+        else:
+            values.append(f'{absent(column)} AS "{column.name}"')
+    number = "CAST(line_text AS BIGINT) AS line, " if source.numbered else ""
+    pattern = row_pattern(layout.contract, set(layout.position), fixed, len(others))
+    db.execute(
+        f"CREATE TABLE fast AS SELECT {number}{', '.join(values)}, CASE WHEN NOT ok THEN joined END AS raw "
+        f"FROM (SELECT *, regexp_full_match(joined, $1) AND {' AND '.join(short) or 'true'} AS ok "
+        f"FROM (SELECT {joined} AS joined, * FROM {reader}))",
+        [pattern],
+    )
+    line = "" if source.numbered else f"CAST(rowid + {layout.first_line} AS BIGINT) AS line, "
+    same = "".join(f'CAST({quoted(value)} AS {"VARCHAR"}) AS "{name}", ' for name, value in fixed.items())
+    db.execute(f"CREATE VIEW numbered AS SELECT {line}{same}* FROM fast")

@@ -1,0 +1,47 @@
+"""The accepted rows as the store holds them."""
+
+# ruff: noqa: S608 - only names declared in contracts are formatted in; values are bound
+
+from __future__ import annotations
+
+import os
+
+from plp_metrics.contracts import Contract
+from plp_metrics.intake.child.judge import COMMON, Outcome
+
+
+def stored_rows(outcome: Outcome, many: bool) -> str:
+    """SQL of the accepted rows as the store holds them: line, then the dataset's columns in order."""
+    contract = outcome.contract
+    if contract is None:
+        raise ValueError("a file without a contract has no rows")
+    columns = contract.columns if many else contract.own_columns
+    parts = ["line"]
+    for column in columns:
+        value = f'"{column.name}"'
+        if column.name == "response_number":
+            value = _numbered(contract, many)
+        parts.append(f'CAST({value} AS {column.stored}) AS "{column.name}"')
+    return f"SELECT {', '.join(parts)} FROM judged ORDER BY line"
+
+
+def _numbered(contract: Contract, many: bool) -> str:
+    ratings = ", ".join(f'"{c.name}"' for c in contract.columns[contract.names.index("scale_points") + 1 :])
+    apart = [*(COMMON if many else ()), contract.facts_of]
+    of = "PARTITION BY " + ", ".join(f'"{a}"' for a in apart)
+    return (
+        f"coalesce(response_number, CASE WHEN coalesce({ratings}) IS NOT NULL OR count(*) OVER ({of}) > 1 "
+        f"THEN row_number() OVER ({of} ORDER BY line) END)"
+    )
+
+
+def write_table(outcome: Outcome, many: bool, target: int) -> None:
+    """The accepted rows as an Arrow stream into an open file."""
+    import pyarrow as pa
+
+    if outcome.db is None:
+        raise ValueError("a file that was not read has no rows")
+    reader = outcome.db.sql(stored_rows(outcome, many)).to_arrow_reader(100_000)
+    with os.fdopen(os.dup(target), "wb") as file, pa.ipc.new_stream(file, reader.schema) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
