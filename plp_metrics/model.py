@@ -377,7 +377,8 @@ class Agreement:
 
     milestones: quarter → value agreed for that quarter's end.
     basis: term_sheet, playbook, local_schedule or agreed.
-    state: proposed, confirmed, declined or superseded.
+    state: proposed, confirmed, declined or superseded. proposed_side: "partner" or "code_org"; "" where it
+    was made up of others.
     """
 
     agreement_id: int
@@ -396,6 +397,7 @@ class Agreement:
     confirmed_by: str = ""
     agreed_on: datetime | None = None
     note: str = ""
+    proposed_side: str = ""
 
 
 @dataclass(frozen=True)

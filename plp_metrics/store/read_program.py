@@ -61,12 +61,12 @@ def agreements(
 def _agreement(
     number: int, partner_id: str, metric: str, year: str, course: str, comparison: str, target: float | None,
     due_quarter: str, baseline: float | None, milestones: str, basis: str, state: str, proposed_by: str,
-    confirmed_by: str, at: datetime, note: str,
+    confirmed_by: str, at: datetime, note: str, side: str,
 ) -> Agreement:  # fmt: skip
     steps: Mapping[str, float] = json.loads(milestones) if milestones != "{}" else {}
     return Agreement(
         number, partner_id, metric, year, course, Comparison(comparison), target, due_quarter, baseline,
-        steps, basis, state, proposed_by, confirmed_by, at, note,
+        steps, basis, state, proposed_by, confirmed_by, at, note, side,
     )  # fmt: skip
 
 

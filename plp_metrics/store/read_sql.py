@@ -122,7 +122,7 @@ SELECT partner_id, school_year, course FROM partner_course WHERE {as_of} ORDER B
 
 AGREEMENTS = _text("""
 SELECT agreement_id, partner_id, metric, school_year, course, comparison, target, due_quarter, baseline,
-       milestones, basis, state, proposed_by, confirmed_by, happened_at, note
+       milestones, basis, state, proposed_by, confirmed_by, happened_at, note, proposed_side
 FROM agreement
 WHERE ($metrics IS NULL OR list_contains($metrics::VARCHAR[], metric)) AND {of_years}
   AND list_contains($states, state) AND (partner_id = 'ALL' OR {among}) AND {as_of}
