@@ -35,6 +35,13 @@ class Server:
         door = LocalDoor(secret_beside(self.store), self.port)
         return {door.cookie_name: door.cookie(account)}
 
+    def browser_cookies(self, account: str) -> list[dict]:
+        """The same for playwright's `context.add_cookies`."""
+        return [
+            {"name": name, "value": value, "url": self.url, "httpOnly": True, "sameSite": "Strict"}
+            for name, value in self.cookie(account).items()
+        ]
+
 
 def free_port() -> int:
     with socket.socket() as probe:

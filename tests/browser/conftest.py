@@ -6,6 +6,7 @@ or threw an error. `sign_in(page, "p01@example.org", "/submit")` opens an addres
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,7 +32,12 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample program's store, made once for all test workers. Copy it; don't open it."""
+    """The sample program's store, made once for all test workers. Copy it; don't open it.
+
+    PLP_SAMPLE_STORE names one made before, to save the minute while writing a journey.
+    """
+    if ready := os.environ.get("PLP_SAMPLE_STORE"):
+        return Path(ready)
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     return once(shared / "sample.duckdb", "init --sample")
@@ -92,9 +98,7 @@ def watch(page: Page, url: str) -> list[str]:
 def sign_in(server: Server) -> SignIn:
     def signed_in(page: Page, account: str, to: str = "/") -> Page:
         """Open an address as an account and wait until the page has drawn itself."""
-        page.context.add_cookies(
-            [{"name": n, "value": v, "url": server.url} for n, v in server.cookie(account).items()]
-        )
+        page.context.add_cookies(server.browser_cookies(account))
         page.goto(server.url + to)
         page.get_by_role("link", name="Sign out").wait_for()
         settle(page)

@@ -39,9 +39,7 @@ def take(browser: Browser, server: Server, by_role: dict[Role, str], only: set[s
                 context = browser.new_context(
                     viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-US"
                 )
-                context.add_cookies(
-                    [{"name": n, "value": v, "url": server.url} for n, v in server.cookie(account).items()]
-                )
+                context.add_cookies(server.browser_cookies(account))
                 page = context.new_page()
                 for entry in PAGES:
                     url = entry.url or "home"

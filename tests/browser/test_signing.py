@@ -48,8 +48,9 @@ def test_signing_out_leads_to_the_sign_in_and_ends_other_tabs_at_their_next_load
     expect(other.get_by_role("heading", name="Sign in to PLP Metrics")).to_be_visible()
 
 
-def test_the_script_of_the_page_cannot_read_the_cookie(page: Page, sign_in: SignIn, server: Server) -> None:
-    sign_in(page, "admin@example.org")
+def test_the_script_of_the_page_cannot_read_the_cookie(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    sign_in_form(page, "Administrator", "admin@example.org")
     (name,) = server.cookie("admin@example.org")
     assert name in {cookie["name"] for cookie in page.context.cookies()}
     assert name not in page.evaluate("document.cookie")
