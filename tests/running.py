@@ -50,9 +50,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path, folder: Path) -> Iterator[Server]:
+def serving(store: Path, folder: Path, program: Path = ROOT) -> Iterator[Server]:
     """A server on a copy of this store in this folder, until the block ends.
 
+    program: the folder the program lies in, where a test configures a copy of it.
     Raises RuntimeError with what the server said if it does not answer in time.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,7 @@ def serving(store: Path, folder: Path) -> Iterator[Server]:
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "plp_metrics", "serve", "--port", str(port)],
-            cwd=ROOT,
+            cwd=program,
             env=environment,
             stdout=said,
             stderr=subprocess.STDOUT,

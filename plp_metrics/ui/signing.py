@@ -46,14 +46,15 @@ STYLE = """<style>
 
 def viewer() -> Viewer | None:
     """The signed-in person as the store knows it at this moment; None where nobody is signed in."""
-    account = _account()
-    if account is None:
+    email = account()
+    if email is None:
         return None
     with store.current().read() as cursor:
-        return access.viewer(cursor, account)
+        return access.viewer(cursor, email)
 
 
-def _account() -> str | None:
+def account() -> str | None:
+    """The account that signed in, whether or not the store knows it (any more)."""
     if sign_in.way() is Way.LOCAL:
         door = sign_in.door()
         return door.account(st.context.cookies) if door else None
