@@ -17,6 +17,7 @@ METRIC: Final = "metric"
 SHOW: Final = "show"
 GROUP: Final = "group"
 WORKSHOP: Final = "workshop"
+SEARCH: Final = "find"
 FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, GROUP, WORKSHOP)
 
 PAGES: Final = "pages_of_this_viewer"
@@ -25,6 +26,9 @@ PAGES: Final = "pages_of_this_viewer"
 
 DESKS: Final = "hand_in_desks"
 """Files dropped in this session, per partner and quarter."""
+
+SAID: Final = "said_by_the_last_act"
+"""What came of the last button of this session, until it was shown: page → (went well, sentence)."""
 
 
 def widget(name: str) -> str:

@@ -1,0 +1,46 @@
+"""What was handed in: what waits for review, what is missing, every version that came."""
+
+import streamlit as st
+
+from plp_metrics.model import Viewer
+from plp_metrics.ui import acting, ask, handed_in, keys, reviewing, show
+
+
+def page(viewer: Viewer) -> None:
+    asked = ask.read(viewer, keys.YEAR)
+    head, filters = st.container(), st.container(horizontal=True, gap="small")
+    with filters:
+        partner_id = handed_in.choose(viewer)
+    seen = handed_in.look(viewer, partner_id, asked.year)
+    with head:
+        show.sentence(seen.sentence, seen.meta)
+        acting.outcome(handed_in.PAGE)
+    with filters:
+        ask.bar(viewer, asked)
+    name = f"{partner_id.lower()}-{asked.year}"
+    if viewer.may("review"):
+        queue = reviewing.waiting(seen.states)
+        show.finding(
+            f"{len(queue)} of {asked.year} wait for your review" if queue else "Nothing waits for review",
+            "The longest waiting first. Accept what is right; return the rest with a note.",
+        )
+        reviewing.queue(viewer, queue, seen.hand_ins)
+        reviewing.reopen(viewer, seen.states)
+    show.finding("What came in, quarter by quarter", "On time: the first version came by the day it was due.")
+    handed_in.grid(viewer, seen, f"completeness-{name}")
+    if not seen.hand_ins:
+        show.empty(
+            f"Nothing was handed in for {asked.year}.", "Choose another year, or hand in a quarter first."
+        )
+        return
+    many = len(seen.hand_ins) > handed_in.SHOWN
+    show.finding(
+        "Every version, newest first",
+        f"The last {handed_in.SHOWN} of {len(seen.hand_ins)}; the download has all." if many else "",
+    )
+    table = handed_in.listing(seen.hand_ins[: handed_in.SHOWN])
+    show.html(f'<div class="wide">{table.html()}</div>', keys.part(handed_in.PAGE, "list"))
+    show.download(
+        handed_in.listing(seen.hand_ins), keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}"
+    )
+    handed_in.as_handed_in(viewer, seen.hand_ins)

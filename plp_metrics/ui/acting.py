@@ -1,0 +1,34 @@
+"""Buttons that change something: the act runs before the page is drawn again, its outcome stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from plp_metrics.model import RefusedError
+from plp_metrics.ui import keys
+
+
+def run(page: str, done: str, act: Callable[[], object]) -> bool:
+    """Do it, and keep for `outcome` what to say: `done`, or the sentence why it was refused."""
+    said: dict[str, tuple[bool, str]] = st.session_state.setdefault(keys.SAID, {})
+    try:
+        act()
+    except RefusedError as refusal:
+        said[page] = (False, str(refusal))
+        return False
+    said[page] = (True, done)
+    return True
+
+
+def outcome(page: str) -> None:
+    """Show what came of the page's last button, once."""
+    well, text = st.session_state.get(keys.SAID, {}).pop(page, (True, ""))
+    if text:
+        (st.success if well else st.error)(text)
+
+
+def text(key: str) -> str:
+    """What was typed into a field of this session."""
+    return str(st.session_state.get(key) or "").strip()

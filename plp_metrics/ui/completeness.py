@@ -1,0 +1,95 @@
+"""Which files came in, on time or not: pure, from hand-ins and the state of quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plp_metrics.draw.came import Came
+from plp_metrics.model import QUARTERS, Partner, Period, QuarterState
+from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
+
+Due = Mapping[str, Sequence[str]]
+"""Dataset → the quarters in which it is due."""
+Grid = dict[tuple[str, Period], dict[str, Came]]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Of the files due so far (their day has passed): how many came, how many by that day."""
+
+    due: int = 0
+    came: int = 0
+    on_time: int = 0
+
+
+def periods(year: str) -> list[Period]:
+    """The four quarters of a school year."""
+    return [Period(year, quarter) for quarter in QUARTERS]
+
+
+def grid(
+    partners: Iterable[Partner],
+    year: str,
+    hand_ins: Iterable[HandIn],
+    states: Mapping[tuple[str, Period], QuarterNow],
+    due: Due,
+    today: date,
+) -> Grid:
+    """What became of each dataset of each partner and quarter of the year.
+
+    A quarter before the partner's first school year is empty. A file is on time where its first version came
+    by the day it was due: mending it later does not make it late.
+    """
+    first, counts = firsts(hand_ins)
+    out: Grid = {}
+    for partner in partners:
+        for period in periods(year):
+            key = (partner.partner_id, period)
+            taking_part = partner.first_school_year <= year
+            state = states[key].state if key in states else QuarterState.OPEN
+            out[key] = {
+                dataset: _one(first.get((*key, dataset)), counts.get((*key, dataset)), state, period, today)
+                for dataset, quarters in due.items()
+                if taking_part and (period.quarter in quarters or (*key, dataset) in counts)
+            }
+    return out
+
+
+def firsts(
+    hand_ins: Iterable[HandIn],
+) -> tuple[dict[tuple[str, Period, str], date], dict[tuple[str, Period, str], HandIn]]:
+    """The day each dataset first came, and the version of it that counts."""
+    first: dict[tuple[str, Period, str], date] = {}
+    counts = {}
+    for h in hand_ins:
+        key = (h.partner_id, h.period, h.dataset)
+        first[key] = min(h.at.date(), first.get(key, h.at.date()))
+        if h.counts:
+            counts[key] = h
+    return first, counts
+
+
+def _one(first: date | None, counts: HandIn | None, state: QuarterState, period: Period, today: date) -> Came:
+    if first is None or counts is None:
+        return Came.MISSING if today > period.due else Came.NOT_DUE
+    if state is QuarterState.RETURNED:
+        return Came.RETURNED
+    if counts.how == "nothing_to_report":
+        return Came.NOTHING
+    return Came.LATE if first > period.due else Came.ON_TIME
+
+
+def rate(found: Grid, hand_ins: Iterable[HandIn], today: date, partner_id: str | None = None) -> Rate:
+    """Complete and on time over the files due so far; of one partner, or of all in the grid."""
+    first, _ = firsts(hand_ins)
+    due = came = on_time = 0
+    for (who, period), datasets in found.items():
+        if today <= period.due or partner_id not in (None, who):
+            continue
+        for dataset, what in datasets.items():
+            due += 1
+            came += what is not Came.MISSING
+            on_time += what is not Came.MISSING and first[(who, period, dataset)] <= period.due
+    return Rate(due, came, on_time)
