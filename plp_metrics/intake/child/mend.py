@@ -110,8 +110,8 @@ def mend(
         clean = f"CASE WHEN {table}.raw IS NULL THEN s.{name} ELSE {table}.clean END"
         default = f"CASE WHEN {table}.rule IS NULL THEN {typed(column, f'({clean})')} END"
         shown.append(f"{default} AS {name}")
-    absent = [f'{absent(c)} AS "{c.name}"' for c in layout.contract.columns if c.name not in layout.position]
-    db.execute(f"CREATE TABLE mended AS SELECT s.line, {', '.join(shown + absent)} FROM suspect s{joins}")
+    missing = [f'{absent(c)} AS "{c.name}"' for c in layout.contract.columns if c.name not in layout.position]
+    db.execute(f"CREATE TABLE mended AS SELECT s.line, {', '.join(shown + missing)} FROM suspect s{joins}")
 
 
 def _context(column: Column, layout: Layout) -> str | None:
