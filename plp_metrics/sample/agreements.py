@@ -20,7 +20,7 @@ from plp_metrics.sample.chance import Chance
 Results = Mapping[str, tuple[float, float | None]]
 _EVALUATOR = "evaluator@example.org"
 _LEADERSHIP = "leadership@example.org"
-_SHORT_BY = {"met": -0.12, "on_plan": 0.05, "at_risk": 0.18, "behind": 0.42}
+_SHORT_BY = {"on_plan": 0.05, "at_risk": 0.17, "behind": 0.34}
 _COUNTS = ("teachers_participating", "teachers_trained", "students_active")
 _RATES = ("implementation_rate", "ay_attendance", "students_female", "students_urg", "quality_recommend")
 
@@ -100,13 +100,13 @@ def _outcome(part: Part, metric: str, start: int, draw: float) -> str:
 
 def _count_target(value: float, base: float | None, outcome: str, metric: str) -> float:
     """The target of which a result falls short by a share of the way from the baseline."""
-    short, start = _SHORT_BY[outcome], base or 0.0
+    start = base or 0.0
     if outcome == "met":
         target = value * 0.97 if value * 0.97 > start else value
     elif value <= start:
         target = start * 1.12
     else:
-        target = (value - short * start) / (1 - short)
+        target = (value - _SHORT_BY[outcome] * start) / (1 - _SHORT_BY[outcome])
     step = 10 if metric == "students_active" else 1
     return float(int(target / step) * step if outcome == "met" else max(step, round(target / step) * step))
 

@@ -187,20 +187,18 @@ def _years(
     n, years = len(cohort), LAST_START - first + 1
     taught = np.full((years, n), NEVER)
     came = np.zeros((years, n, 4), dtype=bool)
-    csf = course == CODES.index("CSF")
     before = np.zeros(n, dtype=bool)
     in_quarter = quarters_of_workshops(part)
     for year in range(years):
         q1 = year * 4
         u = chance.shares(4, n)
-        here = trained & (cohort <= first + year) & (gone > q1) & (since < q1 + 4)
+        earliest, latest = np.maximum(since - q1, 0), np.minimum(gone - q1 - 1, 3)
+        here = trained & (cohort <= first + year) & (earliest <= latest)
         chances = np.where(cohort == first + year, part.teaching, np.where(before, 0.86, 0.2))
         # An even spread of the draw keeps a small cohort near its share.
         teaches = here & (_even(u[0], cohort * 100 + course) < chances)
         begins = np.select([u[1] < 0.6, u[1] < 0.9], [0, 1], 2)
-        begins = np.where(csf, np.maximum(begins, since - q1), begins)
-        begins = np.minimum(begins, 3)
-        begins = np.where(gone - q1 <= begins, np.maximum(gone - q1 - 1, 0), begins)
+        begins = np.minimum(np.maximum(begins, earliest), latest)
         taught[year] = np.where(teaches, begins, NEVER)
         before = teaches
         keen = _even(u[2], cohort * 100 + course) < np.where(cohort == first + year, 0.22, 0.03)
