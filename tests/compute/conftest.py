@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.compute.made_up import Program
+
+
+@pytest.fixture
+def program() -> Program:
+    return Program()

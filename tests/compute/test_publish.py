@@ -1,0 +1,423 @@
+"""What is published of people and surveys, and that nothing small can be calculated from it."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plp_metrics.compute import publish
+from plp_metrics.compute.publish_rules import (
+    Halves,
+    added,
+    people_may_be_shown,
+    responses_may_be_shown,
+    survey_may_be_shown,
+)
+from plp_metrics.model import ALL, NETWORK, Display, Period, Rule
+from tests.compute.made_up import COURSES, Program, metric, period, share
+
+GIRLS = share("students_female", rule=Rule.PEOPLE, grain="cs", needs=("diversity.student.gender",))
+MIRROR = share("mirror_gender", rule=Rule.PEOPLE, display=Display.RATIO, needs=("diversity.student.gender",))
+WOMEN = share("teachers_female", rule=Rule.PEOPLE, needs=("diversity.teacher.gender",))
+FINISHED = share(
+    "completion_rate", rule=Rule.PEOPLE, from_quarter="Q4", needs=("students.students_completed",)
+)
+EXAMS = metric("ap_exam_takers", rule=Rule.PEOPLE, from_quarter="Q4", courses=("CSP",))
+ENROLLED = metric("students_enrolled")
+COST = share("cost_per_trained", rule=Rule.PEOPLE, display=Display.COUNT)
+PEOPLE = {m.key: m for m in (GIRLS, MIRROR, WOMEN, FINISHED, EXAMS, ENROLLED, COST)}
+ITEMS = [share(key, rule=Rule.SURVEY, needs=("workshop_surveys",)) for key in ("recommend", "prepared")]
+SURVEY = {m.key: m for m in ITEMS}
+
+
+def release(program, quarter):
+    program.event += 1
+    publish.release(program.cursor, period(quarter), program.event, program.event, declared=PEOPLE)
+
+
+def hand_in(program, *partners, quarter="Q1"):
+    program.event += 1
+    changed = [("submitted", partner_id, period(quarter)) for partner_id in partners]
+    publish.surveys(program.cursor, changed, program.event, declared=SURVEY)
+
+
+def rows(program, key, quarter, partner_id=None, **at):
+    where = {"state": ALL, "division": ALL, "course": ALL} | at
+    found = program.cursor.execute(
+        "SELECT partner_id, mark, numerator, denominator, kept_quarter, partners_in, partners_due FROM published"
+        " WHERE metric = ? AND quarter = ? AND state = ? AND division = ? AND course = ? AND to_event IS NULL"
+        " AND basis = 'submitted' ORDER BY partner_id",
+        [key, quarter, where["state"], where["division"], where["course"]],
+    ).fetchall()
+    return [r for r in found if partner_id in (None, r[0])]
+
+
+def shown(program, key, quarter, partner_id, **at):
+    ((_, mark, numerator, denominator, kept, *_),) = rows(program, key, quarter, partner_id, **at)
+    return mark, numerator, denominator, kept
+
+
+@pytest.fixture
+def four(program: Program) -> Program:
+    for partner_id in ("OZARK", "DELTA", "PLAINS", "COAST"):
+        program.partner(partner_id)
+    return program
+
+
+# ── people ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("girls", "of", "mark"),
+    [(10, 20, "shown"), (9, 40, "withheld"), (31, 40, "withheld"), (0, 40, "withheld"), (4, 9, "withheld")],
+)
+def test_a_line_is_shown_where_both_parts_are_ten(four, girls, of, mark):
+    four.value("students_female", "OZARK", "Q2", girls, of)
+    release(four, "Q2")
+    assert shown(four, "students_female", "Q2", "OZARK")[0] == mark
+    if mark == "withheld":
+        assert shown(four, "students_female", "Q2", "OZARK")[1:] == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ((40, 80), ("shown", 40, 80, None)),
+        ((30, 60), ("shown", 30, 60, None)),
+        ((39, 85), ("kept", 30, 60, "Q2")),
+        ((45, 82), ("kept", 30, 60, "Q2")),
+        ((33, 60), ("kept", 30, 60, "Q2")),
+        ((30, 75), ("kept", 30, 60, "Q2")),
+        ((3, 9), ("kept", 30, 60, "Q2")),
+    ],
+)
+def test_a_small_change_within_the_year_keeps_the_line_with_its_date(four, later, expected):
+    four.value("students_female", "OZARK", "Q2", 30, 60)
+    release(four, "Q2")
+    four.value("students_female", "OZARK", "Q4", *later)
+    release(four, "Q4")
+    assert shown(four, "students_female", "Q4", "OZARK") == expected
+
+
+def test_a_new_school_year_starts_afresh(four):
+    four.value("students_female", "OZARK", "Q4", 30, 60, year="2016-17")
+    four.event += 1
+    publish.release(four.cursor, Period("2016-17", "Q4"), 1, four.event, declared=PEOPLE)
+    four.value("students_female", "OZARK", "Q2", 33, 60)
+    release(four, "Q2")
+    assert shown(four, "students_female", "Q2", "OZARK")[0] == "shown"
+
+
+def test_a_small_correction_is_not_published_beside_what_it_corrects(four):
+    four.value("students_female", "OZARK", "Q2", 30, 60)
+    release(four, "Q2")
+    four.correct("students_female", "OZARK", "Q2", 33, 60)
+    release(four, "Q2")
+    assert shown(four, "students_female", "Q2", "OZARK") == ("kept", 30, 60, "Q2")
+
+
+def test_the_nation_adds_the_shown_lines_and_says_how_many(four):
+    for partner_id, girls, of in (
+        ("OZARK", 30, 60), ("DELTA", 20, 50), ("PLAINS", 12, 40), ("COAST", 9, 90),
+    ):  # fmt: skip
+        four.value("students_female", partner_id, "Q2", girls, of)
+    release(four, "Q2")
+    assert rows(four, "students_female", "Q2", NETWORK) == [(NETWORK, "shown", 62, 150, None, 3, 4)]
+
+
+def test_a_kept_line_is_not_in_the_nation(four):
+    for partner_id in ("OZARK", "DELTA", "PLAINS", "COAST"):
+        four.value("students_female", partner_id, "Q2", 30, 60)
+        four.value("students_female", partner_id, "Q4", 33 if partner_id == "COAST" else 50, 100)
+    release(four, "Q2")
+    release(four, "Q4")
+    assert rows(four, "students_female", "Q4", NETWORK) == [(NETWORK, "shown", 150, 300, None, 3, 4)]
+
+
+def test_two_partners_make_no_nation(four):
+    for partner_id in ("OZARK", "DELTA"):
+        four.value("students_female", partner_id, "Q2", 30, 60)
+    release(four, "Q2")
+    assert rows(four, "students_female", "Q2", NETWORK)[0][1:4] == ("withheld", None, None)
+
+
+def test_a_division_takes_only_partners_that_lie_in_it_whole(four):
+    for partner_id in ("OZARK", "DELTA", "PLAINS", "COAST"):
+        four.value("students_female", partner_id, "Q2", 30, 60)
+        part = (29, 58) if partner_id == "COAST" else (30, 60)
+        four.value("students_female", partner_id, "Q2", *part, division="Pacific")
+    release(four, "Q2")
+    assert rows(four, "students_female", "Q2", division="Pacific") == [
+        (NETWORK, "shown", 90, 180, None, 3, 4)
+    ]
+
+
+def test_nothing_about_people_is_published_by_course_or_state(four):
+    for partner_id in ("OZARK", "DELTA", "PLAINS", "COAST"):
+        for place in ({}, {"course": "CSD"}, {"state": "MO"}):
+            four.value("students_female", partner_id, "Q2", 30, 60, **place)
+    release(four, "Q2")
+    found = four.cursor.execute("SELECT DISTINCT course, state FROM published").fetchall()
+    assert found == [(ALL, ALL)]
+
+
+def test_teachers_completions_and_exams_wait_for_the_end_of_the_year(four):
+    for key in ("teachers_female", "completion_rate", "students_female"):
+        for quarter in ("Q2", "Q4"):
+            four.value(key, "OZARK", quarter, 30, 60)
+    release(four, "Q2")
+    assert rows(four, "teachers_female", "Q2") == rows(four, "completion_rate", "Q2") == []
+    release(four, "Q4")
+    assert shown(four, "teachers_female", "Q4", "OZARK")[0] == "shown"
+    assert shown(four, "completion_rate", "Q4", "OZARK")[0] == "shown"
+
+
+def test_a_quarter_without_a_release_is_refused(four):
+    with pytest.raises(ValueError, match="Q2 and Q4"):
+        release(four, "Q3")
+
+
+def test_a_mirror_is_shown_with_its_share_and_only_to_two_decimals(four):
+    four.value("students_female", "OZARK", "Q2", 30, 60)
+    four.value("mirror_gender", "OZARK", "Q2", 30, 31.4159)
+    release(four, "Q2")
+    mark, observed, expected, _ = shown(four, "mirror_gender", "Q2", "OZARK")
+    assert (mark, observed) == ("shown", 30)
+    assert observed / expected == pytest.approx(0.95)
+
+
+def test_a_mirror_of_some_of_the_classes_would_tell_the_girls_in_the_others(four):
+    four.value("students_female", "OZARK", "Q2", 30, 60)
+    four.value("mirror_gender", "OZARK", "Q2", 27, 28.0)
+    four.value("students_female", "DELTA", "Q2", 5, 60)
+    four.value("mirror_gender", "DELTA", "Q2", 5, 28.0)
+    release(four, "Q2")
+    assert {r[1] for r in rows(four, "mirror_gender", "Q2")} == {"withheld"}
+
+
+def test_exam_takers_are_shown_beside_enough_who_did_not_take_it(four):
+    for partner_id, takers, enrolled in (("OZARK", 20, 60), ("DELTA", 20, 25)):
+        four.value("ap_exam_takers", partner_id, "Q4", takers)
+        four.value("students_enrolled", partner_id, "Q4", enrolled, course="CSP")
+    four.value("ap_exam_takers", "PLAINS", "Q4", 20)
+    release(four, "Q4")
+    assert shown(four, "ap_exam_takers", "Q4", "OZARK") == ("shown", 20, None, None)
+    assert shown(four, "ap_exam_takers", "Q4", "DELTA")[0] == "withheld"
+    assert shown(four, "ap_exam_takers", "Q4", "PLAINS")[0] == "withheld"
+
+
+def test_money_per_teacher_needs_ten_teachers(four):
+    four.value("cost_per_trained", "OZARK", "Q4", 90000, 12)
+    four.value("cost_per_trained", "DELTA", "Q4", 90000, 9)
+    release(four, "Q4")
+    assert shown(four, "cost_per_trained", "Q4", "OZARK") == ("shown", 90000, 12, None)
+    assert shown(four, "cost_per_trained", "Q4", "DELTA")[0] == "withheld"
+
+
+def test_a_release_again_changes_no_row(four):
+    four.value("students_female", "OZARK", "Q2", 30, 60)
+    release(four, "Q2")
+    before = four.cursor.execute("SELECT * FROM published ORDER BY ALL").fetchall()
+    release(four, "Q2")
+    assert four.cursor.execute("SELECT * FROM published ORDER BY ALL").fetchall() == before
+
+
+# ── surveys ───────────────────────────────────────────────────────────────────────────────────
+
+
+def answers(program, partner_id, quarter, n, d, courses=None, **more):
+    """The same figures for both questions: the total and, if given, its courses."""
+    for key in SURVEY:
+        program.value(key, partner_id, quarter, n, d, **more)
+        for course, (x, of) in (courses or {}).items():
+            program.value(key, partner_id, quarter, x, of, course=course)
+
+
+@pytest.mark.parametrize(("of", "mark"), [(5, "shown"), (4, "withheld"), (1, "withheld"), (0, "shown")])
+def test_fewer_than_five_responses_are_withheld(four, of, mark):
+    answers(four, "OZARK", "Q1", 0, of)
+    hand_in(four, "OZARK")
+    assert shown(four, "recommend", "Q1", "OZARK")[0] == mark
+
+
+def test_a_few_more_responses_keep_the_last_figure(four):
+    answers(four, "OZARK", "Q1", 15, 20)
+    answers(four, "OZARK", "Q2", 17, 23)
+    answers(four, "OZARK", "Q3", 19, 25)
+    hand_in(four, "OZARK")
+    assert shown(four, "recommend", "Q1", "OZARK") == ("shown", 15, 20, None)
+    assert shown(four, "recommend", "Q2", "OZARK") == ("kept", 15, 20, "Q1")
+    assert shown(four, "recommend", "Q3", "OZARK") == ("shown", 19, 25, None)
+
+
+def test_a_small_correction_of_a_survey_is_kept_back(four):
+    answers(four, "OZARK", "Q1", 15, 20)
+    hand_in(four, "OZARK")
+    for key in SURVEY:
+        four.correct(key, "OZARK", "Q1", 14, 20)
+    hand_in(four, "OZARK")
+    assert shown(four, "recommend", "Q1", "OZARK") == ("kept", 15, 20, "Q1")
+
+
+def test_one_question_that_few_answered_hides_them_all(four):
+    four.value("recommend", "OZARK", "Q1", 10, 20)
+    four.value("prepared", "OZARK", "Q1", 2, 3)
+    hand_in(four, "OZARK")
+    assert shown(four, "recommend", "Q1", "OZARK")[0] == "withheld"
+
+
+def test_courses_are_shown_only_all_together(four):
+    answers(four, "OZARK", "Q1", 15, 20, {"CSD": (10, 12), "CSP": (5, 8)})
+    answers(four, "DELTA", "Q1", 15, 20, {"CSD": (13, 17), "CSP": (2, 3)})
+    answers(four, "PLAINS", "Q1", 15, 20, {"CSD": (13, 17)})
+    hand_in(four, "OZARK", "DELTA", "PLAINS")
+    assert shown(four, "recommend", "Q1", "OZARK", course="CSP") == ("shown", 5, 8, None)
+    assert shown(four, "recommend", "Q1", "DELTA", course="CSD")[0] == "withheld"
+    assert shown(four, "recommend", "Q1", "PLAINS", course="CSD")[0] == "withheld"
+    assert shown(four, "recommend", "Q1", "PLAINS")[0] == "shown"
+
+
+def test_pools_of_a_survey_take_three_partners_with_shown_figures(four):
+    for partner_id, of in (("OZARK", 20), ("DELTA", 10), ("PLAINS", 5), ("COAST", 4)):
+        answers(four, partner_id, "Q1", 4, of, {"CSD": (4, of)})
+        answers(four, partner_id, "Q1", 4, of, state="MO")
+    answers(four, "OZARK", "Q1", 4, 20, division="West North Central")
+    hand_in(four, "OZARK", "DELTA", "PLAINS", "COAST")
+    pooled = (NETWORK, "shown", 12, 35, None, 3, 4)
+    assert rows(four, "recommend", "Q1", NETWORK) == [pooled]
+    assert rows(four, "recommend", "Q1", NETWORK, course="CSD") == [pooled]
+    assert rows(four, "recommend", "Q1", NETWORK, state="MO") == [pooled]
+    assert rows(four, "recommend", "Q1", division="West North Central")[0][1] == "withheld"
+
+
+def test_a_hand_in_closes_only_what_it_changes(four):
+    for partner_id in ("OZARK", "DELTA", "PLAINS"):
+        answers(four, partner_id, "Q1", 10, 20)
+        hand_in(four, partner_id)
+    first = four.cursor.execute("SELECT min(from_event) FROM published WHERE partner_id = 'OZARK'").fetchall()
+    hand_in(four, "OZARK")
+    open_rows = four.cursor.execute(
+        "SELECT DISTINCT from_event FROM published WHERE partner_id = 'OZARK' AND to_event IS NULL"
+    ).fetchall()
+    assert open_rows == first
+    assert rows(four, "recommend", "Q1", NETWORK)[0][2:4] == (30, 60)
+
+
+# ── nothing small can be calculated ───────────────────────────────────────────────────────────
+
+
+def everything_shown(program, key):
+    """Every partner line ever shown, as (partner, quarter, numerator, denominator), and every pool."""
+    found = program.cursor.execute(
+        "SELECT partner_id, quarter, course, state, division, numerator, denominator FROM published"
+        " WHERE metric = ? AND basis = 'submitted' AND mark = 'shown'",
+        [key],
+    ).fetchall()
+    lines = {(r[0], r[1], r[2], *r[5:]) for r in found if r[0] != NETWORK}
+    pools = {(r[1], r[2], r[3], r[4], *r[5:]) for r in found if r[0] == NETWORK}
+    return lines, pools
+
+
+SIZES = st.tuples(st.integers(0, 40), st.integers(0, 40))
+YEARS = st.lists(st.tuples(SIZES, SIZES, SIZES), min_size=4, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(YEARS)
+def test_no_group_under_ten_can_be_calculated_from_all_releases(partners):
+    program = Program()
+    for i, quarters in enumerate(partners):
+        program.partner(f"P{i}")
+        for quarter, (yes, rest) in zip(("Q2", "Q4"), quarters, strict=False):
+            program.value("students_female", f"P{i}", quarter, yes, yes + rest)
+    release(program, "Q2")
+    release(program, "Q4")
+    for i, (*_, (yes, rest)) in enumerate(partners):
+        program.correct("students_female", f"P{i}", "Q4", yes, yes + rest)
+    release(program, "Q4")
+    lines, pools = everything_shown(program, "students_female")
+    for partner_id in {line[0] for line in lines}:
+        mine = [(n, d - n) for who, _, _, n, d in lines if who == partner_id]
+        assert all(part >= 10 for pair in mine for part in pair)
+        for before, after in combinations(mine, 2):
+            assert all(abs(a - b) >= 10 for a, b in zip(before, after, strict=True))
+    for quarter, *_, n, d in pools:
+        now = current(program, "students_female", quarter)
+        totals = [(sum(x for _, x, _ in some), sum(y for _, _, y in some)) for some in subsets(now)]
+        assert quarter == "Q4" or (n, d) in totals
+        for x, y in totals:
+            left = (n - x, (d - n) - (y - x))
+            if min(left) >= 0 and left != (0, 0) and (n, d) == totals[-1]:
+                assert min(left) >= 10
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), min_size=4, max_size=4),
+        min_size=3,
+        max_size=4,
+    )
+)
+def test_no_few_responses_can_be_calculated_from_a_year_of_surveys(partners):
+    program = Program()
+    for i, quarters in enumerate(partners):
+        program.partner(f"P{i}")
+        so_far = [0, 0]
+        for quarter, both in zip(("Q1", "Q2", "Q3", "Q4"), quarters, strict=True):
+            so_far = [a + b for a, b in zip(so_far, both, strict=True)]
+            courses = {c: (n // 2, n) for c, n in zip(COURSES, so_far, strict=True)}
+            total = (sum(x for x, _ in courses.values()), sum(so_far))
+            answers(program, f"P{i}", quarter, *total, courses)
+            hand_in(program, f"P{i}", quarter=quarter)
+    lines, pools = everything_shown(program, "recommend")
+    for partner_id, course in product({line[0] for line in lines}, (ALL, *COURSES)):
+        seen = [(n, d) for who, _, at, n, d in lines if (who, at) == (partner_id, course)]
+        assert all(d == 0 or d >= 5 for _, d in seen)
+        assert all(a == b or abs(a[1] - b[1]) >= 5 for a, b in combinations(seen, 2))
+    for partner_id, quarter in {(line[0], line[1]) for line in lines}:
+        at = {c: d for who, q, c, _, d in lines if (who, q) == (partner_id, quarter)}
+        for course in set(at) - {ALL}:
+            rest = at[ALL] - at[course]
+            assert rest == 0 or rest >= 5
+    for quarter, course, _, _, n, d in pools:
+        now = [line for line in lines if (line[1], line[2]) == (quarter, course)]
+        assert any((n, d) == (sum(x[3] for x in some), sum(x[4] for x in some)) for some in subsets(now, 3))
+
+
+def current(program, key, quarter):
+    found = program.cursor.execute(
+        "SELECT partner_id, numerator, denominator FROM published WHERE metric = ? AND quarter = ?"
+        " AND basis = 'submitted' AND mark = 'shown' AND partner_id <> 'ALL' AND to_event IS NULL",
+        [key, quarter],
+    ).fetchall()
+    return sorted(found)
+
+
+def subsets(lines, least=0):
+    return [some for n in range(least, len(lines) + 1) for some in combinations(lines, n)]
+
+
+@given(SIZES, st.lists(SIZES, max_size=3))
+def test_what_may_be_shown_differs_from_all_that_was_by_ten_or_nothing(new, before):
+    old = [Halves("Q2", yes, yes + rest) for yes, rest in before]
+    if people_may_be_shown(Halves("Q4", new[0], sum(new)), old):
+        assert min(new) >= 10
+        assert all(b == new or min(abs(x - y) for x, y in zip(new, b, strict=True)) >= 10 for b in before)
+
+
+def test_a_question_that_vanishes_is_a_change_of_all_its_answers():
+    many, few = [Halves("Q1", 6, 12)], [Halves("Q1", 0, 0)]
+    assert survey_may_be_shown({}, {("recommend", "CSD"): many})
+    assert survey_may_be_shown({("recommend", "CSD"): Halves("Q2", 6, 12)}, {("recommend", "CSD"): few})
+    assert not responses_may_be_shown(Halves("Q2", 6, 13), many)
+
+
+def test_a_pool_with_one_large_partner_and_small_others_is_withheld():
+    parts = [Halves("Q2", 3, 6), Halves("Q2", 3, 6), Halves("Q2", 50, 100)]
+    assert added(parts, 10, two_parts=True) is None
+    assert added(parts[:2], 1, two_parts=False) is None
+    assert added(parts, 5, two_parts=False) == Halves("Q2", 56, 112)
