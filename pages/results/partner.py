@@ -46,7 +46,7 @@ def page(viewer: Viewer) -> None:
         show.figure(survey, "partner_survey", f"workshop-quality-{name}")
     handed_in = reporting.handed_in_table(viewer, seen.partner.partner_id, asked.year)
     if handed_in.rows:
-        show.finding(f"What was handed in for {asked.year}", "The files that count now; times are UTC")
+        show.finding(f"What was handed in for {asked.year}", "The files that count now")
         show.html(handed_in.html(), "partner_hand_ins")
     else:
         show.empty(

@@ -56,7 +56,7 @@ def said(result: Result, metric: Metric) -> str:
     """The bar in words, for those who do not see it."""
     parts = [words.full(result, metric), words.interval(result, metric)]
     if result.plan is not None:
-        parts.append(f"plan by now {words.amount(result.plan, metric)}")
+        parts.append(f"plan by now {words.plan(result, metric)}")
     if result.target is not None:
         parts.append(f"target {words.amount(result.target, metric)}")
     return ", ".join(p for p in parts if p)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from typing import NamedTuple
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.figure import Figure
@@ -24,16 +25,22 @@ class Group(Enum):
     AT_RISK = "At risk on something"
     ON_PLAN = "All on plan"
     NOT_REPORTED = "Not reported"
+    NO_TARGET = "Without a target"
 
 
 def group_of(results: Sequence[Result]) -> Group:
-    """The board's group of one partner's results. A gap in its data is never "All on plan"."""
+    """The board's group of one partner's results.
+
+    A gap in its data is never "All on plan"; nor is having no target, which is no failure either.
+    """
     found = {r.status for r in results}
     if Status.BEHIND in found:
         return Group.BEHIND
     if Status.AT_RISK in found:
         return Group.AT_RISK
-    return Group.NOT_REPORTED if Status.NOT_REPORTED in found or not found & GOOD else Group.ON_PLAN
+    if Status.NOT_REPORTED in found:
+        return Group.NOT_REPORTED
+    return Group.ON_PLAN if found & GOOD else Group.NO_TARGET
 
 
 def grouped(results: Sequence[Result]) -> dict[Group, list[list[Result]]]:
@@ -115,6 +122,7 @@ def _row(
 ) -> str:
     partner = rows[0].partner_id
     found = {r.metric: r for r in rows}
+    common = _Common.of(rows)
     cells: list[str] = []
     silent = 0
     for metric in [*metrics, None]:
@@ -126,14 +134,14 @@ def _row(
             cells.append(_silence(silent, due))
             silent = 0
         if metric:
-            cells.append(_cell(result, metric))
+            cells.append(_cell(result, metric, common))
     judged = [r for r in rows if r.status in JUDGED]
     good = sum(r.status in GOOD for r in judged)
     summary = f"{good} of {len(judged)} on plan or better" if judged else ""
     name = link(names.get(partner, partner), "partner", partner=partner, **_forward(carried))
     return (
         f'<tr role="row" class="{"calm" if group_of(rows) is Group.ON_PLAN else "odd"}">'
-        f'<th scope="row" role="rowheader">{name}</th>{"".join(cells)}'
+        f'<th scope="row" role="rowheader">{name}{common.markup()}</th>{"".join(cells)}'
         f'<td role="cell" class="phone">{summary}</td></tr>'
     )
 
@@ -148,15 +156,35 @@ def _silence(columns: int, due: str) -> str:
     return f'<td role="cell" class="none exc" colspan="{columns}"><span>{text}{tail}</span></td>'
 
 
-def _cell(result: Result | None, metric: Metric) -> str:
+class _Common(NamedTuple):
+    """What is true of every figure of a row is said once, beside the partner's name."""
+
+    provisional: bool = False
+    as_of: str = ""
+
+    @classmethod
+    def of(cls, rows: Sequence[Result]) -> _Common:
+        shown = [r for r in rows if r.value is not None]
+        latest = max((r.as_of for r in shown if r.as_of), default="")
+        stale = latest if shown and latest < shown[0].quarter else ""
+        current = [r for r in shown if r.as_of == latest]
+        return cls(bool(current) and all(r.provisional for r in current), stale)
+
+    def markup(self) -> str:
+        """The marks after the name."""
+        late = f'<i class="thin">as of {self.as_of}</i>' if self.as_of else ""
+        return (icons.PROVISIONAL if self.provisional else "") + late
+
+
+def _cell(result: Result | None, metric: Metric, common: _Common) -> str:
     if result is None:
         return f'<td role="cell" data-h="{esc(metric.short)}"></td>'
     look = STATUS[result.status]
     flagged = result.status in (Status.BEHIND, Status.AT_RISK)
     figure = words.cell(result, metric)
-    marks = (icons.PROVISIONAL if result.provisional and figure else "") + (
-        f'<i class="thin" title="{words.as_of(result)}">{result.as_of}</i>' if words.as_of(result) else ""
-    )
+    marks = icons.PROVISIONAL if result.provisional and figure and not common.provisional else ""
+    if words.as_of(result) and result.as_of != common.as_of:
+        marks += f'<i class="thin" title="{words.as_of(result)}">{result.as_of}</i>'
     few = ' class="few"' if words.share_of_people(result, metric) and figure else ""
     css = f' class="{look.cell} exc"' if flagged else ""
     hint = ". ".join(t for t in (words.full(result, metric), words.gap(result, metric)) if t)
@@ -169,10 +197,11 @@ def _cell(result: Result | None, metric: Metric) -> str:
 def _network_row(network: Sequence[Result], metrics: Sequence[Metric]) -> str:
     found = {r.metric: r for r in network}
     inside = max((r.partners_in or 0 for r in network), default=0)
-    cells = "".join(_cell(found.get(m.key), m) for m in metrics)
+    common = _Common.of(network)
+    cells = "".join(_cell(found.get(m.key), m, common) for m in metrics)
     name = f"All {inside or ''} reporting"
     return (
-        f'<tr role="row" class="all"><th scope="row" role="rowheader">{name}</th>{cells}'
+        f'<tr role="row" class="all"><th scope="row" role="rowheader">{name}{common.markup()}</th>{cells}'
         f'<td role="cell" class="phone"></td></tr>'
     )
 
@@ -198,7 +227,7 @@ def _table(blocks: Sequence[Sequence[Result]], metrics: Sequence[Metric], names:
             r.numerator,
             r.denominator,
             None if r.target is None else words.amount(r.target, known[r.metric]),
-            None if r.plan is None else words.amount(r.plan, known[r.metric]),
+            None if r.plan is None else words.plan(r, known[r.metric]),
             r.as_of,
             "provisional" if r.provisional else "",
         )

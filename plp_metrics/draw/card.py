@@ -81,7 +81,7 @@ def _heading(group: str) -> str:
 
 
 def _plan(result: Result, metric: Metric) -> str:
-    plan = words.amount(result.plan, metric) if result.plan is not None else "–"
+    plan = words.plan(result, metric) if result.plan is not None else "–"
     if result.target is None:
         return f'<span aria-label="none">{plan}</span>'
     due = (
@@ -113,7 +113,7 @@ def _table(results: Sequence[Result], metrics: Mapping[str, Metric]) -> Table:
                 r.numerator if share else None,
                 r.denominator if share else None,
                 words.interval(r, m).removeprefix("range "),
-                None if r.plan is None else words.amount(r.plan, m),
+                None if r.plan is None else words.plan(r, m),
                 None if r.target is None else words.amount(r.target, m),
                 words.gap(r, m),
                 r.as_of,

@@ -194,7 +194,7 @@ def _stroke(
 def _hover(result: Result, metric: Metric) -> str:
     parts = [f"{result.quarter} {result.school_year}: {words.full(result, metric)}"]
     if result.plan is not None:
-        parts.append(f"plan {words.amount(result.plan, metric)}, {STATUS[result.status].word.lower()}")
+        parts.append(f"plan {words.plan(result, metric)}, {STATUS[result.status].word.lower()}")
     return "<br>".join(parts)
 
 
@@ -246,7 +246,7 @@ def _table(series: Sequence[Result], metric: Metric) -> Table:
             words.value(r, metric),
             r.numerator,
             r.denominator,
-            None if r.plan is None else words.amount(r.plan, metric),
+            None if r.plan is None else words.plan(r, metric),
             None if r.target is None else words.amount(r.target, metric),
             STATUS[r.status].word,
         )

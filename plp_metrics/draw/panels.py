@@ -9,6 +9,7 @@ from itertools import groupby
 from plp_metrics.draw import words
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc, note
+from plp_metrics.draw.scale import round_up
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Display, Kind, Metric, Result, Status
 
@@ -67,7 +68,7 @@ def _scale(values: Sequence[float], metric: Metric) -> tuple[float, float]:
     if not values:
         return 0.0, 1.0
     if metric.display is not Display.SHARE:
-        return 0.0, max(values) * 1.08 or 1.0
+        return 0.0, round_up(max(values)) or 1.0
     low, high = max(0.0, (int(min(values) * 10)) / 10), min(1.0, (int(max(values) * 10) + 1) / 10)
     return low, max(high, low + 0.1)
 
@@ -77,7 +78,7 @@ def _panel(panel: Panel, metric: Metric, grey: Sequence[Result], low: float, hig
     known = [r for r in panel.series if r.value is not None]
     if panel.why_not or not known:
         return f'<li class="panel">{head}<p class="why">{esc(panel.why_not or "No value yet")}</p></li>'
-    periods = sorted({(r.school_year, r.quarter) for s in (panel.series, grey) for r in s})
+    periods = sorted({(r.school_year, r.quarter) for s in (known, grey) for r in s})
     step = (WIDTH - LEFT - RIGHT) / max(len(periods) - 1, 1)
 
     def point(r: Result, v: float | None) -> str:
@@ -102,7 +103,9 @@ def _panel(panel: Panel, metric: Metric, grey: Sequence[Result], low: float, hig
     agreed = " ".join(
         point(r, r.plan)
         for r in panel.series
-        if r.plan is not None and r.school_year == known[-1].school_year
+        if r.plan is not None
+        and (r.school_year, r.quarter) in periods
+        and r.school_year == known[-1].school_year
     )
     cx, cy = point(known[-1], known[-1].value).split(",")
     (y0, q0), (y1, q1) = periods[0], periods[-1]

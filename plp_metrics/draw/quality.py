@@ -10,8 +10,6 @@ from plp_metrics.draw.markup import caption, esc, head_row, note
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Metric, Result
 
-TOKENS = ("series1", "series1", "ink3")
-
 
 def quality(columns: Mapping[str, Sequence[Result]], metrics: Sequence[Metric]) -> Figure:
     """One row per item, one column per key of `columns` ("This workshop", "All yours", "All partners").
@@ -22,12 +20,14 @@ def quality(columns: Mapping[str, Sequence[Result]], metrics: Sequence[Metric]) 
     found = {name: {r.metric: r for r in results} for name, results in columns.items()}
     head = "".join(f'<th scope="col">{esc(name)}</th>' for name in columns)
     body, rows = [], []
+    last = list(columns)[-1]
     for metric in metrics:
         cells = ""
         row: list[str | float | None] = [metric.title]
-        for i, name in enumerate(columns):
+        for name in columns:
             result = found[name].get(metric.key)
-            cells += f'<td role="cell" data-h="{esc(name)}">{_cell(result, metric, TOKENS[min(i, 2)])}</td>'
+            bar = _cell(result, metric, "ink3" if name == last else "series1")
+            cells += f'<td role="cell" data-h="{esc(name)}">{bar}</td>'
             row += [
                 words.value(result, metric) if result else "not reported",
                 result.denominator if result else None,

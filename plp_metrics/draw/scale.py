@@ -13,15 +13,18 @@ def five_steps(values: Iterable[float], metric: Metric) -> tuple[float, float, f
     known = list(values) or [0.0, 1.0]
     low, high = min(known), max(known)
     least = 0.05 if metric.display is not Display.COUNT else 1.0
-    width = max(_round_up((high - low) / 5), least)
+    width = max(round_up((high - low) / 5), least)
     if metric.display is Display.SHARE:
         width = ceil(width / 0.05 - 1e-9) * 0.05
     start = floor(low / width + 1e-9) * width
     return tuple(round(start + width * i, 4) for i in range(1, 5))  # type: ignore[return-value]
 
 
-def _round_up(width: float) -> float:
+def round_up(width: float) -> float:
+    """The next round number (1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten); 0 for nothing."""
     if width <= 0:
         return 0.0
     power = 10.0 ** floor(log10(width))
-    return next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= width - 1e-12)
+    return next(
+        m * power for m in (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if m * power >= width - 1e-12
+    )

@@ -70,14 +70,14 @@ class Turn:
 
 
 def turned(now: Sequence[Result], before: Sequence[Result]) -> list[Turn]:
-    """Statuses that are not what they were, worst first. From on plan to ahead and back is no news."""
+    """Statuses that are not what they were, worst first. From on plan to ahead or met is no news."""
     earlier = {(r.partner_id, r.metric, r.course): r for r in before if r.status in JUDGED}
     turns = []
     for result in now:
         was = earlier.get((result.partner_id, result.metric, result.course))
         if was is None or result.status not in JUDGED or result.as_of == was.as_of:
             continue
-        if result.status == was.status or {result.status, was.status} <= GOOD - {Status.MET}:
+        if result.status == was.status or {result.status, was.status} <= GOOD:
             continue
         gained = STATUS[result.status].rank > STATUS[was.status].rank
         turns.append(Turn(result, was, gained))
@@ -87,10 +87,10 @@ def turned(now: Sequence[Result], before: Sequence[Result]) -> list[Turn]:
 
 
 def turn(change: Turn, metrics: Mapping[str, Metric]) -> str:
-    """ "students learning, on plan → behind (212 more class places to be on plan for 31 Dec)"."""
+    """ "students learning on plan → behind, 2 484 of 3 240 class places"."""
     metric = metrics[change.now.metric]
     was, now = (STATUS[r.status].word.lower() for r in (change.before, change.now))
-    return f"{metric.short.lower()}, {was} → {now} ({words.full(change.now, metric)})"
+    return f"{metric.short.lower()} {was} → {now}, {words.full(change.now, metric)}"
 
 
 def growth(series: Sequence[Result], metric: Metric) -> str:
@@ -105,7 +105,13 @@ def growth(series: Sequence[Result], metric: Metric) -> str:
     if same is not None and same.value is not None:
         text += f", from {words.amount(same.value, metric)} in {same.quarter} {same.school_year}"
     if last.status in JUDGED and last.target is not None:
-        text += f"; {STATUS[last.status].word.lower()} towards {words.amount(last.target, metric)} agreed"
+        target = words.amount(last.target, metric)
+        met = last.status is Status.MET
+        text += (
+            f"; target of {target} met"
+            if met
+            else f"; {STATUS[last.status].word.lower()} for {target} agreed"
+        )
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc
@@ -17,7 +18,8 @@ def spark(series: Sequence[Result], metric: Metric, last: int = 10) -> str:
 
     series: results in time order. "" with fewer than two values.
     """
-    shown = [(i, r) for i, r in enumerate(series[-last:])]
+    recent = list(dropwhile(lambda r: r.value is None, series[-last:]))
+    shown = list(enumerate(recent))
     known = [(i, r, r.value) for i, r in shown if r.value is not None]
     if len(known) < 2:
         return '<span class="small">first quarter with a value</span>' if known else ""
@@ -44,7 +46,8 @@ def spark(series: Sequence[Result], metric: Metric, last: int = 10) -> str:
     cx, cy = point(end_i, end_v).split(",")
     first = shown[0][1]
     period = f"{first.quarter} {first.school_year} to {end.quarter} {end.school_year}"
-    scale = f"{words.amount(low, metric)} to {words.amount(high, metric)}"
+    ends = dict.fromkeys(words.amount(v, metric) for v in (low, high))
+    scale = " to ".join(ends)
     alt = f"{metric.title}, {period}: from {words.amount(values[0], metric)} to {words.amount(end_v, metric)}"
     return (
         f'<svg class="spark" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '

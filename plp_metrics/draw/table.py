@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plp_metrics.draw.markup import caption as name_of
 from plp_metrics.draw.markup import esc, head_row
 from plp_metrics.draw.words import number
 
@@ -44,7 +45,7 @@ class Table:
             f'<th scope="col"{" class=n" if i in right else ""}>{esc(h)}</th>'
             for i, h in enumerate(self.head)
         )
-        caption = f"<caption>{esc(self.caption)}</caption>" if self.caption else ""
+        caption = name_of(self.caption) if self.caption else ""
         body = "".join(f'<tr role="row">{self._row(row, right)}</tr>' for row in self.rows)
         return (
             f'<table class="t {esc(css)}" role="table">{caption}{head_row(head)}'

@@ -63,6 +63,14 @@ def amount(value: float, metric: Metric) -> str:
     return f"US${NBSP}{number(value, 0)}" if metric.unit == "US$" else number(value)
 
 
+def plan(result: Result, metric: Metric) -> str:
+    """Where the figure should stand by now, in whole things from ten up; "" without a plan."""
+    if result.plan is None:
+        return ""
+    whole = metric.display is Display.COUNT and result.plan >= 10
+    return amount(round(result.plan) if whole else result.plan, metric)
+
+
 def unit(count: float, metric: Metric) -> str:
     """The unit for so many: 1 → "teacher", 2 → "teachers"."""
     if count != 1:
@@ -174,7 +182,11 @@ def gap(result: Result, metric: Metric) -> str:
         return (
             f"Too close to call: {number(short)} {unit(short, metric)} {'short of' if least else 'over'} plan"
         )
-    text = f"{what} by {day(due.last_day)}" if by == due else f"{what} to be on plan for {day(by.last_day)}"
+    if by == due:
+        return f"{what} by {day(due.last_day)}"
+    if result.plan == result.target:
+        return f"{what} to reach the target"
+    text = f"{what} to be on plan for {day(by.last_day)}"
     return f"{text}; {end}" if end else text
 
 

@@ -170,7 +170,7 @@ def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
     latest = program.latest(viewer)
     if name == keys.YEAR:
         years = tuple(program.years())
-        return _Filter("School year", years, latest.school_year, str, 130)
+        return _Filter("School year", years, latest.school_year, str, 120)
     if name == keys.QUARTER:
         year = chosen.get(keys.YEAR, latest.school_year)
         default = (
@@ -178,12 +178,12 @@ def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
         )
         return _Filter("Quarter", QUARTERS, default, lambda q: words.quarter(Period(year, q)), 190)
     if name == keys.COURSE:
-        return _Filter("Course", (ALL, *COURSES), ALL, lambda c: _capital(words.course(c)), 220)
+        return _Filter("Course", (ALL, *COURSES), ALL, lambda c: _capital(words.course(c)), 180)
     if name == keys.PLACE:
         served = {s for p in program.named(viewer).values() for s in p.states}
         divisions = tuple(d for d in DIVISIONS if any(STATES[s].division == d for s in served))
         states = tuple(sorted(served, key=lambda s: STATES[s].name))
-        return _Filter("State or division", (ALL, *divisions, *states), ALL, _place, 190)
+        return _Filter("State or division", (ALL, *divisions, *states), ALL, _place, 160)
     if name == keys.PARTNER:
         partners = program.named(viewer)
         own = viewer.partner_id if viewer.partner_id in partners else next(iter(partners), "")
@@ -193,7 +193,7 @@ def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
         return _Filter("Metric", tuple(library), next(iter(library), ""), lambda m: library[m].title, 340)
     if name == keys.GROUP:
         groups = tuple(dict.fromkeys(m.group for m in program.library().values()))
-        return _Filter("Metrics", (ALL, *groups), ALL, _group, 150)
+        return _Filter("Metrics", (ALL, *groups), ALL, _group, 140)
     if name == keys.SHOW:
         return _Filter("Show", tuple(SHOWN), "all", SHOWN.__getitem__, 0)
     raise KeyError(name)

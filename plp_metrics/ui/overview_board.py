@@ -191,7 +191,10 @@ def _thin(
                 f"{words.listing([_link(names, r.partner_id, asked) for r in low[:3]])}"
                 + (f" and {len(low) - 3} more" if len(low) > 3 else "")
             )
-    stale = {r.partner_id for r in found if words.as_of(r)}
+    latest: dict[str, str] = {}
+    for r in found:
+        latest[r.partner_id] = max(latest.get(r.partner_id, ""), r.as_of or "")
+    stale = [key for key, quarter in latest.items() if "" < quarter < asked.quarter and key in came]
     if stale:
         items.append(
             f"Figures of {words.plural(len(stale), 'partner')} are from an earlier quarter, marked so"

@@ -123,7 +123,7 @@ def growth(viewer: Viewer, asked: Asked, key: str, theme: Theme) -> Figure | Non
     if metric is None or not any(r.value is not None for r in history):
         return None
     drawn = charts.growth(history, metric, theme)
-    caption = f"{metric.says} By quarter; one line per school year; dashed: the agreed line"
+    caption = f"{metric.unit.capitalize()} by quarter; one line per school year; dashed: the agreed line"
     return replace(drawn, title=sentences.growth(history, metric), caption=caption)
 
 
@@ -159,7 +159,7 @@ def survey(viewer: Viewer, asked: Asked, workshop: str | None) -> Figure | None:
         own = [r for key in keys for r in workshops(viewer, asked, key) if r.workshop == workshop]
         columns = {f"Workshop {workshop}": own, **columns}
     drawn = quality(columns, items)
-    caption = "Share of answers that agree, 0 to 100 %; the thin line is the range. Workshops of this school year so far."
+    caption = "Share of answers that agree, 0 to 100 %; thin line: the range. This school year so far"
     return replace(drawn, title=sentences.quality(mine, everyone, library), caption=caption)
 
 

@@ -47,14 +47,34 @@ def due_line(period: Period) -> str:
 
 
 def handed_in_table(viewer: Viewer, partner_id: str, year: str) -> Table:
-    """What a partner handed in for a school year, one row per dataset and quarter that counts."""
+    """What a partner handed in for a school year: a row per quarter, a column per file, its state."""
+    own = {
+        (h.period, h.dataset): h for h in hand_ins(viewer, year) if h.partner_id == partner_id and h.counts
+    }
+    states = quarters(viewer, year)
     rows = []
-    own = [h for h in hand_ins(viewer, year) if h.partner_id == partner_id and h.counts]
-    for h in sorted(own, key=lambda h: (h.period, DATASETS.index(h.dataset))):
-        state = "accepted" if h.accepted else "provisional"
-        when = words.moment(h.at) + (" (late)" if h.late else "")
-        how = "" if h.how == "file" else h.how.replace("_", " ")
-        name = h.dataset.replace("_", " ").capitalize()
-        rows.append((words.quarter(h.period), name, when, h.rows, h.version, how or h.file_name, state))
-    head = ("Quarter", "File", "Handed in", "Rows", "Version", "How", "State")
-    return Table(head, tuple(rows), "What was handed in")
+    for period in sorted({period for period, _ in own}):
+        cells = [_file(own.get((period, dataset))) for dataset in DATASETS]
+        now = states.get((partner_id, period))
+        stands = (
+            f"{STATES[now.state]}, {words.day(now.at.date(), year=True)}"
+            if now
+            else STATES[QuarterState.OPEN]
+        )
+        rows.append((words.quarter(period), *cells, stands))
+    names = (dataset.replace("_", " ").capitalize() for dataset in DATASETS)
+    return Table(("Quarter", *names, "Where it stands"), tuple(rows), f"What was handed in for {year}")
+
+
+def _file(one: HandIn | None) -> str:
+    if one is None:
+        return "not handed in"
+    if one.how == "nothing_to_report":
+        said = "nothing to report"
+    else:
+        said = words.plural(one.rows, "row") + (
+            ", same as last quarter" if one.how == "same_as_last_quarter" else ""
+        )
+    late = ", late" if one.late else ""
+    version = f", version {one.version}" if one.version > 1 else ""
+    return f"{words.day(one.at.date(), year=True)}{late}: {said}{version}"
