@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plp_metrics import access
 from plp_metrics import store as stores
@@ -30,7 +33,7 @@ from plp_metrics.model import (
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.sample import TODAY, Life, Program, program
 from plp_metrics.sample.schools import RACES
-from plp_metrics.sample.write import combined
+from plp_metrics.sample.write import combined, csv_text
 from plp_metrics.store import Store
 
 Say = Callable[[str], None]
@@ -70,46 +73,77 @@ def fill(store: Store, invented: Program, say: Say) -> None:
     people.grant(OWNER, store, [*((e, r, None) for e, r in STAFF), *own], at=began)
     people.load_schools(OWNER, store, _schools(invented), at=began)
     _agree(store, invented, began)
+    whole = _judge(invented)
+    say("Every file read and checked")
     for period in sorted({life.period for life in invented.life}):
-        _quarter(store, invented, period)
-        say(f"{period}: handed in, checked and measured")
+        _quarter(store, invented, period, whole)
+        say(f"{period}: handed in and measured")
     people.set_today(OWNER, store, TODAY, at=_at(TODAY))
 
 
-def _quarter(store: Store, invented: Program, period: Period) -> None:
+def _quarter(store: Store, invented: Program, period: Period, whole: Mapping[str, Judged]) -> None:
     lives = [one for one in invented.life if one.period == period and one.handed_in_on]
     on_time, late = [x for x in lives if not x.late], [x for x in lives if x.late]
     for group in (on_time, late):
         if group:
-            _hand_in(store, invented, period, group)
+            _hand_in(store, invented, period, group, whole)
     _review(store, period, lives)
     if period.quarter in ("Q2", "Q4") and any(x.state is QuarterState.ACCEPTED for x in lives):
         release.release(OWNER, store, period, at=_at(period.closes))
 
 
-def _hand_in(store: Store, invented: Program, period: Period, lives: list[Life]) -> None:
-    last = max(one.handed_in_on for one in lives if one.handed_in_on)
+def _hand_in(
+    store: Store, invented: Program, period: Period, lives: list[Life], whole: Mapping[str, Judged]
+) -> None:
     who = [one.partner_id for one in lives]
-    texts = {d: combined(invented, period, d, who) for d in DATASETS}
+    files = [_part(invented, period, who, whole[dataset]) for dataset in whole]
+    nothing = [(p, period, d) for p in who for d in DATASETS if invented.hand_ins.get((p, period, d)) == []]
+    last = max(one.handed_in_on for one in lives if one.handed_in_on)
+    backfill.hand_in_many(OWNER, store, files, at=_at(last), nothing=nothing)
+
+
+def _judge(invented: Program) -> dict[str, Judged]:
+    """Each dataset judged once for the whole program; a child process for every small file would take
+    most of the time."""
+    handed_in = [(one.partner_id, one.period) for one in invented.life if one.handed_in_on]
     with ThreadPoolExecutor(2) as pool:
-        judged = list(pool.map(lambda d: _judged(d, period, texts[d], last), DATASETS))
-    nothing = [(one, d) for one in who for d in DATASETS if invented.hand_ins.get((one, period, d)) == []]
-    backfill.hand_in_many(OWNER, store, judged, at=_at(last), nothing=[(p, period, d) for p, d in nothing])
+        found = list(pool.map(lambda dataset: _judged(invented, dataset, handed_in), DATASETS))
+    return dict(zip(DATASETS, found, strict=True))
 
 
-def _judged(dataset: str, period: Period, text: str, today: date) -> Judged:
+def _judged(invented: Program, dataset: str, handed_in: list[tuple[str, Period]]) -> Judged:
+    rows = [row for who, period in handed_in for row in invented.hand_ins.get((who, period, dataset), ())]
     judged = judge(
-        f"{period}_{dataset}.csv",
-        text.encode(),
+        f"{dataset}.csv",
+        csv_text(dataset, rows).encode(),
         dataset=dataset,
-        today=today,
+        today=TODAY,
         many=True,
         limits=Limits(file_bytes=4 * 1024**3, cpu_seconds=900, wall_seconds=900),
     )
-    if judged.verdict == "reject":
+    if judged.table is None:
         first = judged.problems[0]
         raise RefusedError(f"The sample's own {judged.file} is refused: line {first.line}: {first.message}")
     return judged
+
+
+def _part(invented: Program, period: Period, who: list[str], whole: Judged) -> Judged:
+    """One quarter of some partners out of the whole."""
+    dataset, table = str(whole.dataset), whole.table
+    if table is None:
+        raise RefusedError(f"The sample's {dataset} were refused.")
+    content = combined(invented, period, dataset, who).encode()
+    of_quarter = pc.and_(
+        pc.equal(table["school_year"], period.school_year), pc.equal(table["quarter"], period.quarter)
+    )
+    mine = pc.and_(of_quarter, pc.is_in(table["partner_id"], value_set=pa.array(who)))
+    return replace(
+        whole,
+        file=f"{period}_{dataset}.csv",
+        table=table.filter(mine),
+        kept=content,
+        upload_sha256=hashlib.sha256(content).hexdigest(),
+    )
 
 
 def _review(store: Store, period: Period, lives: Iterable[Life]) -> None:

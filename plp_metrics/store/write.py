@@ -20,7 +20,9 @@ _CLOSE_PARTNER = "UPDATE {table} SET to_event = $event WHERE partner_id = $partn
 _ADD_ONE = "INSERT INTO {table} BY NAME SELECT ? AS submission_id, r.* FROM new_rows AS r"
 _ADD_MANY = """
 INSERT INTO {table} BY NAME
-SELECT n.submission_id, r.* EXCLUDE (partner_id, school_year, quarter)
+SELECT n.submission_id,
+    r.* EXCLUDE (partner_id, school_year, quarter)
+    REPLACE (1 + row_number() OVER (PARTITION BY n.submission_id ORDER BY r.line) AS line)
 FROM new_rows AS r JOIN new_ids AS n USING (partner_id, school_year, quarter)
 """
 _ADD_COPY = "INSERT INTO {table} SELECT * REPLACE (? AS submission_id) FROM {table} WHERE submission_id = ?"
@@ -180,7 +182,8 @@ def dataset_rows(
 ) -> None:
     """Store typed rows of one dataset; `ids` maps (partner_id, school_year, quarter) to the submission.
 
-    A table without those three columns belongs whole to the only submission in `ids`.
+    A table without those three columns belongs whole to the only submission in `ids`. Rows of a table
+    with them get the line they have in their own part: the bytes kept are those of the part.
     """
     cursor = change.cursor
     cursor.register("new_rows", table)
