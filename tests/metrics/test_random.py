@@ -52,7 +52,7 @@ def hand_in(program: Program, dice: random.Random, partner: str, at: str) -> int
 
 def roster(dice: random.Random, period: Period) -> list[dict]:
     start = int(period.school_year[:4])
-    keys = {(f"t{dice.randint(1, 5)}", dice.choice(("CSP", "CSD", "CSF", "ECS"))) for _ in range(dice.randint(1, 7))}
+    keys = {(f"t{dice.randint(1, 3)}", dice.choice(("CSP", "CSD", "CSF", "ECS"))) for _ in range(dice.randint(1, 9))}
     return [
         {
             "teacher_code": code,
@@ -73,18 +73,18 @@ def sections(dice: random.Random, period: Period) -> list[dict]:
     silent, completed = dice.random() < 0.2, period.quarter == "Q4" and dice.random() < 0.7
     schools = (None, "own-1", "390001001001", "390001001002", "390001001003", "390001001004", "A1234567")
     rows = []
-    for number in range(dice.randint(1, 8)):
+    for number in range(dice.randint(1, 10)):
         enrolled = dice.randint(0, 30)
         rows.append(
             {
-                "teacher_code": f"t{dice.randint(1, 6)}",
+                "teacher_code": f"t{dice.randint(1, 4)}",
                 "course": dice.choice(("CSP", "CSD", "CSF", "ECS")),
                 "section_code": f"s{number}",
                 "grade_band": dice.choice(("6_8", "9_12")),
                 "state": dice.choice(STATES),
                 "school_id": dice.choice(schools),
                 "students_enrolled": enrolled,
-                "students_active": None if silent or dice.random() < 0.2 else dice.randint(0, enrolled),
+                "students_active": None if silent or dice.random() < 0.2 else min(enrolled, dice.choice((0, 4, 5, 5, 6, 20))),
                 "students_completed": dice.randint(0, enrolled) if completed and dice.random() < 0.7 else None,
             }
         )
@@ -92,7 +92,7 @@ def sections(dice: random.Random, period: Period) -> list[dict]:
 
 
 def people(dice: random.Random) -> list[dict]:
-    keys = set()
+    keys, missing = set(), dice.choice((None, 50))
     for _ in range(dice.randint(1, 14)):
         dimension = dice.choice(tuple(CATEGORIES))
         keys.add((dice.choice(("CSP", "CSD")), dice.choice(STATES), dimension, dice.choice(CATEGORIES[dimension])))
@@ -103,7 +103,7 @@ def people(dice: random.Random) -> list[dict]:
             "dimension": dimension,
             "category": category,
             "count": dice.randint(0, 40),
-            "school_count": dice.choice((None, 0, 100, 150, 200)),
+            "school_count": dice.choice((missing, 0, 100, 150, 200)),
         }
         for course, state, dimension, category in sorted(keys)
     ]
