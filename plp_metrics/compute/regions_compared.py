@@ -1,0 +1,86 @@
+"""States and divisions beside the nation, and the partners behind a region's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from plp_metrics.compute.results_frame import Figure, Library, frame, library, result
+from plp_metrics.model import ALL, Metric, Period, Result, Rule, Scope
+from plp_metrics.store import read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FEW = 10
+"""Fewer things than this behind a share say nothing about a difference."""
+
+
+class Beside(NamedTuple):
+    """A region's figure less the nation's, and whether its 95 % range lies wholly on one side of it.
+
+    difference: in the metric's own unit (a share as a share); None where either has no value, and for
+    counts, which follow how many partners work there. beyond: None where it cannot be judged: no range, or
+    fewer than ten things behind the share.
+    """
+
+    difference: float | None = None
+    beyond: bool | None = None
+
+
+def beside(region: Result | None, nation: float | None) -> Beside:
+    """One region against the nation's value of the same quarter."""
+    if region is None or region.value is None or nation is None or region.denominator is None:
+        return Beside()
+    difference = region.value - nation
+    if region.low is None or region.high is None or region.denominator < FEW:
+        return Beside(difference)
+    return Beside(difference, region.low > nation or region.high < nation)
+
+
+def levels_of(metric: Metric, course: str) -> tuple[str, ...]:
+    """The levels, of "state" and "division", at which this viewer can be told a metric (of a course).
+
+    Figures about people are published by division only, and those of surveys and people never by course and
+    place at once (docs/privacy.md).
+    """
+    if "s" not in metric.grain or (metric.rule is not Rule.OPEN and course != ALL):
+        return ()
+    return ("division",) if metric.rule is Rule.PEOPLE else ("state", "division")
+
+
+def behind_region(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metric: str,
+    period: Period,
+    course: str,
+    place: str,
+    level: str,
+    *,
+    as_of: int | None = None,
+    declared: Library | None = None,
+) -> tuple[Result, ...]:
+    """One result for each partner with a value in this state or division in that very quarter.
+
+    Open metrics only: of people and surveys a partner's figure by place is told to nobody but itself.
+    """
+    asked = library(declared)[metric]
+    if asked.rule is not Rule.OPEN:
+        return ()
+    around = frame(cursor, scope, [asked], [period.school_year], as_of)
+    rows: Iterable[tuple[str, str, float, float | None]] = (
+        (row[1], row[5] if level == "state" else row[6], row[7], row[8])
+        for row in read.placed(
+            cursor, scope, [asked], [period.school_year], level,
+            quarters=[period.quarter], courses=[course], as_of=as_of,
+        )
+    )  # fmt: skip
+    where = (place, ALL, ALL) if level == "state" else (ALL, place, ALL)
+    return tuple(
+        result(
+            around, asked, partner_id, period, course, Figure(period.quarter, top, bottom), place=where
+        )
+        for partner_id, here, top, bottom in sorted(rows)
+        if here == place
+    )  # fmt: skip

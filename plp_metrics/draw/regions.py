@@ -1,0 +1,209 @@
+"""States and divisions beside the nation: the sentence, the findings and the tables. Never a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from plp_metrics.draw import words
+from plp_metrics.draw.markup import esc, link
+from plp_metrics.draw.panels import Panel
+from plp_metrics.draw.table import Cell, Raw, Table
+from plp_metrics.model import Display, Mark, Metric, Result
+
+LEAST = 3
+"""Partners behind a region's line: fewer, and it would be theirs, not the region's."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A state or division with its result (None: nothing came) beside the nation's.
+
+    place: what names it in an address. difference, beyond: from `compute.regions_compared.beside`.
+    """
+
+    name: str
+    place: str
+    result: Result | None
+    difference: float | None = None
+    beyond: bool | None = None
+
+
+def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str = "division") -> str:
+    """What the page finds: who differs beyond chance, or that nobody does, or why it cannot be said."""
+    told = f"{metric.title}: {_whole(nation, metric)} over all partners"
+    if nation.value is None:
+        return f"{metric.title}: {words.value(nation, metric)} in this school year yet"
+    known = [r for r in regions if r.result is not None and r.result.value is not None]
+    if not known:
+        return f"{told}; it has no figure by {of}"
+    if metric.display is Display.COUNT:
+        return f"{told}; larger numbers mean more partners, so {of}s are not compared"
+    judged = [r for r in known if r.beyond is not None]
+    if not judged:
+        values = [r.result.value or 0.0 for r in known if r.result]
+        span = f"{words.amount(min(values), metric)} to {words.amount(max(values), metric)}"
+        return (
+            f"{told}; {words.plural(len(known), of)} from {span}, without a range to tell chance from change"
+        )
+    parts = []
+    for side, some in (("higher", _beyond(judged, 1)), ("lower", _beyond(judged, -1))):
+        if some:
+            parts.append(f"{side} in {words.listing([r.name for r in some])}")
+    if not parts:
+        return f"{told}; no {of} differs from it beyond chance"
+    rest = len(judged) - len(_beyond(judged, 1)) - len(_beyond(judged, -1))
+    others = f"; {'the other' if rest > 1 else 'one other,'} {rest if rest > 1 else ''} within chance"
+    return f"{told}, {' and '.join(parts)}{others.replace('  ', ' ') if rest else ''}"
+
+
+def finding(regions: Sequence[Region], metric: Metric, of: str) -> str:
+    """The heading over a map or a table of regions."""
+    known = [r for r in regions if r.result is not None and r.result.value is not None]
+    if not known:
+        return f"No {of} has a value yet"
+    if metric.display is not Display.SHARE:
+        return f"{words.plural(len(known), of)} of {len(regions)} with a partner have a value"
+    few = sum(words.share_of_people(r.result, metric) for r in known if r.result)
+    beyond = [r for r in known if r.beyond]
+    verb = "differs" if len(beyond) == 1 else "differ"
+    lead = (
+        f"{len(beyond)} of {words.plural(len(known), of)} {verb} from all partners beyond chance"
+        if beyond
+        else f"Differences between {of}s are within chance"
+    )
+    return f"{lead}; {few} {'rests' if few == 1 else 'rest'} on fewer than 10" if few else lead
+
+
+def chance(metric: Metric) -> str:
+    """What a reader must know before believing a difference; "" where none is judged."""
+    if metric.display is not Display.SHARE:
+        return ""
+    return (
+        "Beyond chance: the 95 % range lies wholly above or below all partners; "
+        "about 1 in 20 does so by chance alone"
+    )
+
+
+def difference(region: Region, metric: Metric) -> str:
+    """ "+6 points, beyond chance", "−2 points, within chance", "too few to say"; "" where there is none."""
+    if region.difference is None:
+        return ""
+    if metric.display is Display.RATIO:
+        text = words.number(region.difference, 2)
+        return text if region.difference < 0 else f"+{text}"
+    points = round(region.difference * 100)
+    sign = "+" if points > 0 else words.MINUS if points < 0 else "±"
+    text = f"{sign}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
+    if metric.display is Display.CHANGE:
+        return text
+    verdict = {True: "beyond chance", False: "within chance", None: "too few to say"}[region.beyond]
+    return f"{text}, {verdict}"
+
+
+def table(
+    regions: Sequence[Region],
+    nation: Result,
+    metric: Metric,
+    of: str,
+    page: str = "regions",
+    params: Mapping[str, str] | None = None,
+) -> Table:
+    """One row per region in the order given, then all partners; a region's name leads to its partners."""
+    compared = metric.display is not Display.COUNT
+    ranged = any(r.result is not None and r.result.low is not None for r in regions)
+    head = (
+        of.capitalize(),
+        metric.short,
+        *(("Counted", "Of") if compared else ()),
+        *(("95 % range",) if ranged else ()),
+        "Partners",
+        *(("Beside all partners",) if compared else ()),
+    )
+
+    def row(name: Raw, result: Result | None, told: Raw | str) -> tuple[Cell | Raw, ...]:
+        value = _value(result, metric)
+        halves = (
+            (result.numerator, result.denominator) if result and result.value is not None else (None,) * 2
+        )
+        span = words.interval(result, metric).removeprefix("range ") if result else ""
+        return (
+            name,
+            value,
+            *(halves if compared else ()),
+            *((span,) if ranged else ()),
+            result.partners_in if result else None,
+            *((told,) if compared else ()),
+        )
+
+    rows = [
+        row(
+            Raw(link(r.name, page, **{**(params or {}), "state": r.place}), r.name),
+            r.result,
+            _told(r, metric),
+        )
+        for r in regions
+    ]
+    rows.append(row(Raw("<b>All partners</b>", "All partners"), nation, ""))
+    return Table(head, tuple(rows), f"{metric.title} by {of}")
+
+
+def panel(region: Region, series: Sequence[Result], metric: Metric, *, works: bool = True) -> Panel:
+    """A region's panel, or the reason why it has none. works: whether any partner works there."""
+    last = series[-1] if series else None
+    partners = (last.partners_in if last else None) or 0
+    note = words.plural(partners, "partner") if partners else ""
+    why = ""
+    if not works:
+        why = "No partner"
+    elif last is None:
+        why = "Not reported"
+    elif last.mark is Mark.WITHHELD:
+        why = words.hidden(metric).capitalize()
+    elif partners < LEAST:
+        why = "Not shown: fewer than three partners, the line would be theirs"
+    enough = tuple(r for r in series if (r.partners_in or 0) >= LEAST or r.mark is not Mark.SHOWN)
+    return Panel(region.name, note, () if why else enough, why)
+
+
+def over_time(pairs: Sequence[tuple[Result, Result]], metric: Metric) -> str:
+    """The finding over the panels. pairs: (same quarter a year before, now) of each region with both."""
+    if not pairs:
+        return f"{metric.title}, division by division"
+    before = pairs[0][0]
+    since = f"since {before.quarter} {before.school_year}"
+    ranged = [(a, b) for a, b in pairs if None not in (a.low, a.high, b.low, b.high)]
+    if ranged:
+        up = sum((b.low or 0) > (a.high or 0) for a, b in ranged)
+        down = sum((b.high or 0) < (a.low or 0) for a, b in ranged)
+        if not up and not down:
+            return f"No division changed beyond chance {since}"
+        return f"{up or 'No'} of {len(ranged)} divisions rose and {down or 'none'} fell beyond chance {since}"
+    up = sum((b.value or 0) > (a.value or 0) for a, b in pairs)
+    return f"{up} of {words.plural(len(pairs), 'division')} show more than a year before, {since}"
+
+
+def _beyond(judged: Sequence[Region], side: int) -> list[Region]:
+    return [r for r in judged if r.beyond and (r.difference or 0) * side > 0]
+
+
+def _whole(nation: Result, metric: Metric) -> str:
+    if metric.display is Display.COUNT and nation.value is not None:
+        return f"{words.amount(nation.value, metric)} {words.unit(nation.value, metric)}"
+    return words.full(nation, metric)
+
+
+def _value(result: Result | None, metric: Metric) -> Raw | str:
+    if result is None or result.value is None:
+        text = words.value(result, metric) if result else "not reported"
+        return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
+    text = words.value(result, metric)
+    notes = [words.as_of(result)] + (["few"] if words.share_of_people(result, metric) else [])
+    said = ", ".join(n for n in notes if n)
+    small = f' <span class="k-ink3">{esc(said)}</span>' if said else ""
+    return Raw(f"<b>{esc(text)}</b>{small}", f"{text} ({said})" if said else text)
+
+
+def _told(region: Region, metric: Metric) -> Raw | str:
+    text = difference(region, metric)
+    return Raw(f"<b>{esc(text)}</b>" if region.beyond else f'<span class="k-ink3">{esc(text)}</span>', text)

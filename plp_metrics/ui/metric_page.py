@@ -1,0 +1,138 @@
+"""What the page of one metric shows: sentence, trend of all partners, distribution, courses, table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plp_metrics import access, store
+from plp_metrics.compute import pooled, results
+from plp_metrics.compute.answers import answer
+from plp_metrics.draw import charts, partners, sentences, words
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.palette import Theme
+from plp_metrics.draw.panels import Panel, panels
+from plp_metrics.draw.strip import strip
+from plp_metrics.draw.table import Table
+from plp_metrics.model import ALL, Metric, Result, Rule, Viewer, school_year, year_start
+from plp_metrics.ui import keys, program
+from plp_metrics.ui.ask import Asked
+
+YEARS_BACK = 2
+
+
+@dataclass(frozen=True)
+class MetricPage:
+    """The page's parts. found: one result per partner that the viewer may name and the metric applies to."""
+
+    metric: Metric
+    sentence: str
+    meta: str
+    network: Result
+    found: Sequence[Result]
+    params: dict[str, str]
+
+
+def look(viewer: Viewer, asked: Asked) -> MetricPage:
+    """The sentence and what it rests on, for these filters and this viewer."""
+    metric = program.library()[asked.metric or ""]
+    scope, now = access.scope(viewer), store.current()
+    taking_part = tuple(k for k, p in program.named(viewer).items() if p.first_school_year <= asked.year)
+    found = answer(now, scope, results.results, asked.question((metric.key,), only=taking_part))
+    (network,) = answer(now, scope, pooled.network, asked.question((metric.key,)))
+    meta = (
+        f"{words.quarter(asked.period)}, {_stands(network, asked)}",
+        partners.coverage(network, metric),
+        partners.basis(network),
+        partners.network_target(network, metric),
+        f"as it stood on {words.day(now.today(), year=True)}",
+    )
+    return MetricPage(
+        metric,
+        partners.sentence(network, found, metric),
+        " · ".join(part for part in meta if part),
+        network,
+        found,
+        asked.params,
+    )
+
+
+def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figure | None:
+    """All partners together by quarter against the network's target; None without a value."""
+    history = _series(viewer, asked, seen.metric, asked.course)
+    if not any(r.value is not None for r in history):
+        return None
+    at = (asked.year, seen.network.as_of)
+    history = [seen.network if (r.school_year, r.quarter) == at else r for r in history]
+    drawn = charts.over_time(history, seen.metric, theme)
+    caption = f"{_title(seen, asked)}, all partners together, by quarter"
+    return replace(drawn, title=sentences.growth(history, seen.metric), caption=caption)
+
+
+def distribution(seen: MetricPage, pointed: str) -> Figure | None:
+    """A dot for each partner; None where no partner has a value."""
+    if not any(r.value is not None for r in seen.found):
+        return None
+    return strip(seen.found, seen.network, seen.metric, program.names(), pointed=pointed, params=seen.params)
+
+
+def courses(viewer: Viewer, asked: Asked, metric: Metric) -> Figure | None:
+    """All partners together, course beside course; None for fewer than two courses with a value."""
+    if asked.course != ALL or "c" not in metric.grain:
+        return None
+    shown = []
+    for course in metric.courses:
+        history = _series(viewer, asked, metric, course)
+        last = next((r for r in reversed(history) if r.value is not None), None)
+        if last is not None:
+            note = words.plural(last.partners_in or 0, "partner")
+            shown.append(Panel(words.course(course), note, tuple(history)))
+    if len(shown) < 2:
+        return None
+    drawn = panels(shown, metric)
+    caption = f"All partners together, by quarter. {drawn.caption}"
+    return replace(drawn, title=f"{metric.title}, course beside course", caption=caption)
+
+
+def no_courses(metric: Metric) -> str:
+    """Why a metric has no figures by course; "" where it has."""
+    if "c" not in metric.grain:
+        return "It is counted for a partner as a whole, not by course."
+    if metric.rule is Rule.PEOPLE:
+        return "Figures about people are not split by course, to protect them."
+    return ""
+
+
+def table(seen: MetricPage) -> Table:
+    """Every partner the metric is about, by status and then name."""
+    return partners.table(seen.found, seen.metric, program.names(), params=seen.params)
+
+
+def to_point_at(seen: MetricPage) -> dict[str, str]:
+    """The partners that can be pointed out in the distribution: id → name, first nobody."""
+    names = program.names()
+    having = {r.partner_id: names.get(r.partner_id, r.partner_id) for r in seen.found if r.value is not None}
+    return {"": "Nobody", **dict(sorted(having.items(), key=lambda entry: entry[1]))}
+
+
+def _series(viewer: Viewer, asked: Asked, metric: Metric, course: str) -> list[Result]:
+    last = year_start(asked.year)
+    years = tuple(school_year(y) for y in range(last - YEARS_BACK, last + 1))
+    found = answer(store.current(), access.scope(viewer), pooled.network_series, (metric.key,), course, years)
+    until = [r for r in found if (r.school_year, r.quarter) <= asked.period]
+    first = next((i for i, r in enumerate(until) if r.value is not None), len(until))
+    return until[first:]
+
+
+def _stands(network: Result, asked: Asked) -> str:
+    earlier = words.as_of(network)
+    return f"all partners {earlier}" if earlier else words.course(asked.course)
+
+
+def _title(seen: MetricPage, asked: Asked) -> str:
+    return seen.metric.title if asked.course == ALL else f"{seen.metric.title}, {words.course(asked.course)}"
+
+
+def regions_params(seen: MetricPage) -> dict[str, str]:
+    """The filters that lead to the same metric by state and division."""
+    return {**seen.params, keys.METRIC: seen.metric.key}
