@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from plp_metrics.access import require
 from plp_metrics.intake import Judged
-from plp_metrics.intake.across import findings
+from plp_metrics.intake.across import FILE_OF, findings
 from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity, Viewer
 from plp_metrics.store import Change, Store, write
 
@@ -62,7 +62,8 @@ def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]
         ids[dataset] = submission_id
         found += [Open(dataset, submission_id, _problem(p)) for p in json.loads(text).get("problems", [])]
         tables[dataset] = change_cursor.execute(_ROWS.format(table=dataset), [submission_id]).to_arrow_table()
-    for dataset, problem in findings(tables):
+    for problem in findings(tables):
+        dataset = FILE_OF[problem.rule]
         found.append(Open(dataset, ids[dataset], problem))
     return found
 

@@ -14,9 +14,9 @@ from plp_metrics.act.people import OWNER
 from plp_metrics.cli.files import signed_in
 from plp_metrics.compute import results
 from plp_metrics.metrics import load_all
-from plp_metrics.model import ALL, QUARTERS, Question, RefusedError, Result, Role, Viewer
+from plp_metrics.model import ALL, COURSES, QUARTERS, Mark, Question, RefusedError, Result, Role, Viewer
 from plp_metrics.report import dictionary as document
-from plp_metrics.store import current
+from plp_metrics.store import current, read
 
 COLUMNS = (
     "partner_id", "school_year", "quarter", "metric", "course", "mark", "numerator", "denominator", "value",
@@ -44,30 +44,27 @@ def _as_evaluator() -> Viewer:
 
 def _figures(viewer: Viewer, partner_id: str | None, year: str | None) -> Iterator[dict[str, Any]]:
     scope = access.scope(viewer)
+    partners = (partner_id,) if partner_id else None
     if partner_id is not None and not access.may_see_partner(viewer, partner_id):
         raise RefusedError("You can see your own organization only.")
     with current().read() as cursor:
-        years = [
-            r[0] for r in cursor.execute("SELECT DISTINCT school_year FROM measurement ORDER BY 1").fetchall()
-        ]
+        years = read.years(cursor)
         if year is not None and year not in years:
-            raise RefusedError(
-                f"Nothing was reported for {year}. There is: {', '.join(years) or 'nothing yet'}."
-            )
-        wanted = tuple(load_all())
+            there = ", ".join(years) or "nothing yet"
+            raise RefusedError(f"Nothing was reported for {year}. There is: {there}.")
         for one in [year] if year else years:
             for quarter in QUARTERS:
-                partners = (partner_id,) if partner_id else None
-                for course in (ALL, *_courses(cursor, one)):
-                    question = Question(one, quarter, wanted, course, partners)
+                for course in (ALL, *COURSES):
+                    question = Question(one, quarter, tuple(load_all()), course, partners)
                     for result in results.results(cursor, scope, question):
-                        if result.as_of in (quarter, None):
+                        if _says_something(result):
                             yield _row(result)
 
 
-def _courses(cursor: Any, year: str) -> list[str]:
-    sql = "SELECT DISTINCT course FROM measurement WHERE school_year = ? AND course <> 'ALL' ORDER BY 1"
-    return [row[0] for row in cursor.execute(sql, [year]).fetchall()]
+def _says_something(result: Result) -> bool:
+    # A value carried over from an earlier quarter stands in that quarter's own row already.
+    of_now = result.as_of in (result.quarter, None)
+    return of_now and (result.course == ALL or result.mark is not Mark.NOT_APPLICABLE)
 
 
 def _row(result: Result) -> dict[str, Any]:

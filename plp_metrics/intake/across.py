@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 ACTIVE_STUDENTS = 5
 """A class counts as taught from this many active students (enrolled ones where active is not known)."""
 
+FILE_OF = {
+    "implementing_without_class": "teachers",
+    "class_but_not_implementing": "teachers",
+    "class_without_teacher": "students",
+    "diversity_total": "diversity",
+}
+"""rule → the dataset whose line a finding names."""
+
 
 def findings(tables: Mapping[str, pyarrow.Table]) -> list[Problem]:
     """Problems across the files of one partner and quarter: dataset → its typed rows.

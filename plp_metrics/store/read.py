@@ -21,6 +21,7 @@ from plp_metrics.store.read_program import (
     exceptions,
     partners,
     quarter_states,
+    years,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agreements", "datasets_in", "disclosed", "event_on", "exceptions", "in_force", "measured", "partners",
-    "placed", "pooled", "published", "quarter_states", "spread", "workshops",
+    "placed", "pooled", "published", "quarter_states", "spread", "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3

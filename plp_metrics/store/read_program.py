@@ -108,6 +108,11 @@ def datasets_in(
     return {key: frozenset(datasets) for key, datasets in found.items()}
 
 
+def years(cursor: DuckDBPyConnection) -> list[str]:
+    """School years of which anything was reported, the earliest first."""
+    return [row[0] for row in cursor.execute(sql.YEARS).fetchall()]
+
+
 def event_on(cursor: DuckDBPyConnection, day: date) -> int:
     """The last event up to the end of a day (UTC): what `as_of` takes; 0 before the first."""
     rows = cursor.execute(

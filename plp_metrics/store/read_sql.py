@@ -141,3 +141,5 @@ DATASETS = _text("""
 SELECT partner_id, school_year, quarter, dataset FROM version_in_force
 WHERE basis = $basis AND {of_years} AND {among} AND {as_of}
 """)
+
+YEARS = "SELECT DISTINCT school_year FROM measurement ORDER BY school_year"
