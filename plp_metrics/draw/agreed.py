@@ -96,3 +96,15 @@ def proposal(agreed: Agreement, metric: Metric, who: str) -> str:
         f"{who}{metric.title}, {words.course(agreed.course)}: {asks(agreed, metric)} by {due(agreed)}{start}"
     )
     return f"{text}. “{agreed.note}”" if agreed.note else text
+
+
+def without(metrics: Sequence[Metric]) -> str:
+    """Metrics without a target, by group: quiet, because no target is never a failure."""
+    groups: dict[str, list[str]] = {}
+    for metric in metrics:
+        groups.setdefault(metric.group, []).append(esc(metric.title))
+    rows = "".join(
+        f"<dt>{esc(group.replace('_', ' ').capitalize())}</dt><dd>{', '.join(titles)}</dd>"
+        for group, titles in groups.items()
+    )
+    return f'<dl class="define">{rows}</dl>'

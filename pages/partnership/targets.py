@@ -1,0 +1,50 @@
+"""Targets: what was agreed, on what ground, what waits for whom; propose, confirm, decline."""
+
+import streamlit as st
+
+from plp_metrics.draw import agreed as drawn
+from plp_metrics.model import Viewer
+from plp_metrics.ui import acting, keys, program, proposing, show, targets_seen
+
+PAGE = targets_seen.PAGE
+
+
+def page(viewer: Viewer) -> None:
+    head, filters = st.container(), st.container(horizontal=True, gap="small")
+    with filters:
+        partner_id, year = targets_seen.choose(viewer), targets_seen.choose_year(viewer)
+    if partner_id is None:
+        show.empty("No partner takes part yet.", "Admit one: python -m plp_metrics admit PARTNER.toml")
+        return
+    seen, library = targets_seen.look(viewer, partner_id, year), program.library()
+    with head:
+        show.sentence(seen.sentence, seen.meta)
+        acting.outcome(PAGE)
+    if seen.mine:
+        show.finding("Waits for you", "Confirm what is right; decline the rest and say why.")
+        proposing.answers(viewer, seen.mine)
+    if seen.theirs:
+        show.finding("Waits for the other side", "Until it is confirmed, the present target holds.")
+        proposing.own(viewer, seen.theirs)
+    if targets_seen.may_propose(viewer, partner_id):
+        proposing.form(viewer, partner_id, year)
+    if seen.confirmed:
+        table = drawn.table(seen.confirmed, library, f"Targets of {seen.whose} for {year}")
+        show.finding(
+            f"What {seen.whose} and Code.org agreed for {year}" if partner_id != "ALL" else table.caption
+        )
+        show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
+        show.download(table, keys.part(PAGE, "csv"), f"targets-{partner_id.lower()}-{year}")
+    else:
+        show.empty(f"No target is agreed for {year}.", "Propose one above, or choose another year.")
+    if seen.bare:
+        show.finding("No target agreed", "These are measured all the same; none of them counts as missed.")
+        show.html(drawn.without(seen.bare), keys.part(PAGE, "bare"))
+    if seen.reported:
+        show.finding("Report only", "Told without a target, for everybody.")
+        show.html(drawn.without(seen.reported), keys.part(PAGE, "reported"))
+    if seen.past:
+        past = drawn.table(seen.past, library, "Replaced and declined targets")
+        show.table(
+            past, keys.part(PAGE, "past"), f"earlier-targets-{partner_id.lower()}-{year}", "Earlier targets"
+        )

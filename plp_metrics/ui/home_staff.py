@@ -1,0 +1,219 @@
+"""What Code.org's people find on their first page: what waits for them, and how the network stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from plp_metrics import access, store
+from plp_metrics.compute import pooled, results
+from plp_metrics.compute.answers import answer
+from plp_metrics.draw import agreed as agreed_words
+from plp_metrics.draw import sentences, words
+from plp_metrics.draw.came import mark
+from plp_metrics.draw.card import card
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import esc
+from plp_metrics.draw.palette import GOOD, JUDGED
+from plp_metrics.model import Agreement, Partner, Period, QuarterState, Question, Result, Viewer
+from plp_metrics.store import read
+from plp_metrics.store.read_hand_ins import QuarterNow
+from plp_metrics.ui import go, overview_board, program, reporting, reviewing, targets_seen
+from plp_metrics.ui.home_partner import LOOK_BACK, Home
+
+LONGEST = 8
+
+
+def look(viewer: Viewer) -> Home:
+    """The page of an evaluator or administrator."""
+    partners, states = program.named(viewer), _states(viewer)
+    queue = reviewing.waiting([q for q in states.values() if q.partner_id in partners])
+    late, proposals = overdue(partners, states), _proposals(viewer)
+    period = program.latest(viewer)
+    worse = _worse(viewer, period)
+    lists = [
+        (
+            f"Wait for review · {len(queue)}",
+            "ink",
+            _shortened([_queue_line(q) for q in queue], "submissions"),
+        ),
+        (f"Overdue · {len(late)}", "behind", _shortened([_late_line(p, t) for p, t in late], "submissions")),
+        (f"Proposed targets · {len(proposals)}", "ink", _shortened(proposals, "targets")),
+        (f"Turned worse in {words.quarter(period)}", "behind", _shortened(worse, "overview")),
+    ]
+    today = store.current().today()
+    return Home(
+        _sentence(queue, len(late), len(proposals)),
+        f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
+        [],
+        lists,
+        _nothing(partners, bool(queue or late or proposals or worse)),
+    )
+
+
+def leadership(viewer: Viewer) -> tuple[Home, Figure | None]:
+    """The page of leadership: the network against its targets, and how much of it is in and accepted."""
+    period, partners = program.latest(viewer), program.named(viewer)
+    library = program.library()
+    question = Question(*period, tuple(library))
+    found = answer(store.current(), access.scope(viewer), pooled.network, question)
+    agreed = [r for r in found if r.target is not None]
+    more = go.link("all partners", "overview", year=period.school_year, quarter=period.quarter)
+    targets = go.link("the targets", "targets", partner="ALL", year=period.school_year)
+    lists = [
+        ("What it rests on", "ink", [*_coverage(viewer, partners, period), f"{more} · {targets}"]),
+        ("Partners that turned worse", "behind", _shortened(_worse(viewer, period), "overview")),
+    ]
+    home = Home(
+        _network(agreed),
+        f"Accepted figures, {words.quarter(period)}, so far this year"
+        f" · as it stood on {words.day(store.current().today(), year=True)}",
+        [],
+        lists,
+        None if agreed else ("No target of the network is agreed yet.", "Set one on the page Targets."),
+    )
+    if not agreed:
+        return home, None
+    drawn = card(agreed, library, _history(viewer, agreed, period), page="metric")
+    return home, replace(
+        drawn,
+        title="The network against its targets",
+        caption="Sums over all partners; where the network has no target of its own, the partners' added up",
+    )
+
+
+def _nothing(partners: dict[str, Partner], anything: bool) -> tuple[str, str] | None:
+    if not partners:
+        return "No partner takes part yet.", "Admit one: python -m plp_metrics admit PARTNER.toml"
+    return None if anything else ("Everything is reviewed.", "Look at all partners, or at one metric.")
+
+
+def overdue(
+    partners: dict[str, Partner], states: dict[tuple[str, Period], QuarterNow]
+) -> list[tuple[Partner, list[Period]]]:
+    """Partners with a quarter past its due day and not handed in, the longest overdue first."""
+    today = store.current().today()
+    recent = [Period.of(today).previous]
+    while len(recent) < LOOK_BACK:
+        recent.insert(0, recent[0].previous)
+    found = []
+    for partner in partners.values():
+        owes = [t for t in recent if today > t.due and _owes(partner, states.get((partner.partner_id, t)), t)]
+        if owes:
+            found.append((partner, owes))
+    return sorted(found, key=lambda f: (f[1][0], -len(f[1]), f[0].name))
+
+
+def _owes(partner: Partner, now: QuarterNow | None, period: Period) -> bool:
+    if period.school_year < partner.first_school_year:
+        return False
+    return now is None or now.state in (QuarterState.OPEN, QuarterState.DRAFT, QuarterState.RETURNED)
+
+
+def _states(viewer: Viewer) -> dict[tuple[str, Period], QuarterNow]:
+    return {k: q for year in program.years() for k, q in reporting.quarters(viewer, year).items()}
+
+
+def _sentence(queue: Sequence[QuarterNow], late: int, proposals: int) -> str:
+    parts = []
+    if queue:
+        verb, since = "waits" if len(queue) == 1 else "wait", words.day(queue[0].at.date(), True)
+        oldest = "" if len(queue) == 1 else ", the oldest"
+        parts.append(f"{words.plural(len(queue), 'quarter')} {verb} for review{oldest} since {since}")
+    if late:
+        parts.append(f"{words.plural(late, 'partner')} {'is' if late == 1 else 'are'} overdue")
+    if proposals:
+        verb = "waits" if proposals == 1 else "wait"
+        parts.append(f"{words.plural(proposals, 'proposed target')} {verb} for Code.org")
+    return "; ".join(parts) or "Nothing waits for you"
+
+
+def _queue_line(q: QuarterNow) -> str:
+    name = program.names().get(q.partner_id, q.partner_id)
+    link = go.link(name, "submissions", partner=q.partner_id, year=q.period.school_year)
+    late = " (late)" if q.at.date() > q.period.due else ""
+    return f"{link}: {words.quarter(q.period)}, handed in {words.day(q.at.date(), True)}{late}"
+
+
+def _late_line(partner: Partner, periods: Sequence[Period]) -> str:
+    link = go.link(partner.name, "submissions", partner=partner.partner_id, year=periods[0].school_year)
+    return f"{link}: {esc(words.listing([words.quarter(t) for t in periods]))}"
+
+
+def _proposals(viewer: Viewer) -> list[str]:
+    library, lines = program.library(), []
+    found: list[Agreement] = answer(
+        store.current(),
+        access.scope(viewer),
+        read.agreements,
+        None,
+        tuple(targets_seen.years()),
+        states=("proposed",),
+    )
+    for a in found:
+        if a.metric in library and targets_seen.may_answer(viewer, a):
+            name = program.names().get(a.partner_id, a.partner_id)
+            link = go.link(name, "targets", partner=a.partner_id, year=a.school_year)
+            said = agreed_words.proposal(replace(a, note=""), library[a.metric], "")
+            lines.append(f"{mark('clock', '', 'risk')}{link}: {esc(said)}")
+    return lines
+
+
+def _worse(viewer: Viewer, period: Period) -> list[str]:
+    """Partners' headline statuses that are worse than in the quarter before, of the same school year."""
+    before = period.previous
+    if before.school_year != period.school_year:
+        return []
+    library = program.library()
+    wanted = tuple(key for key in overview_board.HEADLINE if key in library)
+    scope, now = access.scope(viewer), store.current()
+    this = answer(now, scope, results.results, Question(*period, wanted))
+    last = answer(now, scope, results.results, Question(*before, wanted))
+    lines = []
+    for t in sentences.turned(this, last):
+        if not t.better:
+            name = program.names().get(t.now.partner_id, t.now.partner_id)
+            link = go.link(
+                name, "partner", partner=t.now.partner_id, year=period.school_year, quarter=period.quarter
+            )
+            lines.append(f"{link}: {esc(sentences.turn(t, library))}")
+    return lines
+
+
+def _shortened(lines: list[str], page: str) -> list[str]:
+    rest = len(lines) - LONGEST
+    return lines if rest <= 0 else [*lines[:LONGEST], go.link(f"and {rest} more", page)]
+
+
+def _network(agreed: Sequence[Result]) -> str:
+    judged = [r for r in agreed if r.status in JUDGED]
+    if not judged:
+        return "Nothing of the network can be compared with a target yet"
+    fine = sum(r.status in GOOD for r in judged)
+    lead = f"The network is on plan for {fine} of {words.plural(len(judged), 'target')}"
+    worst = sentences.worst_first(judged)
+    return f"{lead}; “{program.library()[worst[0].metric].title}” is furthest from it" if worst else lead
+
+
+def _coverage(viewer: Viewer, partners: dict[str, Partner], period: Period) -> list[str]:
+    due = {k: p for k, p in partners.items() if p.first_school_year <= period.school_year}
+    handed_in = {
+        h.partner_id
+        for h in reporting.hand_ins(viewer, period.school_year)
+        if h.period == period and h.counts and h.partner_id in due
+    }
+    accepted = reporting.came(viewer, due, period)
+    return [
+        f"{len(handed_in)} of {words.plural(len(due), 'partner')} handed in {esc(words.quarter(period))}",
+        f"{len(accepted)} of them accepted; only those count here",
+    ]
+
+
+def _history(viewer: Viewer, agreed: Sequence[Result], period: Period) -> dict[str, list[Result]]:
+    years = tuple(reversed(program.years()[:3]))
+    keys = tuple(r.metric for r in agreed)
+    out: dict[str, list[Result]] = {}
+    for r in answer(store.current(), access.scope(viewer), pooled.network_series, keys, "ALL", years):
+        if Period(r.school_year, r.quarter) <= period:
+            out.setdefault(r.metric, []).append(r)
+    return out

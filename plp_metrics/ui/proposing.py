@@ -1,0 +1,224 @@
+"""Proposing a target, confirming or declining one: fields and buttons; `act.agree` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from plp_metrics import access, store
+from plp_metrics.act import agree
+from plp_metrics.compute import pooled, results
+from plp_metrics.compute.answers import answer
+from plp_metrics.draw import agreed as drawn
+from plp_metrics.draw import words
+from plp_metrics.draw.markup import esc
+from plp_metrics.model import (
+    ALL,
+    NETWORK,
+    QUARTERS,
+    Agreement,
+    Comparison,
+    Direction,
+    Display,
+    Metric,
+    Period,
+    Viewer,
+    school_year,
+    year_start,
+)
+from plp_metrics.ui import acting, keys, program, show, targets_seen
+
+PAGE = targets_seen.PAGE
+
+
+def answers(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
+    """Each proposal that waits for this viewer's side, with its two answers."""
+    for a in waiting:
+        who = "The partner proposes " if a.proposed_side == "partner" else "Code.org proposes "
+        with st.container(horizontal=True, vertical_alignment="center", key=_key("line", a)):
+            _line(a, who)
+            st.button("Confirm", key=_key("confirm", a), on_click=confirm, args=(viewer, a.agreement_id))
+            with st.popover("Decline …", key=_key("pop", a)):
+                _why(viewer, a, "Decline", "Why not? The other side reads this.")
+
+
+def own(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
+    """Proposals that wait for the other side; who may speak for the proposer can take them back."""
+    for a in waiting:
+        with st.container(horizontal=True, vertical_alignment="center", key=_key("line", a)):
+            _line(a, f"Waits for {drawn.SIDES[drawn.waits_for(a)]}: ")
+            if targets_seen.may_propose(viewer, a.partner_id):
+                with st.popover("Take back …", key=_key("pop", a)):
+                    _why(viewer, a, "Take back", "Why? It stays in the history.")
+
+
+def _line(a: Agreement, who: str) -> None:
+    text = drawn.proposal(a, program.library()[a.metric], who)
+    when = f"on {words.day(a.agreed_on.date(), year=True)} by {a.proposed_by}" if a.agreed_on else ""
+    show.html(f'<div>{esc(text)}<span class="small">{esc(when)}</span></div>', _key("text", a))
+
+
+def _why(viewer: Viewer, a: Agreement, label: str, ask_for: str) -> None:
+    field = _key("why", a)
+    st.text_input(ask_for, key=field, max_chars=500)
+    st.button(label, key=_key("decline", a), on_click=decline, args=(viewer, a.agreement_id, field, label))
+
+
+def _key(what: str, a: Agreement) -> str:
+    return keys.part(PAGE, f"{what}_{a.agreement_id}")
+
+
+def confirm(viewer: Viewer, agreement_id: int) -> None:
+    """The button's act."""
+    done = "Confirmed. The target counts from now on."
+    acting.run(PAGE, done, lambda: agree.confirm(viewer, store.current(), agreement_id))
+
+
+def decline(viewer: Viewer, agreement_id: int, field: str, label: str) -> None:
+    """The button's act, with what was typed."""
+    done = "Declined. The other side sees why." if label == "Decline" else "Taken back."
+    acting.run(PAGE, done, lambda: agree.decline(viewer, store.current(), agreement_id, acting.text(field)))
+
+
+def form(viewer: Viewer, partner_id: str, year: str) -> None:
+    """The fields of a new target, folded away."""
+    label = "Set a target of the network" if partner_id == NETWORK else "Propose a target"
+    with st.expander(label, key=keys.part(PAGE, f"form_{partner_id}_{year}")):
+        library = program.library()
+        first, second, third = st.columns([3, 2, 2], vertical_alignment="top")
+        chosen = first.selectbox(
+            "Metric", list(library), format_func=lambda m: library[m].title, key=_field("metric", partner_id)
+        )
+        metric = library[chosen]
+        course = second.selectbox(
+            "Course",
+            _courses(metric, partner_id, year),
+            format_func=_course,
+            key=_field(f"course_{chosen}", year),
+        )
+        comparison = third.selectbox(
+            "Comparison",
+            _comparisons(metric),
+            format_func=lambda c: drawn.COMPARISONS[c],
+            key=_field(f"comparison_{chosen}", partner_id),
+        )
+        st.caption(metric.says)
+        before = last_value(viewer, partner_id, metric, course, year)
+        at = f"{chosen}_{course}_{partner_id}_{year}"
+        first, second, third = st.columns([2, 2, 3], vertical_alignment="top")
+        target = start = None
+        if comparison is not Comparison.REPORT_ONLY:
+            target = first.number_input(f"Target, in {_unit(metric)}", value=None, key=_field("target", at))
+            start = second.number_input(
+                f"Starts from, in {_unit(metric)}",
+                value=None if before is None else _typed(before, metric),
+                key=_field("start", at),
+                help="Last year's value where there is one. Leave it empty to count from nothing.",
+            )
+        quarters = [q for q in QUARTERS if q >= metric.from_quarter]
+        due = third.selectbox(
+            "Due at the end of",
+            quarters,
+            index=len(quarters) - 1,
+            format_func=lambda q: words.quarter(Period(year, q)),
+            key=_field(f"due_{chosen}", year),
+        )
+        note = st.text_input(
+            "Note for the other side (may stay empty)", key=_field("note", at), max_chars=500
+        )
+        wanted = Agreement(
+            0,
+            partner_id,
+            chosen,
+            year,
+            course,
+            comparison,
+            _meant(target, metric),
+            due,
+            baseline=_meant(start, metric),
+            note=note.strip(),
+        )
+        st.button(
+            "Set the target" if partner_id == NETWORK else "Propose it",
+            key=keys.part(PAGE, "propose"),
+            type="primary",
+            on_click=propose,
+            args=(viewer, wanted),
+        )
+        st.caption(
+            "It counts at once and replaces the one before."
+            if partner_id == NETWORK
+            else "It counts once the other side confirms it; until then the present target holds."
+        )
+
+
+def propose(viewer: Viewer, wanted: Agreement) -> None:
+    """The button's act."""
+    done = (
+        "Set. It counts from now on."
+        if wanted.partner_id == NETWORK
+        else "Proposed. It waits for the other side."
+    )
+    acting.run(PAGE, done, lambda: agree.propose(viewer, store.current(), wanted))
+
+
+def last_value(viewer: Viewer, partner_id: str, metric: Metric, course: str, year: str) -> float | None:
+    """The last value of the school year before, as far as this viewer may see it."""
+    before = (school_year(year_start(year) - 1),)
+    now, scope = store.current(), access.scope(viewer)
+    if partner_id == NETWORK:
+        found = answer(now, scope, pooled.network_series, (metric.key,), course, before)
+    else:
+        found = answer(now, scope, results.series, (metric.key,), partner_id, course, before)
+    known = [r.value for r in found if r.value is not None]
+    return known[-1] if known else None
+
+
+def _courses(metric: Metric, partner_id: str, year: str) -> list[str]:
+    partner = program.partners().get(partner_id)
+    offered = metric.courses if partner is None else partner.courses.get(year, metric.courses)
+    split = [c for c in metric.courses if c in offered] if "c" in metric.grain else []
+    return [ALL, *split]
+
+
+def _course(code: str) -> str:
+    name = words.course(code)
+    return name[:1].upper() + name[1:]
+
+
+def _comparisons(metric: Metric) -> list[Comparison]:
+    usual = {
+        Direction.LESS: [Comparison.AT_MOST, Comparison.HOLD],
+        Direction.MORE: [Comparison.AT_LEAST, Comparison.HOLD],
+    }
+    every = [Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.HOLD]
+    return [*usual.get(metric.direction, every), Comparison.REPORT_ONLY]
+
+
+def _unit(metric: Metric) -> str:
+    return {
+        Display.SHARE: "percent (75 for 75 %)",
+        Display.CHANGE: "percent more (12 for +12 %)",
+        Display.RATIO: "its ratio (1 means as expected)",
+    }.get(metric.display, metric.unit)
+
+
+def _meant(typed: float | None, metric: Metric) -> float | None:
+    """What was typed, as it is stored: percents as shares, growth as a ratio."""
+    if typed is None:
+        return None
+    if metric.display is Display.SHARE:
+        return typed / 100
+    return 1 + typed / 100 if metric.display is Display.CHANGE else typed
+
+
+def _typed(value: float, metric: Metric) -> float:
+    """The inverse of `_meant`, to a tenth."""
+    if metric.display is Display.SHARE:
+        return round(100 * value, 1)
+    return round(100 * (value - 1), 1) if metric.display is Display.CHANGE else round(value, 2)
+
+
+def _field(name: str, at: str) -> str:
+    return keys.part(PAGE, f"{name}_{at}")
