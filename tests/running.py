@@ -24,11 +24,12 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, its port and the store it owns."""
+    """A running server: its address, its port, the store it owns and its process."""
 
     url: str
     port: int
     store: Path
+    process: subprocess.Popen
 
     def cookie(self, account: str) -> dict[str, str]:
         """A cookie that signs this account in, as the sign-in page would have set it."""
@@ -73,7 +74,7 @@ def serving(store: Path, folder: Path, program: Path = ROOT) -> Iterator[Server]
         try:
             url = f"http://127.0.0.1:{port}"
             wait_for(f"{url}/healthz", process, log)
-            yield Server(url, port, copy)
+            yield Server(url, port, copy, process)
         finally:
             process.send_signal(signal.SIGTERM)
             try:

@@ -7,7 +7,7 @@ import logging
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,9 @@ def serve(port: int = 8501) -> None:
         timeout_graceful_shutdown=2,
     )
     print(f"PLP Metrics is at http://{HOST}:{port} (Ctrl+C stops it)", flush=True)
-    try:
+    # uvicorn sends itself the signal that stopped it once more when all is closed.
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(settings).run(sockets=[listener])
-    finally:
-        store.close_all()
 
 
 def listen(port: int) -> socket.socket:
@@ -133,9 +132,10 @@ async def health(_: Request) -> Response:
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
-    """Import what the first page would wait for."""
+    """Import what the first page would wait for; at the end close the store, its log folded in."""
     await asyncio.to_thread(import_pages)
     yield
+    store.close_all()
 
 
 def import_pages() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from pages import PAGES
-from tests.running import ROOT, Server
+from plp_metrics.store import close_all, open_store
+from tests.running import ROOT, Server, serving
 
 STATIC = Path(streamlit.__file__).parent / "static"
 (PLOTLY,) = (STATIC / "static" / "js").glob("PlotlyChart.*.js")
@@ -193,3 +195,22 @@ def test_a_taken_port_says_so(server: Server, bare_store: Path, tmp_path: Path) 
     assert done.returncode == 1
     assert f"Port {server.port}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_is_quiet_and_leaves_the_store_whole(
+    stop: signal.Signals, bare_store: Path, tmp_path: Path
+) -> None:
+    with serving(bare_store, tmp_path) as running:
+        address = f"ws://127.0.0.1:{running.port}/_stcore/stream"
+        with connect(address, origin=running.url, subprotocols=["streamlit"]):
+            running.process.send_signal(stop)
+            running.process.wait(20)
+    assert running.process.returncode in (0, -stop)
+    said = (tmp_path / "server.log").read_text()
+    assert "KeyboardInterrupt" not in said
+    assert "CancelledError" not in said
+    assert not running.store.with_name("plp.duckdb.wal").exists()
+    with open_store(running.store).read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM account").fetchall() == [(4,)]
+    close_all()
