@@ -18,7 +18,7 @@ def page(viewer: Viewer) -> None:
         return
     seen, library = targets_seen.look(viewer, partner_id, year), program.library()
     with head:
-        show.sentence(seen.sentence, seen.meta)
+        show.sentence(seen.sentence, seen.meta, targets_seen.elsewhere(viewer, partner_id, year))
         acting.outcome(PAGE)
     if seen.mine:
         show.finding("Waits for you", "Confirm what is right; decline the rest and say why.")

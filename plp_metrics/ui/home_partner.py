@@ -111,10 +111,6 @@ def look(viewer: Viewer) -> Home:
         f"{partner.name} · today is {words.day(store.current().today(), year=True)}",
         [*(_owed_line(o) for o in owes), *waiting],
         lists,
-        (
-            "Nothing waits for you.",
-            "Everything due is handed in. Look at your results, or at what comes next.",
-        ),
     )
 
 

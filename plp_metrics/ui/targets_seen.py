@@ -22,11 +22,13 @@ from plp_metrics.model import (
 )
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.store import read
-from plp_metrics.ui import ask, keys, program
+from plp_metrics.ui import ask, go, keys, program
 
 PAGE = "targets"
 STATES = ("proposed", "confirmed", "declined", "superseded")
 NETWORK_NAME = "All partners together"
+ELSEWHERE = 3
+"""Links at most to what waits elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,25 @@ def look(viewer: Viewer, partner_id: str, year: str) -> TargetsPage:
         bare=[m for m in bare if m not in reported],
         reported=reported,
     )
+
+
+def elsewhere(viewer: Viewer, partner_id: str, year: str) -> str:
+    """Links to other partners and school years in which proposals wait for this viewer; "" without any."""
+    whose = [viewer.partner_id] if viewer.partner_id else [*program.named(viewer)]
+    waiting = {
+        (who, at): sum(a.state == "proposed" and may_answer(viewer, a) for a in all_of(viewer, who, at))
+        for at in years()[:3]
+        for who in whose
+        if (who, at) != (partner_id, year)
+    }
+    links = []
+    for (who, at), count in waiting.items():
+        if count:
+            name = "" if viewer.partner_id else f" of {program.names()[who]}"
+            verb = "waits" if count == 1 else "wait"
+            text = f"{words.plural(count, 'proposal')}{name} for {at} {verb} for you"
+            links.append(go.link(text, PAGE, partner=who, year=at))
+    return " · ".join(links[:ELSEWHERE])
 
 
 def _place(agreed: Agreement) -> tuple[int, int, int]:
