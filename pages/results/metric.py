@@ -31,13 +31,15 @@ def page(viewer: Viewer) -> None:
         else:
             show.figure(trend, "metric_trend", f"all-partners-{name}")
     with right:
+        spot = st.container()
         pointed = ask.one_of(keys.PARTNER, "Point out", metric_page.to_point_at(seen)) or ""
         dots = metric_page.distribution(seen, pointed)
-        if dots is None:
-            show.finding("No partner has a value", "The reason for each stands in the table below")
-        else:
-            show.finding(dots.title, dots.caption)
-            show.html(str(dots.picture), "metric_strip")
+        with spot:
+            if dots is None:
+                show.finding("No partner has a value", "The reason for each stands in the table below")
+            else:
+                show.finding(dots.title, dots.caption)
+                show.html(str(dots.picture), "metric_strip")
     show.finding("Every partner", "What needs attention first, then by name; not in order of size")
     behind = metric_page.table(seen)
     show.html(behind.html(), "metric_partners")

@@ -20,20 +20,22 @@ class Beside(NamedTuple):
     """A region's figure less the nation's, and whether its 95 % range lies wholly on one side of it.
 
     difference: in the metric's own unit (a share as a share); None where either has no value, and for
-    counts, which follow how many partners work there. beyond: None where it cannot be judged: no range, or
-    fewer than ten things behind the share.
+    counts, which follow how many partners work there. beyond: None where it cannot be judged: no range,
+    fewer than ten things behind the share, or too few partners to speak of the region.
     """
 
     difference: float | None = None
     beyond: bool | None = None
 
 
-def beside(region: Result | None, nation: float | None) -> Beside:
-    """One region against the nation's value of the same quarter."""
+def beside(region: Result | None, nation: float | None, least: int = 1) -> Beside:
+    """One region against the nation's value of the same quarter. least: partners it takes to be judged."""
     if region is None or region.value is None or nation is None or region.denominator is None:
         return Beside()
     difference = region.value - nation
     if region.low is None or region.high is None or region.denominator < FEW:
+        return Beside(difference)
+    if region.partners_in is not None and region.partners_in < least:
         return Beside(difference)
     return Beside(difference, region.low > nation or region.high < nation)
 

@@ -58,6 +58,15 @@ def network_target(network: Result, metric: Metric) -> str:
     return f"{told}{plan}{f'; {verdict}' if verdict else ''}"
 
 
+def whole(pooled: Result, metric: Metric) -> str:
+    """All partners' figure without its target; a unit that stands in the title already is not said again."""
+    if pooled.value is None or metric.display is not Display.COUNT:
+        return words.full(pooled, metric)
+    unit = words.unit(pooled.value, metric)
+    number = words.amount(pooled.value, metric)
+    return number if unit in metric.title.lower() else f"{number} {unit}"
+
+
 def in_order(results: Sequence[Result], names: Mapping[str, str]) -> list[Result]:
     """By status, what needs attention first, then by name."""
     return sorted(results, key=lambda r: (STATUS[r.status].rank, names.get(r.partner_id, r.partner_id)))
@@ -90,14 +99,14 @@ def table(
                 words.interval(r, metric).removeprefix("range "),
                 words.amount(r.target, metric) if r.target is not None else "",
                 words.amount(r.plan, metric) if r.plan is not None else "",
-                Raw(icons.status(r.status), STATUS[r.status].word),
+                _status(r),
                 _stood(r),
                 waits,
             )
         )
     head = (
         "Partner", metric.short, "Counted", "Of", "95 % range", "Target", "Plan by now", "Status", "As of",
-        "State",
+        "Review",
     )  # fmt: skip
     always = (0, 1, 7) if judged else (0, 1)
     never = () if judged else (7,)
@@ -115,9 +124,15 @@ def _value(result: Result, metric: Metric) -> Cell | Raw:
     if result.value is None:
         return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
     few = " (few)" if words.share_of_people(result, metric) else ""
-    mark = icons.PROVISIONAL if result.provisional else ""
     note = '<span class="k-ink3"> few</span>' if few else ""
-    return Raw(f"<b>{esc(text)}</b>{mark}{note}", f"{text}{few}")
+    return Raw(f"<b>{esc(text)}</b>{note}", f"{text}{few}")
+
+
+def _status(result: Result) -> Raw:
+    """A kept figure is of an earlier day and judged by nothing, but not hidden."""
+    word = "Not judged" if result.mark is Mark.KEPT else STATUS[result.status].word
+    shown = Status.NO_TARGET if result.mark is Mark.KEPT else result.status
+    return Raw(icons.status(shown, word), word)
 
 
 def _stood(result: Result) -> str:
@@ -131,6 +146,4 @@ def _summed(network: Result) -> bool:
 
 
 def _figure(network: Result, metric: Metric) -> str:
-    if metric.display is Display.COUNT and network.value is not None and _summed(network):
-        return f"{words.amount(network.value, metric)} {words.unit(network.value, metric)}"
-    return words.full(network, metric)
+    return whole(network, metric) if _summed(network) else words.full(network, metric)

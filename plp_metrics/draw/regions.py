@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc, link
 from plp_metrics.draw.panels import Panel
+from plp_metrics.draw.partners import whole
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import Display, Mark, Metric, Result
 
@@ -31,7 +32,7 @@ class Region:
 
 def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str = "division") -> str:
     """What the page finds: who differs beyond chance, or that nobody does, or why it cannot be said."""
-    told = f"{metric.title}: {_whole(nation, metric)} over all partners"
+    told = f"{metric.title}: {whole(nation, metric)} over all partners"
     if nation.value is None:
         return f"{metric.title}: {words.value(nation, metric)} in this school year yet"
     known = [r for r in regions if r.result is not None and r.result.value is not None]
@@ -53,8 +54,8 @@ def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str 
     if not parts:
         return f"{told}; no {of} differs from it beyond chance"
     rest = len(judged) - len(_beyond(judged, 1)) - len(_beyond(judged, -1))
-    others = f"; {'the other' if rest > 1 else 'one other,'} {rest if rest > 1 else ''} within chance"
-    return f"{told}, {' and '.join(parts)}{others.replace('  ', ' ') if rest else ''}"
+    others = f"; the other{f' {rest}' if rest > 1 else ''} within chance" if rest else ""
+    return f"{told}; {' and '.join(parts)}{others}"
 
 
 def finding(regions: Sequence[Region], metric: Metric, of: str) -> str:
@@ -81,12 +82,12 @@ def chance(metric: Metric) -> str:
         return ""
     return (
         "Beyond chance: the 95 % range lies wholly above or below all partners; "
-        "about 1 in 20 does so by chance alone"
+        "about 1 in 20 does so by chance alone. Too few: under 10 counted, or under three partners in a division"
     )
 
 
 def difference(region: Region, metric: Metric) -> str:
-    """ "+6 points, beyond chance", "−2 points, within chance", "too few to say"; "" where there is none."""
+    """ "+6, beyond chance", "−2, within chance", "+9, too few to say", in points; "" where there is none."""
     if region.difference is None:
         return ""
     if metric.display is Display.RATIO:
@@ -94,11 +95,16 @@ def difference(region: Region, metric: Metric) -> str:
         return text if region.difference < 0 else f"+{text}"
     points = round(region.difference * 100)
     sign = "+" if points > 0 else words.MINUS if points < 0 else "±"
-    text = f"{sign}{abs(points)} {'point' if abs(points) == 1 else 'points'}"
+    text = f"{sign}{abs(points)}"
     if metric.display is Display.CHANGE:
         return text
     verdict = {True: "beyond chance", False: "within chance", None: "too few to say"}[region.beyond]
     return f"{text}, {verdict}"
+
+
+def _apart(metric: Metric) -> str:
+    unit = "Difference" if metric.display is Display.RATIO else "Points"
+    return f"{unit} from all partners"
 
 
 def table(
@@ -118,7 +124,7 @@ def table(
         *(("Counted", "Of") if compared else ()),
         *(("95 % range",) if ranged else ()),
         "Partners",
-        *(("Beside all partners",) if compared else ()),
+        *((_apart(metric),) if compared else ()),
     )
 
     def row(name: Raw, result: Result | None, told: Raw | str) -> tuple[Cell | Raw, ...]:
@@ -187,12 +193,6 @@ def _beyond(judged: Sequence[Region], side: int) -> list[Region]:
     return [r for r in judged if r.beyond and (r.difference or 0) * side > 0]
 
 
-def _whole(nation: Result, metric: Metric) -> str:
-    if metric.display is Display.COUNT and nation.value is not None:
-        return f"{words.amount(nation.value, metric)} {words.unit(nation.value, metric)}"
-    return words.full(nation, metric)
-
-
 def _value(result: Result | None, metric: Metric) -> Raw | str:
     if result is None or result.value is None:
         text = words.value(result, metric) if result else "not reported"
@@ -206,4 +206,6 @@ def _value(result: Result | None, metric: Metric) -> Raw | str:
 
 def _told(region: Region, metric: Metric) -> Raw | str:
     text = difference(region, metric)
-    return Raw(f"<b>{esc(text)}</b>" if region.beyond else f'<span class="k-ink3">{esc(text)}</span>', text)
+    css = "nowrap" if region.beyond else "nowrap k-ink3"
+    inner = f"<b>{esc(text)}</b>" if region.beyond else esc(text)
+    return Raw(f'<span class="{css}">{inner}</span>', text)

@@ -103,7 +103,8 @@ def _dot(
 ) -> str:
     name = names.get(result.partner_id, result.partner_id)
     few = words.share_of_people(result, metric)
-    said = f"{name}: {words.full(result, metric)}, {STATUS[result.status].word.lower()}"
+    stood = words.as_of(result) or STATUS[result.status].word.lower()
+    said = f"{name}: {words.full(result, metric)}, {stood}"
     said += ", few: read with care" if few else ""
     here = result.partner_id == pointed
     css = f"dot{' few' if few else ''}{' here' if here else ''}"

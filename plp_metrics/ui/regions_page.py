@@ -53,7 +53,9 @@ def look(viewer: Viewer, asked: Asked) -> RegionsPage:
     divisions = [d for d in DIVISIONS if d in by_division or any(STATES[s].division == d for s in served)]
     ordered = sorted(states, key=lambda code: STATES[code].name)
     of_states = [_region(STATES[s].name, s, by_state.get(s), nation) for s in ordered] if found else []
-    of_divisions = [_region(d, d, by_division.get(d), nation) for d in divisions] if found else []
+    of_divisions = (
+        [_region(d, d, by_division.get(d), nation, regions.LEAST) for d in divisions] if found else []
+    )
     return RegionsPage(
         metric,
         regions.sentence(of_divisions, nation, metric),
@@ -165,8 +167,8 @@ def _by_place(viewer: Viewer, asked: Asked, metric: Metric, at: Period, level: s
     return {r.state if level == "state" else r.division: r for r in found}
 
 
-def _region(name: str, place: str, result: Result | None, nation: Result) -> Region:
-    return Region(name, place, result, *regions_compared.beside(result, nation.value))
+def _region(name: str, place: str, result: Result | None, nation: Result, least: int = 1) -> Region:
+    return Region(name, place, result, *regions_compared.beside(result, nation.value, least))
 
 
 def _served(viewer: Viewer, at: Period) -> frozenset[str]:
@@ -183,6 +185,7 @@ def _meta(asked: Asked, nation: Result, at: Period, states: int, metric: Metric)
         partners.coverage(nation, metric),
         partners.basis(nation),
         count,
+        f"as it stood on {words.day(store.current().today(), year=True)}",
     )
     return " · ".join(p for p in parts if p)
 
