@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -45,34 +44,36 @@ def _problem(rule: str, line: int, column: str, **facts: Any) -> Problem:
 
 
 def _implementing(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
-    taught = {
-        (row["teacher_code"], row["course"])
-        for row in students.select(
-            ["teacher_code", "course", "students_active", "students_enrolled"]
-        ).to_pylist()
-        if _active(row) >= ACTIVE_STUDENTS
-    }
+    """Declared teaching against classes. Where active students are not known, a class proves nothing."""
+    classes = students.group_by(["teacher_code", "course"]).aggregate(
+        [("students_active", "max"), ("students_active", "count"), ("students_enrolled", "count")]
+    )
+    taught, unknown = set(), set()
+    for row in classes.to_pylist():
+        pair = (row["teacher_code"], row["course"])
+        if (row["students_active_max"] or 0) >= ACTIVE_STUDENTS:
+            taught.add(pair)
+        elif row["students_active_count"] < row["students_enrolled_count"]:
+            unknown.add(pair)
+    if students.num_rows and students["students_active"].null_count == students.num_rows:
+        return []
     found = []
     for row in teachers.select(["line", "teacher_code", "course", "implementing"]).to_pylist():
-        has = (row["teacher_code"], row["course"]) in taught
-        rule = {("yes", False): "implementing_without_class", ("no", True): "class_but_not_implementing"}.get(
-            (row["implementing"], has)
-        )
-        if rule:
-            found.append(
-                _problem(rule, row["line"], "implementing", teacher=row["teacher_code"], course=row["course"])
-            )
+        pair = (row["teacher_code"], row["course"])
+        if row["implementing"] == "yes" and pair not in taught | unknown:
+            rule = "implementing_without_class"
+        elif row["implementing"] == "no" and pair in taught:
+            rule = "class_but_not_implementing"
+        else:
+            continue
+        found.append(_problem(rule, row["line"], "implementing", teacher=pair[0], course=pair[1]))
     return found
 
 
-def _active(row: Mapping[str, Any]) -> int:
-    return int(row["students_enrolled"] if row["students_active"] is None else row["students_active"])
-
-
 def _classes(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
-    roster = {
-        (r["teacher_code"], r["course"]) for r in teachers.select(["teacher_code", "course"]).to_pylist()
-    }
+    roster = _pairs(teachers)
+    if _pairs(students) <= roster:
+        return []
     return [
         _problem(
             "class_without_teacher",
@@ -87,28 +88,30 @@ def _classes(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
     ]
 
 
+def _pairs(table: pyarrow.Table) -> set[tuple[str, str]]:
+    """The teachers and courses a table names."""
+    named = table.group_by(["teacher_code", "course"]).aggregate([]).to_pylist()
+    return {(row["teacher_code"], row["course"]) for row in named}
+
+
 def _totals(diversity: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
-    enrolled: Counter[tuple[str, str]] = Counter()
-    for row in students.select(["course", "state", "students_enrolled"]).to_pylist():
-        enrolled[row["course"], row["state"]] += row["students_enrolled"]
-    counts: Counter[tuple[str, str, str]] = Counter()
-    first: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in diversity.select(["line", "course", "state", "population", "dimension", "count"]).to_pylist():
-        if row["population"] == "student":
-            key = (row["dimension"], row["course"], row["state"])
-            counts[key] += row["count"]
-            first[key] = min(first.get(key, row["line"]), row["line"])
-    return [
-        _problem(
-            "diversity_total",
-            first[dimension, course, state],
-            "count",
-            dimension=dimension,
-            course=course,
-            state=state,
-            here=count,
-            there=enrolled[course, state],
-        )
-        for (dimension, course, state), count in counts.items()
-        if count != enrolled[course, state]
-    ]
+    enrolled = {
+        (row["course"], row["state"]): row["students_enrolled_sum"]
+        for row in students.group_by(["course", "state"])
+        .aggregate([("students_enrolled", "sum")])
+        .to_pylist()
+    }
+    counted = diversity.group_by(["population", "dimension", "course", "state"], use_threads=False).aggregate(
+        [("count", "sum"), ("line", "min")]
+    )
+    found = []
+    for row in counted.to_pylist():
+        there = enrolled.get((row["course"], row["state"]), 0)
+        if row["population"] == "student" and row["count_sum"] != there:
+            place = {k: row[k] for k in ("dimension", "course", "state")}
+            found.append(
+                _problem(
+                    "diversity_total", row["line_min"], "count", here=row["count_sum"], there=there, **place
+                )
+            )
+    return found

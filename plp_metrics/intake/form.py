@@ -36,7 +36,7 @@ class Form:
 
 def read_form(content: bytes) -> Form:
     """The text of an upload. Never raises."""
-    if not content.strip():
+    if content.isspace() or not content:
         return Form(refusal=("empty_file", {}, None))
     if kind := _binary_kind(content):
         return Form(refusal=("not_a_csv", {"kind": kind}, None))
@@ -61,7 +61,7 @@ def read_form(content: bytes) -> Form:
             line = content.count(b"\n", 0, fault.start) + 1
             return Form(refusal=("encoding", {"name": "another encoding"}, line))
     _one_line_ending(form)
-    if not form.text.strip():
+    if form.text.isspace() or not form.text:
         return Form(refusal=("empty_file", {}, None))
     return form
 

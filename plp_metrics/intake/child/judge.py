@@ -208,4 +208,7 @@ def _write(file: io.FileIO, text: bytes) -> None:
 def _is_plain(text: bytes) -> bool:
     if b'"' in text or any(c.encode() in text for c in RESERVED):
         return False
-    return b"\n\n" not in text.rstrip(b"\n") and not text.startswith(b"\n")
+    end = len(text)
+    while end and text[end - 1] == 10:
+        end -= 1
+    return text.find(b"\n\n", 0, end) < 0 and not text.startswith(b"\n")

@@ -53,8 +53,13 @@ def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], f
     alike = ", ".join(f"{_alike_sql(k)}" if k in codes else f'"{k}"' for k in key)
     known = " AND ".join(f'"{k}" IS NOT NULL' for k in key)
     db.execute(
-        f"CREATE TABLE near AS SELECT line, {_list(key)} FROM judged WHERE {known} AND hash({alike}) IN "
-        f"(SELECT hash({alike}) AS h FROM judged WHERE {known} GROUP BY h HAVING count(*) > 1)"
+        f"CREATE TABLE repeated AS SELECT hash({alike}) AS h FROM judged WHERE {known} GROUP BY h HAVING count(*) > 1"
+    )
+    if not db.execute("SELECT count(*) FROM repeated").fetchall()[0][0]:
+        return
+    db.execute(
+        f"CREATE TABLE near AS SELECT line, {_list(key)} FROM judged "
+        f"WHERE {known} AND hash({alike}) IN (SELECT h FROM repeated)"
     )
     columns = ", ".join(f'n."{k}"' for k in key)
     doubled = (
@@ -75,13 +80,15 @@ def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], f
 def _alike(
     db: duckdb.DuckDBPyConnection, name: str, within: list[str], table: str, findings: Findings
 ) -> None:
-    alike = _alike_sql(name)
-    group = ", ".join([*(f'"{w}"' for w in within), "alike"])
+    alike, apart = _alike_sql(name), _list(within)
+    apart = f"{apart}, " if apart else ""
     found = db.execute(
-        f'SELECT "{name}", first, arg_min("{name}", first) OVER w AS other, min(first) OVER w AS other_first '
-        f"FROM (SELECT {_list([*within, name])}, {alike} AS alike, min(line) AS first "
-        f'FROM {table} WHERE "{name}" IS NOT NULL GROUP BY {_list([*within, name])}, alike) '
-        f"WINDOW w AS (PARTITION BY {group}) QUALIFY first > other_first ORDER BY first"
+        f'WITH codes AS (SELECT {apart}"{name}", min(line) AS first FROM {table} WHERE "{name}" IS NOT NULL '
+        f'GROUP BY {apart}"{name}"), '
+        f"doubtful AS (SELECT {apart}{alike} AS alike FROM codes GROUP BY {apart}alike HAVING count(*) > 1) "
+        f'SELECT "{name}", first, arg_min("{name}", first) OVER w, min(first) OVER w AS other_first '
+        f"FROM (SELECT *, {alike} AS alike FROM codes) SEMI JOIN doubtful USING ({apart}alike) "
+        f"WINDOW w AS (PARTITION BY {apart}alike) QUALIFY first > other_first ORDER BY first"
     ).fetchall()
     for value, line, other, first in found:
         how = "capital letters" if value.casefold() == other.casefold() else "leading zeros"
@@ -117,11 +124,12 @@ def _numbers(db: duckdb.DuckDBPyConnection, workshop: str, apart: list[str], fin
 
 def _schools(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], findings: Findings) -> None:
     facts = [n for n in ("state", "locale", "title_i", "frl_percent") if n in contract.names]
+    unproven = "length(school_id) <> 12" if facts == ["state"] else "school_id IS NOT NULL"
     thing = _list([*apart, "school_id"])
     faulty = db.execute(
         f"SELECT {', '.join(f'coalesce(bool_or(d{i}), false)' for i, _ in enumerate(facts))} FROM (SELECT "
         + ", ".join(f'min("{f}") <> max("{f}") AS d{i}' for i, f in enumerate(facts))
-        + f" FROM judged WHERE school_id IS NOT NULL GROUP BY {thing})"
+        + f" FROM judged WHERE {unproven} GROUP BY {thing})"
     ).fetchall()[0]
     for fact, disagrees in zip(facts, faulty, strict=True):
         if not disagrees:
@@ -145,11 +153,12 @@ def _plain(value: Any) -> str:
 
 
 def _school_states(db: duckdb.DuckDBPyConnection, findings: Findings) -> None:
+    """Only rows that were looked at cell by cell: the pattern has proven the state of every other school."""
     known = {s.fips: s.name for s in STATES.values()}
     fips = " ".join(f"WHEN '{s.code}' THEN '{s.fips}'" for s in STATES.values())
     wrong = f"length(school_id) = 12 AND left(school_id, 2) <> CASE CAST(state AS VARCHAR) {fips} END"
     for school, state, line in db.execute(
-        f"SELECT school_id, CAST(state AS VARCHAR), min(line) FROM judged WHERE {wrong} GROUP BY 1, 2 ORDER BY 3"
+        f"SELECT school_id, CAST(state AS VARCHAR), min(line) FROM mended WHERE {wrong} GROUP BY 1, 2 ORDER BY 3"
     ).fetchall():
         other = known.get(school[:2], "no state of the program")
         findings.file(

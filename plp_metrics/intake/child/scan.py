@@ -49,6 +49,7 @@ def load(
     total = int(one(db, "SELECT count(*) FROM fast"))
     if not one(db, "SELECT count(raw) FROM fast"):
         db.execute("CREATE VIEW judged AS SELECT * EXCLUDE (raw) FROM numbered")
+        db.execute("CREATE VIEW mended AS SELECT * FROM judged LIMIT 0")
         return total
     dropped = set_apart(db, layout, columns, others, findings)
     mend(db, layout, columns, fixed, findings)

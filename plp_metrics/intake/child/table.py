@@ -22,7 +22,7 @@ def stored_rows(outcome: Outcome, many: bool) -> str:
         if column.name == "response_number":
             value = _numbered(contract, many)
         parts.append(f'CAST({value} AS {column.stored}) AS "{column.name}"')
-    return f"SELECT {', '.join(parts)} FROM judged ORDER BY line"
+    return f"SELECT {', '.join(parts)} FROM judged"
 
 
 def _numbered(contract: Contract, many: bool) -> str:
@@ -41,7 +41,9 @@ def write_table(outcome: Outcome, many: bool, target: int) -> None:
 
     if outcome.db is None:
         raise ValueError("a file that was not read has no rows")
-    reader = outcome.db.sql(stored_rows(outcome, many)).to_arrow_reader(100_000)
+    mended = outcome.db.execute("SELECT count(*) FROM mended").fetchall()[0][0]
+    order = " ORDER BY line" if mended else ""  # else the rows stand in order already
+    reader = outcome.db.sql(stored_rows(outcome, many) + order).to_arrow_reader(100_000)
     with os.fdopen(os.dup(target), "wb") as file, pa.ipc.new_stream(file, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
