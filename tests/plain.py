@@ -8,6 +8,7 @@ level. `program` is anything with `files`, `partners` and `schools` as tests/met
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from plp_metrics.model import COURSES, Period
@@ -44,11 +45,11 @@ class Quarter:
     def at(self, period: Period) -> Quarter:
         return Quarter(self.program, self.basis, self.partner, period, self.without)
 
-    @property
+    @cached_property
     def last_year(self) -> Quarter:
         return self.at(self.period.last_year)
 
-    @property
+    @cached_property
     def last_q4(self) -> Quarter:
         return self.at(Period(self.period.last_year.school_year, "Q4"))
 
@@ -65,17 +66,19 @@ class Quarter:
         rows = self.file("diversity")
         if rows is None:
             return False
-        return rows == [] or any((row["population"], row["dimension"]) == (population, dimension) for row in rows)
+        return rows == [] or any(
+            (row["population"], row["dimension"]) == (population, dimension) for row in rows
+        )
 
     def covered(self, dataset: str) -> list[Row]:
         """The rows of a file whose course the metric covers."""
         return [row for row in self.file(dataset) or [] if row["course"] not in self.without]
 
-    @property
+    @cached_property
     def T(self) -> list[Row]:
         return self.covered("teachers")
 
-    @property
+    @cached_property
     def S(self) -> list[Row]:
         return self.covered("students")
 
@@ -83,7 +86,7 @@ class Quarter:
         wanted = ("student", dimension)
         return [row for row in self.covered("diversity") if (row["population"], row["dimension"]) == wanted]
 
-    @property
+    @cached_property
     def survey_rows(self) -> list[Row]:
         """Rows of the year so far of workshops hosted by the partner, each with its workshop's own quarter."""
         found = []
@@ -95,14 +98,14 @@ class Quarter:
                         found.append({**row, "own": period})
         return found
 
-    @property
+    @cached_property
     def W(self) -> list[Row]:
         first: dict[Any, Row] = {}
         for row in self.survey_rows:
             first.setdefault((row["own"], row["workshop_code"]), row)
         return list(first.values())
 
-    @property
+    @cached_property
     def R(self) -> list[Row]:
         return [row for row in self.survey_rows if any(row[item] is not None for item in EIGHT)]
 
@@ -114,7 +117,8 @@ class Quarter:
 
     def im(self, row: Row) -> bool:
         return any(
-            (s["teacher_code"], s["course"]) == (row["teacher_code"], row["course"]) and act(s) for s in self.S
+            (s["teacher_code"], s["course"]) == (row["teacher_code"], row["course"]) and act(s)
+            for s in self.S
         )
 
     def took_part(self, row: Row) -> bool:
@@ -196,7 +200,11 @@ def sections(q: Quarter, at: Level) -> Pair:
 
 def completion(q: Quarter, at: Level) -> Pair | None:
     said = [s for s in here(q.S, at) if s["students_completed"] is not None]
-    return (sum(s["students_completed"] for s in said), sum(s["students_enrolled"] for s in said)) if said else None
+    return (
+        (sum(s["students_completed"] for s in said), sum(s["students_enrolled"] for s in said))
+        if said
+        else None
+    )
 
 
 def students_growth(q: Quarter, at: Level) -> Pair:
@@ -252,7 +260,11 @@ def expected_share(q: Quarter, course: str, state: str) -> float | None:
             total += s["students_enrolled"] * share
     if weight:
         return total / weight
-    known = [d for d in q.D("gender") if (d["course"], d["state"]) == (course, state) and d["category"] != "unknown"]
+    known = [
+        d
+        for d in q.D("gender")
+        if (d["course"], d["state"]) == (course, state) and d["category"] != "unknown"
+    ]
     counts = [d["school_count"] for d in known]
     if not counts or None in counts or sum(counts) == 0:
         return None
@@ -345,7 +357,9 @@ METRICS = {
     "completion_rate": Plain(
         completion, lambda q: q.period.quarter == "Q4" and q.came("students", "students_completed")
     ),
-    "students_growth": Plain(students_growth, lambda q: _active(q) and _active(q.last_year) and _not_first(q)),
+    "students_growth": Plain(
+        students_growth, lambda q: _active(q) and _active(q.last_year) and _not_first(q)
+    ),
     "schools_reached": Plain(schools, _active),
     "teachers_implementing": Plain(implementing, _both),
     "implementation_rate": Plain(implementation_rate, _both),
@@ -431,7 +445,9 @@ def schools_of_network(program: Any, basis: str, period: Period) -> dict[Level, 
     ]
     found: dict[Level, Pair] = {}
     for level in {level for q in with_value for level in levels_of(q, "cgs")}:
-        reached = {school(q.partner, s) for q in with_value for s in here(q.S, level) if act(s) and s["school_id"]}
+        reached = {
+            school(q.partner, s) for q in with_value for s in here(q.S, level) if act(s) and s["school_id"]
+        }
         if reached:
             found[level] = (len(reached), None)
     return found

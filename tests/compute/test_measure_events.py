@@ -132,11 +132,11 @@ def test_nothing_is_left_on_the_cursor() -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("seed", range(20, 24))
+@pytest.mark.parametrize("seed", range(20, 23))
 def test_after_random_resubmissions_the_open_rows_are_those_of_a_rebuild(seed: int) -> None:
     dice = random.Random(seed)
     program = random_program(dice).measure()
-    for _ in range(6):
+    for _ in range(4):
         partner, at = dice.choice(("P", "Q")), dice.choice(PERIODS)
         hand_in(program, dice, partner, at)
         changed = [(basis, partner, Period.parse(at)) for basis in ("submitted", "accepted")]

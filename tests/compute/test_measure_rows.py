@@ -1,5 +1,6 @@
 """From a figure to the rows it counts, by the same SQL; and values measured without writing them."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -26,7 +27,11 @@ def test_a_row_names_the_hand_in_and_the_line_it_came_from(program: Program) -> 
     program.hand_in("P", "2016-17Q2", teachers=[{}, {"teacher_code": "t2"}, {"course": "CSD", "state": "KY"}])
     ((submission,),) = program.store.execute("SELECT max(submission_id) FROM submission").fetchall()
     rows = measure.counted_rows(program.store, "teachers_cohort", "submitted", "P", Q2)
-    assert [(row["thing"], row["course"], row["line"]) for row in rows] == [("t1", "CSD", 4), ("t1", "CSP", 2), ("t2", "CSP", 3)]
+    assert [(row["thing"], row["course"], row["line"]) for row in rows] == [
+        ("t1", "CSD", 4),
+        ("t1", "CSP", 2),
+        ("t2", "CSP", 3),
+    ]
     assert {row["submission_id"] for row in rows} == {submission}
 
 
@@ -34,7 +39,10 @@ def test_rows_can_be_those_of_one_course_or_one_state(program: Program) -> None:
     program.hand_in("P", "2016-17Q2", teachers=[{}, {"teacher_code": "t2"}, {"course": "CSD", "state": "KY"}])
 
     def things(**where: str) -> list[str]:
-        return [r["thing"] for r in measure.counted_rows(program.store, "teachers_cohort", "submitted", "P", Q2, **where)]
+        return [
+            r["thing"]
+            for r in measure.counted_rows(program.store, "teachers_cohort", "submitted", "P", Q2, **where)
+        ]
 
     assert things(course="CSP") == ["t1", "t2"]
     assert things(state="KY") == ["t1"]
@@ -51,17 +59,18 @@ def test_the_rows_of_last_year_stand_among_those_of_growth(program: Program) -> 
     program.hand_in("P", "2015-16Q2", teachers=[{"teacher_code": "old"}])
     program.hand_in("P", "2016-17Q2", teachers=[{"teacher_code": "new"}])
     rows = measure.counted_rows(program.store, "teachers_growth", "submitted", "P", Q2)
-    assert {(row["thing"], row["numerator"], row["denominator"]) for row in rows} == {("new", 1, 0), ("old", 0, 1)}
+    assert {(row["thing"], row["numerator"], row["denominator"]) for row in rows} == {
+        ("new", 1, 0),
+        ("old", 0, 1),
+    }
 
 
 def test_the_rows_add_up_to_the_figure_for_every_metric() -> None:
-    import random
-
     program = random_program(random.Random(31)).measure()
-    checked = 0
+    figures, checked = program.every_level(), 0
     for key, metric in load_all().items():
-        for at in PERIODS[4:]:
-            shown = program.value(key, at)
+        for at in PERIODS[5::2]:
+            shown = figures.get((key, "submitted", "P", at), {}).get(("ALL",) * 5)
             rows = measure.counted_rows(program.store, key, "submitted", "P", Period.parse(at))
             if metric.counts == "distinct":
                 top = len({row["thing"] for row in rows if row["numerator"]})
@@ -70,7 +79,7 @@ def test_the_rows_add_up_to_the_figure_for_every_metric() -> None:
             figure = shown[0] if isinstance(shown, tuple) else shown
             assert (figure or 0) == top
             checked += bool(top)
-    assert checked > 30
+    assert checked > 15
 
 
 def test_values_are_measured_without_being_written(program: Program) -> None:

@@ -56,13 +56,25 @@ class Program:
 
     @classmethod
     def empty(cls) -> Program:
-        store = duckdb.connect()
+        store = duckdb.connect(config={"threads": 1})
         store.execute(SCHEMA.read_text())
-        store.executemany("INSERT INTO course VALUES (?, ?, ?)", [(c.code, c.name, c.minimum_days) for c in COURSES.values()])
-        store.executemany("INSERT INTO state VALUES (?, ?, ?, ?)", [tuple(state) for state in STATES.values()])
-        return cls(store)
+        program = cls(store)
+        program._insert(
+            "course",
+            *({"course": c.code, "name": c.name, "minimum_days": c.minimum_days} for c in COURSES.values()),
+        )
+        program._insert(
+            "state",
+            *(
+                {"state": s.code, "name": s.name, "fips": s.fips, "division": s.division}
+                for s in STATES.values()
+            ),
+        )
+        return program
 
-    def admit(self, partner_id: str, first_year: str = "2015-16", courses: Mapping[str, Iterable[str]] | None = None) -> None:
+    def admit(
+        self, partner_id: str, first_year: str = "2015-16", courses: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
         """A partner with the courses it offers by school year."""
         courses = {year: tuple(offered) for year, offered in (courses or {}).items()}
         self.partners[partner_id] = {"first_school_year": first_year, "courses": courses}
@@ -72,14 +84,20 @@ class Program:
         )
         for year, offered in courses.items():
             for course in offered:
-                self.store.execute("INSERT INTO partner_course VALUES (?, ?, ?, 0, NULL)", [partner_id, year, course])
+                self.store.execute(
+                    "INSERT INTO partner_course VALUES (?, ?, ?, 0, NULL)", [partner_id, year, course]
+                )
 
-    def hand_in(self, partner_id: str, at: str, bases: Iterable[str] = ("submitted",), **datasets: list[Row]) -> int:
+    def hand_in(
+        self, partner_id: str, at: str, bases: Iterable[str] = ("submitted",), **datasets: list[Row]
+    ) -> int:
         """Put files in force, replacing those of their dataset; an empty list is "nothing to report"."""
         period = Period.parse(at)
         self.event += 1
         for dataset, given in datasets.items():
-            ((submission_id,),) = self.store.execute("SELECT coalesce(max(submission_id), 0) + 1 FROM submission").fetchall()
+            ((submission_id,),) = self.store.execute(
+                "SELECT coalesce(max(submission_id), 0) + 1 FROM submission"
+            ).fetchall()
             rows = [self._row(dataset, period, row, line) for line, row in enumerate(given, 2)]
             self._store(submission_id, partner_id, period, dataset, rows)
             for basis in bases:
@@ -106,17 +124,28 @@ class Program:
         self.schools.append(row)
         self._insert("school", row)
 
-    def levels(self, metric: str, at: str, partner_id: str = "P", basis: str = "submitted") -> dict[tuple[str, ...], Any]:
-        """The measured levels in force: (course, band, state, division, workshop) → numerator or pair."""
-        found = self.store.execute(
-            "SELECT course, grade_band, state, division, workshop, numerator, denominator FROM measurement "
-            "WHERE metric = ? AND basis = ? AND partner_id = ? AND school_year = ? AND quarter = ? AND to_event IS NULL",
-            [metric, basis, partner_id, *Period.parse(at)],
-        ).fetchall()
-        assert len({row[:5] for row in found}) == len(found), "one level stands twice"
-        return {row[:5]: row[5] if row[6] is None else row[5:] for row in found}
+    def every_level(self) -> dict[tuple[str, ...], dict[tuple[str, ...], Any]]:
+        """All measured levels in force: (metric, basis, partner, quarter) → level → numerator or pair."""
+        found: dict[tuple[str, ...], dict[tuple[str, ...], Any]] = {}
+        for *where, year, quarter, course, band, state, division, workshop, top, out_of in self.store.execute(
+            "SELECT metric, basis, partner_id, school_year, quarter, course, grade_band, state, division, workshop, "
+            "numerator, denominator FROM measurement WHERE to_event IS NULL"
+        ).fetchall():
+            level = (course, band, state, division, workshop)
+            levels = found.setdefault((*where, f"{year}{quarter}"), {})
+            assert level not in levels, f"{level} of {where} stands twice"
+            levels[level] = top if out_of is None else (top, out_of)
+        return found
 
-    def value(self, metric: str, at: str, partner_id: str = "P", basis: str = "submitted", **level: str) -> Any:
+    def levels(
+        self, metric: str, at: str, partner_id: str = "P", basis: str = "submitted"
+    ) -> dict[tuple[str, ...], Any]:
+        """The levels in force of one metric: (course, band, state, division, workshop) → numerator or pair."""
+        return self.every_level().get((metric, basis, partner_id, at), {})
+
+    def value(
+        self, metric: str, at: str, partner_id: str = "P", basis: str = "submitted", **level: str
+    ) -> Any:
         """One measured level: a number, (numerator, denominator) of a rate, or None where there is no row."""
         names = ("course", "grade_band", "state", "division", "workshop")
         wanted = tuple(level.get(name, "ALL") for name in names)
@@ -139,14 +168,16 @@ class Program:
             assert Period.of(row["workshop_date"]) == period
         return row
 
-    def _store(self, submission_id: int, partner_id: str, period: Period, dataset: str, rows: list[Row]) -> None:
+    def _store(
+        self, submission_id: int, partner_id: str, period: Period, dataset: str, rows: list[Row]
+    ) -> None:
         how = "file" if rows else "nothing_to_report"
         self.store.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, 1, ?, 'file.csv', NULL, NULL, ?, 1, 'accept', '{}')",
             [submission_id, self.event, partner_id, *period, dataset, how, len(rows)],
         )
-        for row in rows:
-            self._insert(dataset, {"submission_id": submission_id, **row})
+        if rows:
+            self._insert(dataset, *({"submission_id": submission_id, **row} for row in rows))
         filled = {name for name in OPTIONAL.get(dataset, ()) if any(row[name] is not None for row in rows)}
         if dataset == "diversity":
             filled = {f"{row['population']}.{row['dimension']}" for row in rows}
@@ -160,6 +191,9 @@ class Program:
             [self.event, basis, partner_id, *period, dataset],
         )
 
-    def _insert(self, table: str, row: Row) -> None:
-        names = ", ".join(row)
-        self.store.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+    def _insert(self, table: str, *rows: Row) -> None:
+        one = f"({', '.join('?' * len(rows[0]))})"
+        bound = [value for row in rows for value in row.values()]
+        self.store.execute(
+            f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES {', '.join([one] * len(rows))}", bound
+        )

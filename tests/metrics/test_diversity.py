@@ -18,7 +18,9 @@ def gender(state: str = "OH", **categories: int) -> list[dict]:
 
 def test_shares_are_of_known_answers(program: Program) -> None:
     rows = gender(female=10, male=20, non_binary=2, unknown=8)
-    rows += counts("race_ethnicity", black=5, native_hawaiian_pi=1, white=10, two_or_more=3, other=1, unknown=9)
+    rows += counts(
+        "race_ethnicity", black=5, native_hawaiian_pi=1, white=10, two_or_more=3, other=1, unknown=9
+    )
     program.hand_in("P", "2016-17Q2", diversity=rows + counts("frl", eligible=6, not_eligible=4, unknown=30))
     program.measure()
     assert program.value("students_female", "2016-17Q2") == (10, 32)
@@ -41,7 +43,9 @@ def test_only_unknown_categories_leave_a_share_of_nothing(program: Program) -> N
 
 
 def test_teachers_counts_are_not_students(program: Program) -> None:
-    program.hand_in("P", "2016-17Q2", diversity=[{**row, "population": "teacher"} for row in gender(female=3)])
+    program.hand_in(
+        "P", "2016-17Q2", diversity=[{**row, "population": "teacher"} for row in gender(female=3)]
+    )
     program.measure()
     assert program.levels("students_female", "2016-17Q2") == {}
 
@@ -62,7 +66,9 @@ def test_the_school_is_expected_from_the_reference_weighted_by_enrolment(program
 
 def test_a_later_year_of_the_reference_never_serves(program: Program) -> None:
     program.add_school("390001001001", "2017-18", female=200, male=200)
-    program.hand_in("P", "2016-17Q2", students=[{"school_id": "390001001001"}], diversity=gender(female=1, male=3))
+    program.hand_in(
+        "P", "2016-17Q2", students=[{"school_id": "390001001001"}], diversity=gender(female=1, male=3)
+    )
     program.measure()
     assert program.levels("mirror_gender", "2016-17Q2") == {}
 

@@ -92,10 +92,21 @@ def test_a_letter_of_the_grain_is_a_column_and_no_other(metric: Metric) -> None:
 def test_default_targets_are_those_of_the_term_sheet() -> None:
     recruited = load_all()["teachers_recruited_next"].default
     assert recruited is not None
-    assert (recruited.target, recruited.per, recruited.offered, recruited.due_quarter) == (10, "course", "next_year", "Q4")
+    assert (recruited.target, recruited.per, recruited.offered, recruited.due_quarter) == (
+        10,
+        "course",
+        "next_year",
+        "Q4",
+    )
     held = load_all()["ay_workshops_held"].default
     assert held is not None
-    assert (held.target, held.per, held.clock, held.from_year, held.basis) == (4, "course", "workshop", 1, "term_sheet")
+    assert (held.target, held.per, held.clock, held.from_year, held.basis) == (
+        4,
+        "course",
+        "workshop",
+        1,
+        "term_sheet",
+    )
     answered = load_all()["response_rate"].default
     assert answered is not None
     assert (answered.comparison, answered.target, answered.basis) == (Comparison.AT_LEAST, 0.8, "own")
@@ -125,7 +136,11 @@ def written(folder: Path, text: str) -> Path:
         ('kind = "year_to_date"', 'kind = "yearly"', "yearly"),
         ('grain = "cgs"', 'grain = "cgx"', "letters"),
         ('needs = ["teachers"]', 'needs = ["teacher"]', "no dataset"),
-        ('needs = ["teachers"]', 'needs = ["teachers"]\nneeds_before = ["last_month:teachers"]', "last_year: or last_q4:"),
+        (
+            'needs = ["teachers"]',
+            'needs = ["teachers"]\nneeds_before = ["last_month:teachers"]',
+            "last_year: or last_q4:",
+        ),
         ('courses = ["ALL"]', 'courses = ["CSX"]', "no course"),
         ("season = [1, 1, 1, 1]", "season = [1, 1, 1]", "four shares"),
         ("season = [1, 1, 1, 1]", "season = { CSF = [1, 1, 1, 1] }", "none for ALL"),

@@ -45,14 +45,19 @@ def hand_in(program: Program, dice: random.Random, partner: str, at: str) -> int
         "diversity": people(dice),
         "workshop_surveys": surveys(dice),
     }
-    given = {name: dice.choice((rows, rows, rows, [])) for name, rows in files.items() if dice.random() < 0.85}
+    given = {
+        name: dice.choice((rows, rows, rows, [])) for name, rows in files.items() if dice.random() < 0.85
+    }
     bases = dice.choice((("submitted",), ("submitted", "accepted")))
     return program.hand_in(partner, at, bases, **given)
 
 
 def roster(dice: random.Random, period: Period) -> list[dict]:
     start = int(period.school_year[:4])
-    keys = {(f"t{dice.randint(1, 3)}", dice.choice(("CSP", "CSD", "CSF", "ECS"))) for _ in range(dice.randint(1, 9))}
+    keys = {
+        (f"t{dice.randint(1, 3)}", dice.choice(("CSP", "CSD", "CSF", "ECS")))
+        for _ in range(dice.randint(1, 9))
+    }
     return [
         {
             "teacher_code": code,
@@ -84,8 +89,12 @@ def sections(dice: random.Random, period: Period) -> list[dict]:
                 "state": dice.choice(STATES),
                 "school_id": dice.choice(schools),
                 "students_enrolled": enrolled,
-                "students_active": None if silent or dice.random() < 0.2 else min(enrolled, dice.choice((0, 4, 5, 5, 6, 20))),
-                "students_completed": dice.randint(0, enrolled) if completed and dice.random() < 0.7 else None,
+                "students_active": None
+                if silent or dice.random() < 0.2
+                else min(enrolled, dice.choice((0, 4, 5, 5, 6, 20))),
+                "students_completed": dice.randint(0, enrolled)
+                if completed and dice.random() < 0.7
+                else None,
             }
         )
     return rows
@@ -95,7 +104,9 @@ def people(dice: random.Random) -> list[dict]:
     keys, missing = set(), dice.choice((None, 50))
     for _ in range(dice.randint(1, 14)):
         dimension = dice.choice(tuple(CATEGORIES))
-        keys.add((dice.choice(("CSP", "CSD")), dice.choice(STATES), dimension, dice.choice(CATEGORIES[dimension])))
+        keys.add(
+            (dice.choice(("CSP", "CSD")), dice.choice(STATES), dimension, dice.choice(CATEGORIES[dimension]))
+        )
     return [
         {
             "course": course,
@@ -132,14 +143,13 @@ def surveys(dice: random.Random) -> list[dict]:
     return rows
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_the_sql_and_the_plain_twins_agree_on_random_programs(seed: int) -> None:
     program = random_program(random.Random(seed)).measure()
-    found = [d for at in PERIODS for basis in ("submitted", "accepted") for d in differences(program, at, basis)]
-    assert found == []
+    assert differences(program, *PERIODS, bases=("submitted", "accepted")) == []
 
 
-@pytest.mark.parametrize("seed", range(8, 11))
+@pytest.mark.parametrize("seed", range(8, 10))
 def test_schools_are_counted_once_over_partners(seed: int) -> None:
     program = random_program(random.Random(seed)).measure()
     for at in PERIODS:

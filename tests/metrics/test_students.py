@@ -19,7 +19,9 @@ def test_an_empty_number_of_active_students_adds_nothing_and_is_no_class(program
     assert program.value("students_enrolled", "2016-17Q2") == 60
 
 
-@pytest.mark.parametrize("metric", ["students_active", "sections_active", "schools_reached", "teachers_implementing"])
+@pytest.mark.parametrize(
+    "metric", ["students_active", "sections_active", "schools_reached", "teachers_implementing"]
+)
 def test_where_no_section_says_how_many_are_active_it_is_not_reported(program: Program, metric: str) -> None:
     program.hand_in("P", "2016-17Q2", teachers=[{}], students=sections(None, None, school_id="390001001001"))
     program.measure()
@@ -54,7 +56,9 @@ def test_a_class_of_a_teacher_off_the_roster_is_a_class_but_no_teacher_teaching(
 
 def test_completion_is_out_of_the_classes_that_say_it_and_only_in_q4(program: Program) -> None:
     rows = [{"section_code": "s1", "students_completed": 12}, {"section_code": "s2"}]
-    program.hand_in("P", "2016-17Q4", students=[*rows, {"section_code": "s3", "course": "CSD", "grade_band": "6_8"}])
+    program.hand_in(
+        "P", "2016-17Q4", students=[*rows, {"section_code": "s3", "course": "CSD", "grade_band": "6_8"}]
+    )
     program.hand_in("P", "2016-17Q3", students=[])
     program.measure()
     assert program.value("completion_rate", "2016-17Q4") == (12, 20)
@@ -82,13 +86,17 @@ def test_a_school_with_two_courses_is_one_school_in_the_total(program: Program) 
 
 
 def test_where_no_class_names_its_school_schools_are_not_reported_at_that_level(program: Program) -> None:
-    program.hand_in("P", "2016-17Q2", students=[{"school_id": "A1234567"}, {"section_code": "s2", "course": "CSD"}])
+    program.hand_in(
+        "P", "2016-17Q2", students=[{"school_id": "A1234567"}, {"section_code": "s2", "course": "CSD"}]
+    )
     program.measure()
     assert program.value("schools_reached", "2016-17Q2", course="CSP") == 1
     assert program.value("schools_reached", "2016-17Q2", course="CSD") is None
 
 
-def test_a_school_shared_by_partners_is_one_in_state_and_network_but_an_own_number_is_not(program: Program) -> None:
+def test_a_school_shared_by_partners_is_one_in_state_and_network_but_an_own_number_is_not(
+    program: Program,
+) -> None:
     program.admit("Q", courses={"2016-17": ["CSP"]})
     for partner in ("P", "Q"):
         rows = [{"school_id": "390001001001"}, {"section_code": "s2", "school_id": "own-1"}]
@@ -97,6 +105,8 @@ def test_a_school_shared_by_partners_is_one_in_state_and_network_but_an_own_numb
     assert program.value("schools_reached", "2016-17Q2", "P") == 2
     assert program.value("schools_reached", "2016-17Q2", "ALL") == 3
     assert program.value("schools_reached", "2016-17Q2", "ALL", state="OH") == 3
-    assert program.value("schools_reached", "2016-17Q2", "ALL", course="CSP", division="East North Central") == 3
+    assert (
+        program.value("schools_reached", "2016-17Q2", "ALL", course="CSP", division="East North Central") == 3
+    )
     assert program.levels("students_active", "2016-17Q2", "ALL") == {}
     assert differences(program, "2016-17Q2") == []

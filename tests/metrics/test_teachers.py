@@ -48,7 +48,9 @@ def test_a_course_offered_only_next_year_shows_that_nobody_is_recruited_yet() ->
     assert program.value("teachers_cohort", "2016-17Q2", course="CSD") is None
 
 
-def test_a_cs_fundamentals_teacher_is_trained_after_one_day_an_ecs_teacher_after_three(program: Program) -> None:
+def test_a_cs_fundamentals_teacher_is_trained_after_one_day_an_ecs_teacher_after_three(
+    program: Program,
+) -> None:
     days = {"CSF": (0, 1), "ECS": (2, 3), "CSP": (3, 4)}
     rows = [
         {"teacher_code": f"{course}{n}", "course": course, "training_days_attended": n}
@@ -85,7 +87,9 @@ def test_an_earlier_cohort_takes_part_by_its_school_year_workshops(program: Prog
 def test_growth_sets_this_years_teachers_beside_last_years_of_the_same_quarter(program: Program) -> None:
     program.hand_in("P", "2015-16Q2", teachers=[{"teacher_code": c} for c in ("t1", "t2")])
     program.hand_in("P", "2015-16Q3", teachers=[{"teacher_code": "t9"}])
-    program.hand_in("P", "2016-17Q2", teachers=[{"teacher_code": c, "state": "KY"} for c in ("t3", "t4", "t5")])
+    program.hand_in(
+        "P", "2016-17Q2", teachers=[{"teacher_code": c, "state": "KY"} for c in ("t3", "t4", "t5")]
+    )
     program.measure()
     assert program.value("teachers_growth", "2016-17Q2") == (3, 2)
     assert program.value("teachers_growth", "2016-17Q2", state="KY") == (3, 0)

@@ -46,7 +46,9 @@ def test_workshops_others_host_are_not_the_partners(program: Program) -> None:
 def test_the_year_so_far_is_read_and_a_workshop_stands_in_its_own_quarter(program: Program) -> None:
     program.hand_in("P", "2015-16Q4", workshop_surveys=answers(1, workshop_date=date(2016, 6, 20)))
     program.hand_in("P", "2016-17Q1", workshop_surveys=answers(6))
-    program.hand_in("P", "2016-17Q2", workshop_surveys=answers(6, 2, workshop_code="w2", workshop_type="ayw_2"))
+    program.hand_in(
+        "P", "2016-17Q2", workshop_surveys=answers(6, 2, workshop_code="w2", workshop_type="ayw_2")
+    )
     program.measure()
     assert program.value("quality_recommend", "2016-17Q2") == (2, 3)
     assert program.value("quality_recommend", "2016-17Q2", workshop="w1") is None
@@ -92,7 +94,9 @@ def test_the_four_workshops_are_counted_by_number_and_added_over_courses(program
     assert program.value("ay_workshops_held", "2016-17Q2", course="CSD") == 1
     assert program.value("ay_workshops_held", "2016-17Q2") == 3
     assert program.value("ay_workshops_held", "2016-17Q3", course="CSP") == 3
-    assert {level[2:] for level in program.levels("ay_workshops_held", "2016-17Q3")} == {("ALL", "ALL", "ALL")}
+    assert {level[2:] for level in program.levels("ay_workshops_held", "2016-17Q3")} == {
+        ("ALL", "ALL", "ALL")
+    }
     assert differences(program, "2016-17Q3") == []
 
 
