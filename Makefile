@@ -3,9 +3,9 @@ PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
 BIN := .venv/bin
-# Browser journeys drive Chromium; exported files are opened in LibreOffice.
-SYSTEM_PACKAGES := chromium libreoffice-calc-nogui
-SYSTEM_COMMANDS := chromium soffice
+# The browser journeys drive Chromium.
+SYSTEM_PACKAGES := chromium
+SYSTEM_COMMANDS := chromium
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 

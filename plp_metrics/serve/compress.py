@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Iterable
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -58,14 +57,12 @@ class CompressedScripts:
         """The file's bytes, compressed; the first request does the work and the others wait for it."""
         if path not in self._kept:
             self._kept[path] = asyncio.create_task(asyncio.to_thread(squeeze, path))
-        return await asyncio.shield(self._kept[path])
+        try:
+            return await asyncio.shield(self._kept[path])
+        except OSError:
+            self._kept.pop(path, None)
+            raise
 
 
 def squeeze(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), LEVEL, mtime=0)
-
-
-def largest_first(folder: Path, names: Iterable[str]) -> list[Path]:
-    """The files of static/js that begin with one of these names, the largest first."""
-    found = [f for name in names for f in (folder / "static" / "js").glob(f"{name}.*.js")]
-    return sorted(found, key=lambda f: -f.stat().st_size)
