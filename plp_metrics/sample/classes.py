@@ -22,7 +22,7 @@ _SECTIONS = {
 }
 _SIZE = {"CSF": (18, 27), "CSD": (20, 27), "CSP": (19, 24), "ECS": (16, 27), "CS_ALGEBRA": (20, 27)}
 _ENROLLED = np.array([0.92, 0.97, 1.0, 1.0])
-_ACTIVE = np.array([0.82, 0.92, 0.965, 1.0])
+_ACTIVE = np.array([0.86, 0.96, 0.985, 1.0])
 SOURCES = ("platform", "teacher_report", "school_records")
 
 
@@ -72,7 +72,7 @@ def _year(chance: Chance, roster: Roster, year: int, more: float) -> Sections:
     size = smallest + np.floor(u[0] * (largest - smallest + 1))
     # A later section may begin one quarter after the first one; the last chance is the third quarter.
     first = roster.taught_from[year][entry]
-    begins = np.where((number > 1) & (u[1] < 0.15), np.minimum(first + 1, np.maximum(first, 2)), first)
+    begins = np.where((number > 1) & (u[1] < 0.08), np.minimum(first + 1, np.maximum(first, 2)), first)
     quarter = np.arange(4)[:, None]
     running = quarter >= begins
     enrolled = np.where(running, np.ceil(size * _ENROLLED[:, None]), 0)

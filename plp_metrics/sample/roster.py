@@ -126,6 +126,7 @@ def _lives(chance: Chance, seed: int, part: Part, first: int, times: float, flat
     csf = course == CODES.index("CSF")
     start = (cohort - first) * 4
     u = chance.shares(7, n)
+    u[2] = _even(u[2], cohort * 100 + course)
     low = part.growth_2017 > 0
     good = np.where(low & (cohort == 2017), 0.86, 0.94)
     days = np.select([u[0] < good - 0.1, u[0] < good, u[0] < good + 0.03], [5, 4, 2], 0)
@@ -139,7 +140,8 @@ def _lives(chance: Chance, seed: int, part: Part, first: int, times: float, flat
     commits = start - np.select([u[2] < 0.12, u[2] < 0.55], [3, 2], 1)
     here = max(part.start - first, 0) * 4
     joined = np.where(late, start + 1, np.maximum(commits, here))
-    joined = np.where(csf, start + np.floor(u[2] * 4).astype(int), joined)
+    spread = np.select([u[2] < 0.31, u[2] < 0.59, u[2] < 0.84], [0, 1, 2], 3)
+    joined = np.where(csf, start + spread, joined)
     pull = (cohort == LAST_START + 1) & (u[3] > part.recruits)
     joined = np.where(pull, NEVER, joined)
     trained_in = np.where(csf, joined, trained_in)
@@ -197,7 +199,8 @@ def _years(
         chances = np.where(cohort == first + year, part.teaching, np.where(before, 0.86, 0.2))
         # An even spread of the draw keeps a small cohort near its share.
         teaches = here & (_even(u[0], cohort * 100 + course) < chances)
-        begins = np.select([u[1] < 0.6, u[1] < 0.9], [0, 1], 2)
+        begins = _even(u[1], cohort * 100 + course)
+        begins = np.select([begins < 0.64, begins < 0.95], [0, 1], 2)
         begins = np.minimum(np.maximum(begins, earliest), latest)
         taught[year] = np.where(teaches, begins, NEVER)
         before = teaches
