@@ -95,7 +95,7 @@ def board(
         f'<div class="scroll"><table class="board" role="table">'
         f"{caption('Status of each partner against its targets')}"
         f"{head_row(f'<th scope=col>Partner</th>{head}')}{''.join(parts)}</table></div>"
-        f"{icons.key(_used(results, network))}"
+        f"{icons.key(_used(results, network), provisional=_waits(results, network))}"
     )
     shown = [rows for partners in groups.values() for rows in partners]
     return Figure(
@@ -209,6 +209,10 @@ def _network_row(network: Sequence[Result], metrics: Sequence[Metric]) -> str:
 def _used(*groups: Sequence[Result]) -> tuple[Status, ...]:
     found = {r.status for results in groups for r in results}
     return tuple(status for status in STATUS if status in found)
+
+
+def _waits(*groups: Sequence[Result]) -> bool:
+    return any(r.provisional for results in groups for r in results)
 
 
 def _alt(groups: Mapping[Group, Sequence[object]]) -> str:

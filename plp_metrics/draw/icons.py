@@ -67,11 +67,11 @@ def pill(of: Severity | Status, word: str | None = None) -> str:
     return _labelled(look, word, f"s pill f-{fill}")
 
 
-def key(statuses: tuple[Status, ...] = tuple(STATUS)) -> str:
-    """The key under a board: each symbol with its word, and the small ring of provisional figures."""
+def key(statuses: tuple[Status, ...] = tuple(STATUS), *, provisional: bool = True) -> str:
+    """The key under a board: each symbol with its word, and the small ring where figures are provisional."""
     items = "".join(f"<li>{status(one)}</li>" for one in statuses)
-    provisional = f'<li><span class="s k-ink3">{PROVISIONAL}provisional</span></li>'
-    return f'<ul class="key" aria-label="Key">{items}{provisional}</ul>'
+    ring = f'<li><span class="s k-ink3">{PROVISIONAL}provisional</span></li>' if provisional else ""
+    return f'<ul class="key" aria-label="Key">{items}{ring}</ul>'
 
 
 PROVISIONAL = (

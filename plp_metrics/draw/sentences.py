@@ -130,7 +130,12 @@ def quality(mine: Sequence[Result], everyone: Sequence[Result], metrics: Mapping
     return "Workshop quality is within the range of all partners"
 
 
-def coverage(came: int, due: int, waiting: int) -> str:
-    """ "22 of 24 partners reported · 6 not accepted yet, marked provisional"."""
-    waits = f" · {waiting} not accepted yet, marked provisional" if waiting else ""
-    return f"{came} of {words.plural(due, 'partner')} reported{waits}"
+def coverage(came: int, due: int, waiting: int, accepted_only: bool = False) -> str:
+    """ "22 of 24 partners reported · 6 not accepted yet, marked provisional".
+
+    accepted_only: the figures are those of accepted quarters, so `came` counts these and the rest waits.
+    """
+    what = "accepted" if accepted_only else "reported"
+    waits = f"{waiting} {'handed in, ' if accepted_only else ''}not accepted yet"
+    waits += "" if accepted_only else ", marked provisional"
+    return f"{came} of {words.plural(due, 'partner')} {what}{f' · {waits}' if waiting else ''}"

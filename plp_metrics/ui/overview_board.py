@@ -12,7 +12,7 @@ from plp_metrics.draw import sentences, words
 from plp_metrics.draw.board import Group, board, group_of
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
-from plp_metrics.model import ALL, Metric, Partner, QuarterState, Question, Result, Status, Viewer
+from plp_metrics.model import ALL, Basis, Metric, Partner, QuarterState, Question, Result, Status, Viewer
 from plp_metrics.places import STATES
 from plp_metrics.ui import go, program, reporting
 from plp_metrics.ui.ask import Asked
@@ -65,10 +65,11 @@ def look(viewer: Viewer, asked: Asked) -> Overview:
         for key in states
         if key[0] in partners and key[1] == asked.period
     )
+    accepted = access.scope(viewer).basis is Basis.ACCEPTED
     names = {key: p.name for key, p in partners.items()}
     meta = (
         f"{words.quarter(asked.period)}, so far this year"
-        f" · {sentences.coverage(len(came), len(partners), waiting)}"
+        f" · {sentences.coverage(len(came), len(partners), waiting, accepted)}"
         f" · as it stood on {words.day(store.current().today(), year=True)}"
     )
     drawn = None
