@@ -12,6 +12,8 @@ CELL = "\x1f"
 LINE_BREAK = "\x1e"
 """Stands for a line break inside a cell in the plain form."""
 LONGEST_KEPT = 400
+EXTRA = 4
+"""Cells read beyond the header's, to tell rows that are too long."""
 RESERVED = "\x1d\x1e\x1f"
 """Characters the plain form uses; in a cell they are read as a fault."""
 _OURS = re.compile("[\x1d-\x1f]")
@@ -62,13 +64,14 @@ def plain(found: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[
     for line, cells in found:
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
+        cells = cells[: width + EXTRA]
         joined = CELL.join(cells)
         if (
             len(joined) > LONGEST_KEPT
             or "\n" in joined
             or _OURS.search(joined.replace(CELL, "", len(cells) - 1))
         ):
-            cells = [_plain_cell(c) for c in cells[: width + 8]]
+            cells = [_plain_cell(c) for c in cells]
             joined = CELL.join(cells)
         if joined.strip(CELL + LINE_BREAK + " \t\u00a0"):
             yield line, joined

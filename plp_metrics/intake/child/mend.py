@@ -11,11 +11,11 @@ import duckdb
 
 from plp_metrics.contracts import Column
 from plp_metrics.intake.cells import Cell, judge_cell
-from plp_metrics.intake.child.sql import EXTRA, absent, one, typed
+from plp_metrics.intake.child.sql import absent, one, typed
 from plp_metrics.intake.findings import Findings
 from plp_metrics.intake.layout import Layout
 from plp_metrics.intake.patterns import cell_pattern
-from plp_metrics.intake.records import LINE_BREAK
+from plp_metrics.intake.records import EXTRA, LINE_BREAK
 from plp_metrics.intake.types import LISTED_PER_RULE
 from plp_metrics.intake.words import severity
 

@@ -11,15 +11,16 @@ import duckdb
 
 from plp_metrics.contracts import Column
 from plp_metrics.intake.child.mend import mend, set_apart
-from plp_metrics.intake.child.sql import EXTRA, absent, is_enum, one, quoted, typed
+from plp_metrics.intake.child.sql import absent, is_enum, one, quoted, typed
 from plp_metrics.intake.findings import Findings
 from plp_metrics.intake.layout import Layout
 from plp_metrics.intake.patterns import row_pattern
+from plp_metrics.intake.records import EXTRA
 
 
 @dataclass
 class Source:
-    """What DuckDB reads: a path, the separator, lines to skip, and whether each record begins with its line."""
+    """What DuckDB reads: path, separator, lines to skip, whether each record begins with its line."""
 
     path: str
     delimiter: str
@@ -41,7 +42,7 @@ def connect(path: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
 def load(
     db: duckdb.DuckDBPyConnection, source: Source, layout: Layout, fixed: dict[str, str], findings: Findings
 ) -> int:
-    """Fill the view `judged` (line and every column, typed; NULL where a cell is bad). Returns the rows read."""
+    """Fill the view `judged`: line and every column, typed, NULL where a cell is bad. Returns the rows read."""
     columns = [c for c in layout.contract.columns if c.name in layout.position]
     _types(db, layout)
     others = sorted(layout.others)
@@ -85,16 +86,16 @@ def _fast(
     )
     last = f"c{layout.width - 1}"
     order = [f"c{layout.position[c.name]}" for c in columns] + [f"c{i}" for i in others]
-    joined = f"concat_ws(chr(31), {', '.join(order)}, CASE WHEN {last} IS NULL THEN chr(29) END, {', '.join(cells[layout.width :])})"
+    beyond = ", ".join(cells[layout.width :])
+    joined = f"concat_ws(chr(31), {', '.join(order)}, CASE WHEN {last} IS NULL THEN chr(29) END, {beyond})"
     short = [f"length(c{layout.position[c.name]}) <= 40" for c in columns if c.type in ("code", "partner")]
     values = []
     for column in layout.contract.columns:
         if column.name in fixed:
             continue
         if column.name in layout.position:
-            values.append(
-                f'CASE WHEN ok THEN {typed(column, f"c{layout.position[column.name]}")} END AS "{column.name}"'
-            )
+            cell = f"c{layout.position[column.name]}"
+            values.append(f'CASE WHEN ok THEN {typed(column, cell)} END AS "{column.name}"')
         else:
             values.append(f'{absent(column)} AS "{column.name}"')
     number = "CAST(line_text AS BIGINT) AS line, " if source.numbered else ""

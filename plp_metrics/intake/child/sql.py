@@ -8,9 +8,6 @@ import duckdb
 
 from plp_metrics.contracts import Column
 
-EXTRA = 4
-"""Cells read beyond the header's, to tell rows that are too long."""
-
 
 def one(db: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | None = None) -> Any:
     row = db.execute(sql, values or []).fetchall()
