@@ -14,11 +14,11 @@ from plp_metrics.partnership import agreements as rules
 from plp_metrics.store import Store, write_targets
 
 
-def _side(viewer: Viewer, partner_id: str) -> str:
+def _side(viewer: Viewer | None, partner_id: str) -> str:
     if partner_id == NETWORK:
         require(viewer, "agree_for_network")
         return "code_org"
-    if viewer.role is Role.PARTNER:
+    if viewer is not None and viewer.role is Role.PARTNER:
         require(viewer, "agree_for_partner", partner_id)
         return "partner"
     require(viewer, "agree_for_code_org")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +18,10 @@ from plp_metrics.store import Change, Store, write
 
 @dataclass(frozen=True)
 class Open:
-    """A finding about a dataset of the quarter's drafts; key names it from one look to the next."""
+    """A finding about a dataset of the quarter's drafts.
+
+    key: findings of one kind in one file share it, and are explained by one sentence.
+    """
 
     dataset: str
     submission_id: int
@@ -26,8 +29,7 @@ class Open:
 
     @property
     def key(self) -> str:
-        p = self.problem
-        return f"{self.dataset}|{p.rule}|{p.line or ''}|{p.column or ''}"
+        return f"{self.dataset}|{self.problem.rule}"
 
 
 def findings_of(judged: Judged) -> dict[str, Any]:
@@ -61,7 +63,8 @@ def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]
     for dataset, submission_id, text in sorted(rows, key=lambda r: DATASETS.index(r[0])):
         ids[dataset] = submission_id
         found += [Open(dataset, submission_id, _problem(p)) for p in json.loads(text).get("problems", [])]
-        tables[dataset] = change_cursor.execute(_ROWS.format(table=dataset), [submission_id]).to_arrow_table()
+        rows_of = change_cursor.sql(_ROWS.format(table=dataset), params=[submission_id])
+        tables[dataset] = rows_of.to_arrow_table()
     for problem in findings(tables):
         dataset = FILE_OF[problem.rule]
         found.append(Open(dataset, ids[dataset], problem))
@@ -73,23 +76,31 @@ _ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? O
 
 def keep_explanations(change: Change, partner_id: str, period: Period, explained: Mapping[str, str]) -> None:
     """Store the explanations; raises RefusedError naming how many findings have none."""
-    asked = [
-        o for o in of_drafts(change.cursor, partner_id, period) if o.problem.severity is Severity.EXPLAIN
-    ]
-    silent = [o for o in asked if not explained.get(o.key, "").strip()]
+    asked = to_explain(of_drafts(change.cursor, partner_id, period))
+    silent = [found for key, found in asked.items() if not explained.get(key, "").strip()]
     if silent:
-        first = silent[0].problem
+        first = silent[0][0].problem
+        count = sum(len(found) for found in silent)
         raise RefusedError(
-            f"{len(silent)} finding{'s' if len(silent) > 1 else ''} must be fixed or explained first,"
+            f"{count} finding{'s' if count > 1 else ''} must be fixed or explained first,"
             f" for example: {first.message}"
         )
     write.explanations(
         change,
         (
-            (o.submission_id, o.problem.rule, o.problem.line, o.problem.column, explained[o.key].strip())
-            for o in asked
+            (found[0].submission_id, found[0].problem.rule, None, None, explained[key].strip())
+            for key, found in asked.items()
         ),
     )
+
+
+def to_explain(found: Iterable[Open]) -> dict[str, list[Open]]:
+    """The findings that ask for a sentence, by key: one sentence explains all of a kind in a file."""
+    asked: dict[str, list[Open]] = {}
+    for one in found:
+        if one.problem.severity is Severity.EXPLAIN:
+            asked.setdefault(one.key, []).append(one)
+    return asked
 
 
 def _problem(kept: Mapping[str, Any]) -> Problem:

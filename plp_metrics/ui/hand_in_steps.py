@@ -131,19 +131,21 @@ def repairs(partner_id: str, period: Period) -> None:
 
 def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     """A field for each finding that asks for a sentence; returns key → what was written."""
-    asked = [
-        o
-        for o in questions.asked(viewer, store.current(), partner_id, period)
-        if o.problem.severity is Severity.EXPLAIN
-    ]
+    asked = questions.to_explain(questions.asked(viewer, store.current(), partner_id, period))
     if not asked:
         return {}
-    show.finding("Explain, or fix and drop the file again", "Your sentence becomes the figure's footnote.")
+    show.finding(
+        "Explain, or fix and drop the file again",
+        "One sentence for each kind of finding; it becomes the figure's footnote.",
+    )
     told = {}
-    for o in asked:
-        place = f", line {o.problem.line}" if o.problem.line else ""
-        label = f"{files.titles()[o.dataset]}{place}: {o.problem.message}".replace("[", r"\[")
-        told[o.key] = st.text_input(label, key=keys.part("submit", f"why_{partner_id}_{period}_{o.key}"))
+    for key, found in asked.items():
+        first = found[0]
+        more = f" (and {len(found) - 1} more of this kind)" if len(found) > 1 else ""
+        label = f"{files.titles()[first.dataset]}: {first.problem.message}{more}"
+        told[key] = st.text_input(
+            label.replace("[", r"\["), key=keys.part("submit", f"why_{partner_id}_{period}_{key}")
+        )
     return told
 
 

@@ -1,0 +1,52 @@
+"""What every kind of test may use: the sample program's store, and a copy of it to work on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from plp_metrics import access, store
+from plp_metrics.model import Viewer
+from plp_metrics.store import Store
+from tests.running import once
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample program's store, made once for all test workers. Copy it; don't open it.
+
+    PLP_SAMPLE_STORE names one made before, to save the minute while writing a test.
+    """
+    if ready := os.environ.get("PLP_SAMPLE_STORE"):
+        return Path(ready)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    return once(shared / "sample.duckdb", "init --sample")
+
+
+@pytest.fixture
+def sample(sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The sample program in a store of this test's own; it is the process's current store meanwhile."""
+    path = tmp_path / "plp.duckdb"
+    shutil.copyfile(sample_store, path)
+    monkeypatch.setenv("PLP_STORE", str(path))
+    store.close_all()
+    yield store.current()
+    store.close_all()
+
+
+@pytest.fixture
+def viewer_of(sample: Store) -> Callable[[str], Viewer]:
+    """The Viewer of a demo account: `viewer_of("ozark")`."""
+
+    def found(name: str) -> Viewer:
+        with sample.read() as cursor:
+            viewer = access.viewer(cursor, f"{name}@example.org")
+        assert viewer is not None, name
+        return viewer
+
+    return found
