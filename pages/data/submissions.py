@@ -38,7 +38,8 @@ def page(viewer: Viewer) -> None:
         "Every version, newest first",
         f"The last {handed_in.SHOWN} of {len(seen.hand_ins)}; the download has all." if many else "",
     )
-    table = handed_in.listing(seen.hand_ins[: handed_in.SHOWN])
+    everybody = partner_id == handed_in.EVERYBODY
+    table = handed_in.listing(seen.hand_ins[: handed_in.SHOWN], partner_named=everybody)
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(handed_in.PAGE, "list"))
     show.download(
         handed_in.listing(seen.hand_ins), keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}"

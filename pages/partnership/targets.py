@@ -30,9 +30,7 @@ def page(viewer: Viewer) -> None:
         proposing.form(viewer, partner_id, year)
     if seen.confirmed:
         table = drawn.table(seen.confirmed, library, f"Targets of {seen.whose} for {year}")
-        show.finding(
-            f"What {seen.whose} and Code.org agreed for {year}" if partner_id != "ALL" else table.caption
-        )
+        show.finding(drawn.agreed_by(partner_id, seen.whose, year))
         show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
         show.download(table, keys.part(PAGE, "csv"), f"targets-{partner_id.lower()}-{year}")
     else:

@@ -84,6 +84,13 @@ def table(agreed: Sequence[Agreement], metrics: Mapping[str, Metric], caption: s
     return Table(HEAD, tuple(rows), caption)
 
 
+def agreed_by(partner_id: str, name: str, year: str) -> str:
+    """The heading over the targets that hold."""
+    if partner_id == NETWORK:
+        return f"Targets of the network for {year}"
+    return f"What {name} and Code.org agreed for {year}"
+
+
 def _steps(agreed: Agreement, metric: Metric) -> str:
     steps = [f"{q} {words.amount(value, metric)}" for q, value in sorted(agreed.milestones.items())]
     return f"on the way: {', '.join(steps)}" if steps else ""

@@ -55,7 +55,7 @@ def quarter_cell(found: Quarter, titles: Mapping[str, str]) -> Raw:
     for of in LOOKS:
         datasets = [titles[d] for d in DATASETS if found.get(d) is of]
         if datasets:
-            which = "" if len(datasets) == len(found) else words.listing([d.lower() for d in datasets])
+            which = "" if len(datasets) == len(found) else ", ".join(d.lower() for d in datasets)
             lines.append(came(of) + (f'<span class="small">{esc(which)}</span>' if which else ""))
             said.append(of.value + (f": {which}" if which else ""))
     return Raw("".join(f"<div>{line}</div>" for line in lines), "; ".join(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from plp_metrics.draw.markup import esc
@@ -50,6 +51,16 @@ def metric(
         f'<summary><b>{esc(title)}</b> <span class="k-ink3">{esc(says)}</span></summary>'
         f'<p>{esc(why)}</p><dl class="define">{rows}</dl></details>'
     )
+
+
+def checks(rules: Sequence[tuple[str, str]]) -> str:
+    """What is checked across columns: (message, fix), with {column} in place of its value."""
+    items = "".join(f"<li>{_named(message)} {_named(fix)}</li>" for message, fix in rules)
+    return f'<div class="prose"><h4>Checked across columns</h4><ul>{items}</ul></div>'
+
+
+def _named(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"<code>\1</code>", esc(text))
 
 
 def metrics(groups: Mapping[str, Sequence[str]]) -> str:

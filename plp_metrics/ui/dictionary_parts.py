@@ -49,10 +49,11 @@ def layout(
     """One file: what it is for, its template and example, its columns and the checks across them."""
     label = f"{contract.title} · {contract.dataset}.csv · {len(columns)} of {len(contract.columns)} columns"
     with st.expander(label, expanded=opened, key=keys.part(PAGE, f"file_{contract.dataset}")):
-        key = ", ".join(contract.key)
+        key = " and ".join(contract.key)
         due = "every quarter" if len(contract.due_quarters) == 4 else ", ".join(contract.due_quarters)
         show.html(
-            f"<p>{esc(contract.says)} One row for each {esc(key)}. Due {esc(due)}.</p>",
+            f'<div class="prose"><p>{esc(contract.says)} One row for each {esc(key)}. '
+            f"Due {esc(due)}.</p></div>",
             keys.part(PAGE, f"says_{contract.dataset}"),
         )
         partner_id, period = example_for(viewer)
@@ -66,11 +67,8 @@ def layout(
         table = drawn.columns([_row(c, values(c)) for c in columns], f"Columns of {contract.dataset}.csv")
         show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"cols_{contract.dataset}"))
         if contract.rules:
-            checks = "".join(f"<li>{esc(r.message)} {esc(r.fix)}</li>" for r in contract.rules)
-            show.html(
-                f"<h4>Checked across columns</h4><ul>{checks}</ul>",
-                keys.part(PAGE, f"rules_{contract.dataset}"),
-            )
+            told = [(r.message, r.fix) for r in contract.rules]
+            show.html(drawn.checks(told), keys.part(PAGE, f"rules_{contract.dataset}"))
 
 
 def _file(label: str, name: str, text: str) -> None:

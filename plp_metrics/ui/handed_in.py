@@ -9,7 +9,6 @@ import streamlit as st
 from plp_metrics import access, store
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import came, words
-from plp_metrics.draw.markup import esc
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Partner, Viewer
 from plp_metrics.store import read_hand_ins
@@ -19,8 +18,11 @@ from plp_metrics.ui.completeness import Rate
 
 PAGE = "submissions"
 EVERYBODY = "ALL"
-SHOWN = 60
+SHOWN = 24
 """Hand-ins on the page; the download has them all."""
+HEAD = (
+    "When (UTC)", "Partner", "Quarter", "File", "Name", "Rows", "Version", "Account", "In time", "State",
+)  # fmt: skip
 HOW = {
     "file": "",
     "nothing_to_report": "nothing to report",
@@ -107,44 +109,33 @@ def _meta(came_in: list[HandIn], year: str) -> str:
     return f"School year {year}{last} · as it stood on {today}"
 
 
-def listing(hand_ins: list[HandIn]) -> Table:
-    """Every version handed in, newest first."""
-    names, rows = program.names(), []
+def listing(hand_ins: list[HandIn], *, partner_named: bool = True) -> Table:
+    """Every version handed in, newest first. partner_named: with a column that says whose it is."""
+    rows = []
     for h in hand_ins:
-        title = load_contracts()[h.dataset].title
-        late = came.came(came.Came.LATE if h.late else came.Came.ON_TIME)
-        counts = "accepted" if h.accepted else "counts, not accepted yet" if h.counts else "replaced"
-        symbol, ink = {"accepted": ("tick", "good"), "replaced": ("dash", "ink3")}.get(
-            counts, ("ring", "ink2")
-        )
-        who = names.get(h.partner_id, h.partner_id)
-        rows.append(
-            (
-                Raw(f"{esc(words.moment(h.at))}", words.moment(h.at)),
-                Raw(go.link(who, "partner", partner=h.partner_id, year=h.period.school_year), who),
-                words.quarter(h.period),
-                title,
-                HOW.get(h.how) or h.file_name,
-                h.rows,
-                Raw(f'<span class="n">{h.version}</span>', str(h.version)),
-                h.account,
-                Raw(late, "late" if h.late else "on time"),
-                Raw(came.mark(symbol, counts, ink), counts),
-            )
-        )
-    head = (
-        "When (UTC)",
-        "Partner",
-        "Quarter",
-        "File",
-        "Name",
-        "Rows",
-        "Version",
-        "Account",
-        "In time",
-        "State",
-    )
+        row = _hand_in(h)
+        rows.append(row if partner_named else (row[0], *row[2:]))
+    head = HEAD if partner_named else (HEAD[0], *HEAD[2:])
     return Table(head, tuple(rows), caption="What came in, newest first")
+
+
+def _hand_in(h: HandIn) -> tuple[str | int | Raw, ...]:
+    who = program.names().get(h.partner_id, h.partner_id)
+    state = "accepted" if h.accepted else "counts, not accepted yet" if h.counts else "replaced"
+    symbol, ink = {"accepted": ("tick", "good"), "replaced": ("dash", "ink3")}.get(state, ("ring", "ink2"))
+    in_time = came.Came.LATE if h.late else came.Came.ON_TIME
+    return (
+        words.moment(h.at),
+        Raw(go.link(who, "partner", partner=h.partner_id, year=h.period.school_year), who),
+        words.quarter(h.period),
+        load_contracts()[h.dataset].title,
+        HOW.get(h.how) or h.file_name,
+        h.rows,
+        h.version,
+        h.account,
+        Raw(came.came(in_time), in_time.value),
+        Raw(came.mark(symbol, state, ink), state),
+    )
 
 
 def as_handed_in(viewer: Viewer, hand_ins: list[HandIn]) -> None:

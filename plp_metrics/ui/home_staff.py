@@ -10,7 +10,6 @@ from plp_metrics.compute import pooled, results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as agreed_words
 from plp_metrics.draw import sentences, words
-from plp_metrics.draw.came import mark
 from plp_metrics.draw.card import card
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
@@ -30,7 +29,9 @@ def look(viewer: Viewer) -> Home:
     queue = reviewing.waiting([q for q in states.values() if q.partner_id in partners])
     late, proposals = overdue(partners, states), _proposals(viewer)
     period = program.latest(viewer)
-    worse = _worse(viewer, period)
+    worse, count = _worse(viewer, period), sum(len(found) for found in proposals.values())
+    back = [q for q in states.values() if q.state is QuarterState.RETURNED and q.partner_id in partners]
+    asked = [_proposal_line(*key, found) for key, found in proposals.items()]
     lists = [
         (
             f"Wait for review · {len(queue)}",
@@ -38,12 +39,13 @@ def look(viewer: Viewer) -> Home:
             _shortened([_queue_line(q) for q in queue], "submissions"),
         ),
         (f"Overdue · {len(late)}", "behind", _shortened([_late_line(p, t) for p, t in late], "submissions")),
-        (f"Proposed targets · {len(proposals)}", "ink", _shortened(proposals, "targets")),
+        (f"Returned, not back yet · {len(back)}", "ink", [_returned_line(q) for q in back]),
+        (f"Proposed targets · {count}", "ink", _shortened(asked, "targets")),
         (f"Turned worse in {words.quarter(period)}", "behind", _shortened(worse, "overview")),
     ]
     today = store.current().today()
     return Home(
-        _sentence(queue, len(late), len(proposals)),
+        _sentence(queue, len(late), count),
         f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
         [],
         lists,
@@ -137,26 +139,32 @@ def _queue_line(q: QuarterNow) -> str:
 
 def _late_line(partner: Partner, periods: Sequence[Period]) -> str:
     link = go.link(partner.name, "submissions", partner=partner.partner_id, year=periods[0].school_year)
-    return f"{link}: {esc(words.listing([words.quarter(t) for t in periods]))}"
+    owes = [f"{words.quarter(t)}, due {words.day(t.due)}" for t in periods]
+    return f"{link}: {esc('; '.join(owes))}"
 
 
-def _proposals(viewer: Viewer) -> list[str]:
-    library, lines = program.library(), []
-    found: list[Agreement] = answer(
-        store.current(),
-        access.scope(viewer),
-        read.agreements,
-        None,
-        tuple(targets_seen.years()),
-        states=("proposed",),
-    )
-    for a in found:
-        if a.metric in library and targets_seen.may_answer(viewer, a):
-            name = program.names().get(a.partner_id, a.partner_id)
-            link = go.link(name, "targets", partner=a.partner_id, year=a.school_year)
-            said = agreed_words.proposal(replace(a, note=""), library[a.metric], "")
-            lines.append(f"{mark('clock', '', 'risk')}{link}: {esc(said)}")
-    return lines
+def _proposals(viewer: Viewer) -> dict[tuple[str, str], list[Agreement]]:
+    """What partners proposed and this viewer's side has to answer, by partner and school year."""
+    now, scope = store.current(), access.scope(viewer)
+    years = tuple(targets_seen.years())
+    waiting: dict[tuple[str, str], list[Agreement]] = {}
+    for a in answer(now, scope, read.agreements, None, years, states=("proposed",)):
+        if a.metric in program.library() and targets_seen.may_answer(viewer, a):
+            waiting.setdefault((a.partner_id, a.school_year), []).append(a)
+    return waiting
+
+
+def _proposal_line(partner_id: str, year: str, waiting: Sequence[Agreement]) -> str:
+    library = program.library()
+    link = go.link(program.names().get(partner_id, partner_id), "targets", partner=partner_id, year=year)
+    said = [f"{library[a.metric].title} {agreed_words.asks(a, library[a.metric])}" for a in waiting]
+    return f"{link}, {year}: {esc('; '.join(said))}"
+
+
+def _returned_line(q: QuarterNow) -> str:
+    name = program.names().get(q.partner_id, q.partner_id)
+    link = go.link(name, "submissions", partner=q.partner_id, year=q.period.school_year)
+    return f"{link}: {words.quarter(q.period)}, since {words.day(q.at.date(), True)}: “{esc(q.note)}”"
 
 
 def _worse(viewer: Viewer, period: Period) -> list[str]:

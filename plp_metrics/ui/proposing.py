@@ -35,7 +35,7 @@ PAGE = targets_seen.PAGE
 def answers(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
     """Each proposal that waits for this viewer's side, with its two answers."""
     for a in waiting:
-        who = "The partner proposes " if a.proposed_side == "partner" else "Code.org proposes "
+        who = "The partner proposes: " if a.proposed_side == "partner" else "Code.org proposes: "
         with st.container(horizontal=True, vertical_alignment="center", key=_key("line", a)):
             _line(a, who)
             st.button("Confirm", key=_key("confirm", a), on_click=confirm, args=(viewer, a.agreement_id))

@@ -113,7 +113,7 @@ def look(viewer: Viewer, partner_id: str, year: str) -> TargetsPage:
     return TargetsPage(
         whose=whose,
         sentence=_sentence(whose, year, by_state["confirmed"], mine, theirs),
-        meta=f"School year {year} · a target counts once the side that did not propose it has confirmed it",
+        meta=f"School year {year} · {_counts_when(partner_id)}",
         mine=mine,
         theirs=theirs,
         confirmed=by_state["confirmed"],
@@ -121,6 +121,12 @@ def look(viewer: Viewer, partner_id: str, year: str) -> TargetsPage:
         bare=[m for m in bare if m not in reported],
         reported=reported,
     )
+
+
+def _counts_when(partner_id: str) -> str:
+    if partner_id == NETWORK:
+        return "set by leadership, in force at once"
+    return "a target counts once the side that did not propose it has confirmed it"
 
 
 def elsewhere(viewer: Viewer, partner_id: str, year: str) -> str:
