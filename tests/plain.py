@@ -19,9 +19,10 @@ Pair = tuple[float, float | None]
 ALL = "ALL"
 MINIMUM_DAYS = {"CSF": 1, "ECS": 3}
 UNDERREPRESENTED = ("american_indian_alaska", "black", "hispanic", "native_hawaiian_pi")
-RACES = (*UNDERREPRESENTED, "asian", "white", "two_or_more")
-FIVE = ("would_recommend", "more_prepared_than_before", "know_where_to_go_for_help", "suitable_for_my_experience",
-        "part_of_community")  # fmt: skip
+FIVE = (
+    "would_recommend", "more_prepared_than_before", "know_where_to_go_for_help",
+    "suitable_for_my_experience", "part_of_community",
+)  # fmt: skip
 EIGHT = (*FIVE, "best_pd_ever", "how_much_learned", "how_motivating")
 
 
@@ -88,7 +89,7 @@ class Quarter:
 
     @cached_property
     def survey_rows(self) -> list[Row]:
-        """Rows of the year so far of workshops hosted by the partner, each with its workshop's own quarter."""
+        """Rows of the year so far of workshops the partner hosted, each with its own quarter."""
         found = []
         for quarter in ("Q1", "Q2", "Q3", "Q4"):
             if quarter <= self.period.quarter:

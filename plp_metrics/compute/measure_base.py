@@ -15,11 +15,15 @@ from plp_metrics.model import Kind, Metric, Period, school_year, year_start
 
 BASE = Path(__file__).parent / "base"
 LAYERS = ("files", "rosters", "sections", "schools", "people", "workshops")
-TABLES = ("target", "wanted", "asked", "declared", "cell", "file_in_force", "reading", "own_course", "roster_row", "school_fact",
-          "workshop_row", "level_now")  # fmt: skip
-VIEWS = ("counted", "roster", "roster_last_year", "roster_last_q4", "roster_ever", "section", "section_last_year",
-         "people_count", "expected_share", "workshop_read", "workshop_of_year", "workshop_of_training_year",
-         "ay_workshop", "response")  # fmt: skip
+TABLES = (
+    "target", "wanted", "asked", "declared", "file_in_force", "reading", "own_course", "roster_row",
+    "school_fact", "workshop_row", "cell", "level_now",
+)  # fmt: skip
+VIEWS = (
+    "roster", "roster_last_year", "roster_last_q4", "roster_ever", "section", "section_last_year",
+    "people_count", "expected_share", "workshop_read", "workshop_of_year", "workshop_of_training_year",
+    "ay_workshop", "response", "counted",
+)  # fmt: skip
 
 _FILES = """
 SELECT force.partner_id, force.school_year, force.quarter, force.dataset, submission.row_count,
@@ -88,7 +92,8 @@ def laid_out(cursor: Any, basis: str, entries: Collection[Asked]) -> Iterator[No
 
 _TARGET = {
     "partner_id": "VARCHAR", "school_year": "VARCHAR", "quarter": "VARCHAR", "last_year": "VARCHAR",
-    "next_year": "VARCHAR", "year_from": "DATE", "until": "DATE", "training_from": "DATE", "training_until": "DATE",
+    "next_year": "VARCHAR", "year_from": "DATE", "until": "DATE", "training_from": "DATE",
+    "training_until": "DATE",
 }  # fmt: skip
 _WANTED = dict.fromkeys(("partner_id", "school_year", "quarter", "role", "dataset"), "VARCHAR")
 _ASKED = {
@@ -96,16 +101,16 @@ _ASKED = {
     "has_value": "BOOLEAN", "fill": "BOOLEAN",
 }  # fmt: skip
 _DECLARED = {
-    "metric": "VARCHAR", "grain": "VARCHAR", "courses": "VARCHAR", "is_distinct": "BOOLEAN", "is_rate": "BOOLEAN",
-    "over_partners": "BOOLEAN", "with_next_year": "BOOLEAN",
+    "metric": "VARCHAR", "grain": "VARCHAR", "courses": "VARCHAR", "is_distinct": "BOOLEAN",
+    "is_rate": "BOOLEAN", "over_partners": "BOOLEAN", "with_next_year": "BOOLEAN",
 }  # fmt: skip
 
 
 def _declared(metric: Metric) -> tuple[object, ...]:
     next_year = metric.default is not None and metric.default.offered == "next_year"
     return (
-        metric.key, metric.grain, ",".join(metric.courses), metric.counts == "distinct", metric.kind is Kind.RATE,
-        metric.over_partners, next_year,
+        metric.key, metric.grain, ",".join(metric.courses), metric.counts == "distinct",
+        metric.kind is Kind.RATE, metric.over_partners, next_year,
     )  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def reads(entry: Asked) -> Iterator[tuple[str, str]]:
 
 
 def scope(entries: Iterable[Asked]) -> Iterator[tuple[str, str, Period, bool, bool]]:
-    """The rows of table `asked`: with each metric counted over partners, the network's place beside theirs."""
+    """The rows of table `asked`; of metrics counted over partners, the network's place too."""
     network: set[tuple[str, Period]] = set()
     for metric, (partner_id, period), has_value, fill in entries:
         yield metric.key, partner_id, period, has_value, fill

@@ -5,7 +5,7 @@ from typing import Any
 
 from plp_metrics.compute.measure_base import statements
 from plp_metrics.compute.measure_plan import Place
-from plp_metrics.model import ALL, Kind, Metric, Row
+from plp_metrics.model import Metric, Row
 
 LEVEL = ("course", "grade_band", "state", "division", "workshop")
 COLUMNS = ("metric", "partner_id", "school_year", "quarter", *LEVEL, "numerator", "denominator")
@@ -21,23 +21,6 @@ COUNTED = (
     "line",
 )
 
-_TABLES = (
-    "CREATE OR REPLACE TEMP TABLE cell (metric VARCHAR, partner_id VARCHAR, school_year VARCHAR, quarter VARCHAR, "
-    "course VARCHAR, grade_band VARCHAR, state VARCHAR, workshop VARCHAR, thing VARCHAR, "
-    "numerator DOUBLE, denominator DOUBLE)",
-    "CREATE OR REPLACE TEMP TABLE level_now (metric VARCHAR, partner_id VARCHAR, school_year VARCHAR, "
-    "quarter VARCHAR, course VARCHAR, grade_band VARCHAR, state VARCHAR, division VARCHAR, workshop VARCHAR, "
-    "numerator DOUBLE, denominator DOUBLE)",
-)
-_COUNTED_ROWS = f"""
-SELECT {", ".join(COUNTED)}
-FROM counted
-WHERE partner_id = $partner_id AND school_year = $school_year AND quarter = $quarter
-    AND course IN (SELECT unnest($courses::VARCHAR[]))
-    AND $course IN ('{ALL}', course) AND ($state = '{ALL}' OR $state = state)
-ORDER BY course, state, thing, submission_id, line
-"""
-
 
 def define(cursor: Any, metric: Metric) -> None:
     """Make `counted` the rows this metric counts."""
@@ -46,7 +29,7 @@ def define(cursor: Any, metric: Metric) -> None:
 
 def roll_up(cursor: Any, metrics: Iterable[Metric]) -> None:
     """Fill `level_now` with every level of the metrics, over the base tables laid out."""
-    for table in _TABLES:
+    for table in statements("levels"):
         cursor.execute(table)
     (to_cells,) = statements("cells")
     (to_levels,) = statements("rollup")
@@ -82,8 +65,9 @@ def count(cursor: Any, metric: Metric, place: Place, course: str, state: str) ->
     """The counted rows of one metric at one place, as `measure.counted_rows` says."""
     define(cursor, metric)
     partner_id, period = place
+    (select,) = statements("counted")
     found = cursor.execute(
-        _COUNTED_ROWS,
+        select,
         {
             "partner_id": partner_id,
             "school_year": period.school_year,

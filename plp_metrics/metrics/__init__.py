@@ -1,6 +1,7 @@
 """The metrics as declared: one file each in library/, found by `load_all` and nowhere else."""
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from plp_metrics.metrics.read import MetricError, read
@@ -19,7 +20,7 @@ def load_all() -> dict[str, Metric]:
     start with half a library.
     """
     metrics = sorted((read(path) for path in LIBRARY.glob("*.sql")), key=lambda metric: metric.number)
-    for first, second in zip(metrics, metrics[1:], strict=False):
+    for first, second in pairwise(metrics):
         if first.number == second.number:
             raise MetricError(f"{first.key}.sql and {second.key}.sql both have number {first.number}")
     return {metric.key: metric for metric in metrics}

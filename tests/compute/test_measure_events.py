@@ -23,9 +23,11 @@ def remeasure(program: Program, at: str, basis: str = "submitted") -> int:
 
 
 def history(program: Program, metric: str, at: str) -> list[tuple]:
+    """The total of a metric through the events: (numerator, from_event, to_event)."""
     return program.store.execute(
-        "SELECT numerator, from_event, to_event FROM measurement WHERE metric = ? AND school_year = ? AND quarter = ? "
-        "AND course = 'ALL' AND grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL' "
+        "SELECT numerator, from_event, to_event FROM measurement "
+        "WHERE metric = ? AND school_year = ? AND quarter = ? "
+        "AND (course, grade_band, state, division, workshop) = ('ALL', 'ALL', 'ALL', 'ALL', 'ALL') "
         "ORDER BY from_event",
         [metric, *Period.parse(at)],
     ).fetchall()
@@ -127,7 +129,8 @@ def test_nothing_is_left_on_the_cursor() -> None:
     program.hand_in("P", "2016-17Q1", teachers=[{}])
     remeasure(program, "2016-17Q1")
     left = program.store.execute(
-        "SELECT table_name FROM information_schema.tables WHERE table_catalog = 'temp' AND table_schema = 'main'"
+        "SELECT table_name FROM information_schema.tables "
+        "WHERE table_catalog = 'temp' AND table_schema = 'main'"
     ).fetchall()
     assert left == []
 

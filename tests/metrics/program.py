@@ -1,4 +1,4 @@
-"""A small program of partners in a store of its own: rows as dicts with defaults, in the store and in the clear."""
+"""A small program of partners in a store of its own: rows as dicts with defaults, stored and in the clear."""
 
 from __future__ import annotations
 
@@ -19,25 +19,35 @@ SCHEMA = Path(measure.__file__).parents[1] / "store" / "schema" / "001_start.sql
 Row = dict[str, Any]
 DEFAULTS: dict[str, Row] = {
     "teachers": {
-        "teacher_code": "t1", "course": "CSP", "status": "on_roster", "cohort_year": None, "grade_band": "9_12",
-        "state": "OH", "school_id": None, "locale": None, "title_i": None, "frl_percent": None, "committed": True,
-        "training_days_attended": 5, "trained_at": None, "ay_workshops_attended": 0, "implementing": "unknown",
+        "teacher_code": "t1", "course": "CSP", "status": "on_roster", "cohort_year": None,
+        "grade_band": "9_12",
+        "state": "OH", "school_id": None, "locale": None, "title_i": None, "frl_percent": None,
+        "committed": True,
+        "training_days_attended": 5, "trained_at": None, "ay_workshops_attended": 0,
+        "implementing": "unknown",
     },
     "students": {
-        "teacher_code": "t1", "course": "CSP", "section_code": "s1", "grade_band": "9_12", "state": "OH",
-        "school_id": None, "students_enrolled": 20, "students_active": 15, "students_completed": None,
+        "teacher_code": "t1", "course": "CSP", "section_code": "s1", "grade_band": "9_12",
+        "state": "OH",
+        "school_id": None, "students_enrolled": 20, "students_active": 15, "students_completed":
+        None,
         "ap_exam_takers": None, "source": "platform",
     },
     "diversity": {
-        "course": "CSP", "state": "OH", "population": "student", "dimension": "gender", "category": "female",
+        "course": "CSP", "state": "OH", "population": "student", "dimension": "gender",
+        "category": "female",
         "count": 10, "school_count": None, "source": "platform",
     },
     "workshop_surveys": {
-        "workshop_code": "w1", "workshop_type": "ayw_1", "course": "CSP", "state": "OH", "workshop_date": None,
-        "days": 1, "format": "in_person", "facilitators": 2, "facilitators_accredited": 2, "enrolled": 20,
+        "workshop_code": "w1", "workshop_type": "ayw_1", "course": "CSP", "state": "OH",
+        "workshop_date": None,
+        "days": 1, "format": "in_person", "facilitators": 2, "facilitators_accredited": 2,
+        "enrolled": 20,
         "attended": 18, "response_number": None, "scale_points": 6, "would_recommend": None,
-        "more_prepared_than_before": None, "know_where_to_go_for_help": None, "suitable_for_my_experience": None,
-        "part_of_community": None, "best_pd_ever": None, "how_much_learned": None, "how_motivating": None,
+        "more_prepared_than_before": None, "know_where_to_go_for_help": None,
+        "suitable_for_my_experience": None,
+        "part_of_community": None, "best_pd_ever": None, "how_much_learned": None,
+        "how_motivating": None,
     },
 }  # fmt: skip
 OPTIONAL = {"students": ("students_active", "students_completed", "ap_exam_takers")}
@@ -119,7 +129,8 @@ class Program:
         """A school of the reference in one year; races not named are 0."""
         row = {
             "school_id": school_id, "school_year": year, "state": "OH", "locale": None, "title_i": None,
-            "frl_percent": None, "enrolment": 500, "female": None, "male": None, **dict.fromkeys(RACES, 0), **facts,
+            "frl_percent": None, "enrolment": 500, "female": None, "male": None,
+            **dict.fromkeys(RACES, 0), **facts,
         }  # fmt: skip
         self.schools.append(row)
         self._insert("school", row)
@@ -128,8 +139,9 @@ class Program:
         """All measured levels in force: (metric, basis, partner, quarter) → level → numerator or pair."""
         found: dict[tuple[str, ...], dict[tuple[str, ...], Any]] = {}
         for *where, year, quarter, course, band, state, division, workshop, top, out_of in self.store.execute(
-            "SELECT metric, basis, partner_id, school_year, quarter, course, grade_band, state, division, workshop, "
-            "numerator, denominator FROM measurement WHERE to_event IS NULL"
+            "SELECT metric, basis, partner_id, school_year, quarter, "
+            "course, grade_band, state, division, workshop, numerator, denominator "
+            "FROM measurement WHERE to_event IS NULL"
         ).fetchall():
             level = (course, band, state, division, workshop)
             levels = found.setdefault((*where, f"{year}{quarter}"), {})
@@ -140,7 +152,7 @@ class Program:
     def levels(
         self, metric: str, at: str, partner_id: str = "P", basis: str = "submitted"
     ) -> dict[tuple[str, ...], Any]:
-        """The levels in force of one metric: (course, band, state, division, workshop) → numerator or pair."""
+        """The levels in force of one metric: (course, band, state, division, workshop) → value."""
         return self.every_level().get((metric, basis, partner_id, at), {})
 
     def value(
@@ -173,7 +185,8 @@ class Program:
     ) -> None:
         how = "file" if rows else "nothing_to_report"
         self.store.execute(
-            "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, 1, ?, 'file.csv', NULL, NULL, ?, 1, 'accept', '{}')",
+            "INSERT INTO submission "
+            "VALUES (?, ?, ?, ?, ?, ?, 1, ?, 'file.csv', NULL, NULL, ?, 1, 'accept', '{}')",
             [submission_id, self.event, partner_id, *period, dataset, how, len(rows)],
         )
         if rows:

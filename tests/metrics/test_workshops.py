@@ -27,7 +27,7 @@ def test_overall_success_adds_the_answers_to_five_questions(program: Program) ->
 
 
 def test_a_row_without_any_rating_is_no_answer_but_its_workshop_was_attended(program: Program) -> None:
-    rows = answers(5, None) + [{"workshop_code": "w2", "attended": 10}]
+    rows = [*answers(5, None), {"workshop_code": "w2", "attended": 10}]
     rows += [{"workshop_code": "w3", "attended": 4, "how_motivating": 5, "response_number": 1}]
     program.hand_in("P", "2016-17Q2", workshop_surveys=rows)
     program.measure()
