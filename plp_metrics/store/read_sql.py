@@ -73,7 +73,7 @@ FROM (
            sum(denominator) FILTER (partner_id <> 'ALL') AS added_of,
            any_value(numerator) FILTER (partner_id = 'ALL') AS together,
            any_value(denominator) FILTER (partner_id = 'ALL') AS together_of,
-           count(DISTINCT partner_id) FILTER (partner_id <> 'ALL')::INTEGER AS n
+           (count(*) FILTER (partner_id <> 'ALL'))::INTEGER AS n
     FROM measurement
     WHERE {asked} AND {level} AND (partner_id = 'ALL' OR {among})
     GROUP BY ALL
