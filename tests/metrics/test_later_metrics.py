@@ -126,8 +126,8 @@ def test_high_need_schools_take_the_reference_before_the_roster(program: Program
     program.hand_in("P", "2016-17Q2", teachers=rows, students=classes)
     measured(
         table="section JOIN school_fact USING (partner_id, school_year, quarter, school_id)", thing="school",
-        where="is_active AND frl_percent IS NOT NULL", numerator="(frl_percent > 50)::INTEGER", denominator="1",
-        kind="rate", needs='["students.students_active"]', more='uses = ["teachers"]',
+        where="is_active AND frl_percent IS NOT NULL", numerator="(frl_percent > 50)::INTEGER",
+        denominator="1", kind="rate", needs='["students.students_active"]', more='uses = ["teachers"]',
     )  # fmt: skip
     assert program.value("later", "2016-17Q2") == (2, 2)
 
@@ -137,7 +137,8 @@ def test_teaching_within_two_years_reads_last_years_q4(program: Program, measure
     program.hand_in("P", "2016-17Q2", teachers=[{"cohort_year": "2015-16"}], students=[{}])
     now = (
         "(is_implementing OR EXISTS (FROM roster WHERE roster.is_implementing"
-        " AND roster.partner_id = roster_last_q4.partner_id AND roster.school_year = roster_last_q4.school_year"
+        " AND roster.partner_id = roster_last_q4.partner_id"
+        " AND roster.school_year = roster_last_q4.school_year"
         " AND roster.quarter = roster_last_q4.quarter AND roster.course = roster_last_q4.course"
         " AND roster.teacher_code = roster_last_q4.teacher_code))::INTEGER"
     )
@@ -163,7 +164,8 @@ def test_a_june_institute_belongs_to_the_next_training_year(program: Program, me
     last = {**june, "workshop_code": "w4", "workshop_date": date(2017, 6, 20)}
     program.hand_in("P", "2016-17Q4", workshop_surveys=[last])
     measured(
-        table="workshop_of_training_year", where="workshop_type = 'summer_5day' AND days = 5 AND attended >= 1",
+        table="workshop_of_training_year",
+        where="workshop_type = 'summer_5day' AND days = 5 AND attended >= 1",
         thing="workshop_id", grain="c", band="NULL::VARCHAR", state="NULL::VARCHAR", counts="sum",
         reads="training_year", needs='["workshop_surveys"]',
     )  # fmt: skip
