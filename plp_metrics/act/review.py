@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plp_metrics.access import require
 from plp_metrics.act.hand_in import measured
 from plp_metrics.act.rules import MOVES, check_move
 from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Store, write
+
+TO_MEND = timedelta(days=14)
+"""How long a returned quarter can at least be handed in again, also when it would have closed before."""
 
 
 def accept(
@@ -37,14 +40,16 @@ def accept(
 def return_(
     viewer: Viewer, store: Store, partner_id: str, period: Period, note: str, at: datetime | None = None
 ) -> None:
-    """Return a quarter to the partner, saying why."""
+    """Return a quarter to the partner, saying why; it stays open long enough to mend it."""
     require(viewer, "review")
     if not note.strip():
         raise RefusedError("Say in a sentence what the partner should mend.")
     payload = {"period": str(period), "note": note}
     with store.change(viewer.account, "return", payload, partner_id=partner_id, at=at) as change:
         check_move(change, MOVES["return"], partner_id, period)
-        write.quarter_state(change, [(partner_id, period)], QuarterState.RETURNED, note.strip())
+        until = max(change.at.date() + TO_MEND, period.closes)
+        ends_on = until if until > period.closes else None
+        write.quarter_state(change, [(partner_id, period)], QuarterState.RETURNED, note.strip(), ends_on)
 
 
 def reopen(viewer: Viewer, store: Store, partner_id: str, period: Period, reason: str, ends_on: date) -> None:

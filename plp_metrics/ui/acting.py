@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from plp_metrics.draw import icons
+from plp_metrics.draw.markup import esc
 from plp_metrics.model import RefusedError
-from plp_metrics.ui import keys
+from plp_metrics.ui import keys, show
 
 
 def run(page: str, done: str, act: Callable[[], object]) -> bool:
@@ -26,7 +28,11 @@ def outcome(page: str) -> None:
     """Show what came of the page's last button, once."""
     well, text = st.session_state.get(keys.SAID, {}).pop(page, (True, ""))
     if text:
-        (st.success if well else st.error)(text)
+        look, role = ("f-good", "status") if well else ("f-behind", "alert")
+        mark = icons.icon("tick" if well else "diamond")
+        show.html(
+            f'<div class="said {look}" role="{role}">{mark}{esc(text)}</div>', keys.part(page, "outcome")
+        )
 
 
 def text(key: str) -> str:

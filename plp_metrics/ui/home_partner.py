@@ -127,7 +127,12 @@ def _sentence(owes: Sequence[Owed], proposals: int) -> str:
     first = owes[0]
     quarter = words.quarter(first.period)
     if first.until_closed < 0:
-        return f"{quarter} closed without your files: ask Code.org to reopen it"
+        how = (
+            "was returned and has closed"
+            if first.state is QuarterState.RETURNED
+            else "closed without your files"
+        )
+        return f"{quarter} {how}: ask Code.org to reopen it"
     if first.state is QuarterState.RETURNED:
         return (
             f"{quarter} came back to you: mend it and hand it in again by {words.day(_closes(first), True)}"
@@ -146,8 +151,10 @@ def _closes(of: Owed) -> date:
 def _owed_line(of: Owed) -> str:
     link = go.link(words.quarter(of.period), "submit", year=of.period.school_year, quarter=of.period.quarter)
     if of.until_closed < 0:
-        state = mark("ring", "Closed, not handed in", "ink3")
-        return f"{state} {link}: it closed on {words.day(_closes(of), True)}; ask Code.org to reopen it"
+        was = "returned" if of.state is QuarterState.RETURNED else "not handed in"
+        state = mark("ring", f"Closed, {was}", "ink3")
+        note = f' <span class="small">Code.org: “{esc(of.note)}”</span>' if of.note else ""
+        return f"{state} {link}: it closed on {words.day(_closes(of), True)}; ask Code.org to reopen it{note}"
     closes = f"closes {words.day(_closes(of), True)}"
     drafts = ", files saved as a draft wait to be submitted" if of.state is QuarterState.DRAFT else ""
     if of.state is QuarterState.RETURNED:

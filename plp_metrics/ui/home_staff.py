@@ -109,7 +109,7 @@ def overdue(
 def _owes(partner: Partner, now: QuarterNow | None, period: Period) -> bool:
     if period.school_year < partner.first_school_year:
         return False
-    return now is None or now.state in (QuarterState.OPEN, QuarterState.DRAFT, QuarterState.RETURNED)
+    return now is None or now.state in (QuarterState.OPEN, QuarterState.DRAFT)
 
 
 def _states(viewer: Viewer) -> dict[tuple[str, Period], QuarterNow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -30,6 +31,8 @@ from plp_metrics.model import (
 from plp_metrics.ui import acting, keys, program, show, targets_seen
 
 PAGE = targets_seen.PAGE
+FORM = keys.part(PAGE, "form")
+"""Where the outcome of a proposal is told: beside its button."""
 
 
 def answers(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
@@ -109,11 +112,15 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         first, second, third = st.columns([2, 2, 3], vertical_alignment="top")
         target = start = None
         if comparison is not Comparison.REPORT_ONLY:
-            target = first.number_input(f"Target, in {_unit(metric)}", value=None, key=_field("target", at))
+            how = _number(metric)
+            target = first.number_input(
+                f"Target, in {_unit(metric)}", value=None, key=_field("target", at), **how
+            )
             start = second.number_input(
                 f"Starts from, in {_unit(metric)}",
                 value=None if before is None else _typed(before, metric),
                 key=_field("start", at),
+                **how,
                 help="Last year's value where there is one. Leave it empty to count from nothing.",
             )
         quarters = [q for q in QUARTERS if q >= metric.from_quarter]
@@ -139,6 +146,7 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
             baseline=_meant(start, metric),
             note=note.strip(),
         )
+        acting.outcome(FORM)
         st.button(
             "Set the target" if partner_id == NETWORK else "Propose it",
             key=keys.part(PAGE, "propose"),
@@ -160,7 +168,7 @@ def propose(viewer: Viewer, wanted: Agreement) -> None:
         if wanted.partner_id == NETWORK
         else "Proposed. It waits for the other side."
     )
-    acting.run(PAGE, done, lambda: agree.propose(viewer, store.current(), wanted))
+    acting.run(FORM, done, lambda: agree.propose(viewer, store.current(), wanted))
 
 
 def last_value(viewer: Viewer, partner_id: str, metric: Metric, course: str, year: str) -> float | None:
@@ -213,11 +221,20 @@ def _meant(typed: float | None, metric: Metric) -> float | None:
     return 1 + typed / 100 if metric.display is Display.CHANGE else typed
 
 
+def _number(metric: Metric) -> dict[str, Any]:
+    """How a number of the metric is typed: counts whole, percents to a tenth, ratios to a hundredth."""
+    if metric.display is Display.COUNT:
+        return {"step": 1, "min_value": 0}
+    return {"step": 0.01} if metric.display is Display.RATIO else {"step": 0.1, "format": "%.1f"}
+
+
 def _typed(value: float, metric: Metric) -> float:
     """The inverse of `_meant`, to a tenth."""
     if metric.display is Display.SHARE:
         return round(100 * value, 1)
-    return round(100 * (value - 1), 1) if metric.display is Display.CHANGE else round(value, 2)
+    if metric.display is Display.CHANGE:
+        return round(100 * (value - 1), 1)
+    return round(value) if metric.display is Display.COUNT else round(value, 2)
 
 
 def _field(name: str, at: str) -> str:

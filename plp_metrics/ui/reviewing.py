@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -18,13 +18,13 @@ from plp_metrics.ui import acting, go, keys, program, show
 
 PAGE = "submissions"
 DONE = (QuarterState.ACCEPTED, QuarterState.LOCKED)
-REOPENED_FOR = 14
-"""Days a reopened quarter stays open unless another day is chosen."""
 
 
 def waiting(states: Sequence[QuarterNow]) -> list[QuarterNow]:
     """The quarters that wait for review, the longest waiting first."""
-    return sorted((q for q in states if q.state is QuarterState.SUBMITTED), key=lambda q: q.at)
+    return sorted(
+        (q for q in states if q.state is QuarterState.SUBMITTED), key=lambda q: (q.at, q.partner_id)
+    )
 
 
 def queue(viewer: Viewer, quarters: Sequence[QuarterNow], hand_ins: Sequence[HandIn]) -> None:
@@ -79,17 +79,18 @@ def reopen(viewer: Viewer, states: Sequence[QuarterNow]) -> None:
     with st.expander("Reopen an accepted quarter", key=keys.part(PAGE, "reopen_box"), type="compact"):
         names = program.names()
         choices = sorted(done, key=lambda k: (k[1], names.get(k[0], k[0])), reverse=True)
-        which = st.selectbox(
+        first, second, third = st.columns([3, 4, 2])
+        which = first.selectbox(
             "Quarter",
             choices,
             format_func=lambda k: f"{names.get(k[0], k[0])}, {words.quarter(k[1])}",
             key=keys.part(PAGE, "reopen_which"),
         )
-        reason = st.text_input("Why?", key=keys.part(PAGE, "reopen_why"), max_chars=500)
+        reason = second.text_input("Why?", key=keys.part(PAGE, "reopen_why"), max_chars=500)
         today = store.current().today()
-        until = st.date_input(
+        until = third.date_input(
             "Last day to hand in",
-            today + timedelta(days=REOPENED_FOR),
+            today + review.TO_MEND,
             min_value=today,
             key=keys.part(PAGE, "reopen_until"),
         )
