@@ -42,7 +42,7 @@ def page(viewer: Viewer) -> None:
                 show.html(str(dots.picture), "metric_strip")
     show.finding("Every partner", "What needs attention first, then by name; not in order of size")
     behind = metric_page.table(seen)
-    show.html(behind.html(), "metric_partners")
+    show.html(behind.html("tight"), "metric_partners")
     show.download(behind, "metric_partners_csv", f"partners-{name}")
     courses = metric_page.courses(viewer, asked, seen.metric)
     if courses is not None:

@@ -23,9 +23,11 @@ def page(viewer: Viewer) -> None:
         title, line, table = place
         show.finding(title, line)
         if table is not None:
-            show.html(table.html(), "regions_place")
+            show.html(table.html("tight"), "regions_place")
     states, divisions = regions_page.states_map(seen), regions_page.divisions_figure(seen)
     left, right = st.columns(2, gap="large")
+    if states is None:
+        left, right = right, left
     with left:
         if states is None:
             show.finding("No map of this metric", words.quarter(seen.at))
@@ -47,6 +49,6 @@ def page(viewer: Viewer) -> None:
     if states is not None:
         show.finding("State by state", "Not in order of size or success; small numbers have wide ranges")
         behind = regions_page.states_table(seen)
-        show.html(behind.html(), "regions_states")
+        show.html(behind.html("tight"), "regions_states")
         show.download(behind, "regions_states_csv", f"states-{name}")
     show.definition(seen.metric, "regions_definition")

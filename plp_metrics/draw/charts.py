@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from plp_metrics.draw import words
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.palette import STATUS, Theme, colour
+from plp_metrics.draw.scale import round_up
 from plp_metrics.draw.table import Table
 from plp_metrics.model import QUARTERS, Display, Kind, Metric, Result
 
@@ -221,6 +222,12 @@ def _scale(figure: go.Figure, metric: Metric, top: float) -> None:
         figure.update_yaxes(
             range=[0, max(1.02, top * 1.04)], tickvals=ticks, ticktext=list(map(words.percent, ticks))
         )
+    elif metric.display is Display.CHANGE:
+        step = max(round_up(top / 5), 0.25)
+        ticks = [i * step for i in range(int(top / step) + 2)]
+        figure.update_yaxes(
+            range=[0, top * 1.08], tickvals=ticks, ticktext=list(map(words.change, ticks)), automargin=True
+        )
     else:
         figure.update_yaxes(range=[0, top * 1.08], tickformat=",~r", separatethousands=True)
 
@@ -246,8 +253,8 @@ def _table(series: Sequence[Result], metric: Metric) -> Table:
             words.value(r, metric),
             r.numerator,
             r.denominator,
-            None if r.plan is None else words.plan(r, metric),
-            None if r.target is None else words.amount(r.target, metric),
+            words.exact(r.plan, metric),
+            words.exact(r.target, metric),
             STATUS[r.status].word,
         )
         for r in series

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc, link
@@ -53,7 +54,7 @@ def network_target(network: Result, metric: Metric) -> str:
     told = f"Target of the network: {words.amount(network.target, metric)}"
     if _summed(network):
         told = f"{network.agreement.note}: {words.amount(network.target, metric)}"
-    plan = f", {words.amount(network.plan, metric)} by now" if network.plan is not None else ""
+    plan = f", {_plan(network.plan, metric)} by now" if network.plan is not None else ""
     verdict = STATUS[network.status].word.lower() if network.status in JUDGED else ""
     return f"{told}{plan}{f'; {verdict}' if verdict else ''}"
 
@@ -98,7 +99,7 @@ def table(
                 r.denominator if r.value is not None else None,
                 words.interval(r, metric).removeprefix("range "),
                 words.amount(r.target, metric) if r.target is not None else "",
-                words.amount(r.plan, metric) if r.plan is not None else "",
+                _plan(r.plan, metric),
                 _status(r),
                 _stood(r),
                 waits,
@@ -126,6 +127,13 @@ def _value(result: Result, metric: Metric) -> Cell | Raw:
     few = " (few)" if words.share_of_people(result, metric) else ""
     note = '<span class="k-ink3"> few</span>' if few else ""
     return Raw(f"<b>{esc(text)}</b>{note}", f"{text}{few}")
+
+
+def _plan(plan: float | None, metric: Metric) -> str:
+    """A season's share of a count of people is told as whole people."""
+    if plan is None:
+        return ""
+    return words.amount(ceil(plan - 1e-9) if metric.display is Display.COUNT else plan, metric)
 
 
 def _status(result: Result) -> Raw:

@@ -47,15 +47,17 @@ def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str 
         return (
             f"{told}; {words.plural(len(known), of)} from {span}, without a range to tell chance from change"
         )
+    hidden = sum(r.result is not None and r.result.mark is Mark.WITHHELD for r in regions)
+    unseen = f"; {words.plural(hidden, of)} {words.hidden(metric)}" if hidden else ""
     parts = []
     for side, some in (("higher", _beyond(judged, 1)), ("lower", _beyond(judged, -1))):
         if some:
             parts.append(f"{side} in {words.listing([r.name for r in some])}")
     if not parts:
-        return f"{told}; no {of} differs from it beyond chance"
+        return f"{told}; no {of} differs from it beyond chance{unseen}"
     rest = len(judged) - len(_beyond(judged, 1)) - len(_beyond(judged, -1))
     others = f"; the other{f' {rest}' if rest > 1 else ''} within chance" if rest else ""
-    return f"{told}; {' and '.join(parts)}{others}"
+    return f"{told}; {' and '.join(parts)}{others}{unseen}"
 
 
 def finding(regions: Sequence[Region], metric: Metric, of: str) -> str:
@@ -67,12 +69,11 @@ def finding(regions: Sequence[Region], metric: Metric, of: str) -> str:
         return f"{words.plural(len(known), of)} of {len(regions)} with a partner have a value"
     few = sum(words.share_of_people(r.result, metric) for r in known if r.result)
     beyond = [r for r in known if r.beyond]
-    verb = "differs" if len(beyond) == 1 else "differ"
-    lead = (
-        f"{len(beyond)} of {words.plural(len(known), of)} {verb} from all partners beyond chance"
-        if beyond
-        else f"Differences between {of}s are within chance"
-    )
+    who = beyond[0].name if len(beyond) == 1 else f"{len(beyond)} of {words.plural(len(known), of)}"
+    lead = f"{who} {'differs' if len(beyond) == 1 else 'differ'} from all partners beyond chance"
+    if not beyond:
+        judged = any(r.beyond is not None for r in known)
+        lead = f"Differences between {of}s are within chance" if judged else f"Too few to compare {of}s"
     return f"{lead}; {few} {'rests' if few == 1 else 'rest'} on fewer than 10" if few else lead
 
 
@@ -82,7 +83,8 @@ def chance(metric: Metric) -> str:
         return ""
     return (
         "Beyond chance: the 95 % range lies wholly above or below all partners; "
-        "about 1 in 20 does so by chance alone. Too few: under 10 counted, or under three partners in a division"
+        "about 1 in 20 does so by chance alone. "
+        "Too few: fewer than 10 counted, or fewer than three partners in a division"
     )
 
 
@@ -179,6 +181,10 @@ def over_time(pairs: Sequence[tuple[Result, Result]], metric: Metric) -> str:
     before = pairs[0][0]
     since = f"since {before.quarter} {before.school_year}"
     ranged = [(a, b) for a, b in pairs if None not in (a.low, a.high, b.low, b.high)]
+    if len(ranged) == 1:
+        ((a, b),) = ranged
+        turn = "rose" if (b.low or 0) > (a.high or 0) else "fell" if (b.high or 0) < (a.low or 0) else ""
+        return f"{b.division} {f'{turn} beyond chance' if turn else 'did not change beyond chance'} {since}"
     if ranged:
         up = sum((b.low or 0) > (a.high or 0) for a, b in ranged)
         down = sum((b.high or 0) < (a.low or 0) for a, b in ranged)
@@ -206,6 +212,8 @@ def _value(result: Result | None, metric: Metric) -> Raw | str:
 
 def _told(region: Region, metric: Metric) -> Raw | str:
     text = difference(region, metric)
+    if not text:
+        return ""
     css = "nowrap" if region.beyond else "nowrap k-ink3"
     inner = f"<b>{esc(text)}</b>" if region.beyond else esc(text)
     return Raw(f'<span class="{css}">{inner}</span>', text)

@@ -21,6 +21,7 @@ def five_steps(values: Iterable[float], metric: Metric) -> tuple[float, float, f
 
 
 def round_up(width: float) -> float:
+    """The next 1, 2, 2.5 or 5 times a power of ten: where a step or an axis may end. 0 for nothing."""
     """The next round number (1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten); 0 for nothing."""
     if width <= 0:
         return 0.0

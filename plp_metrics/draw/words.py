@@ -14,6 +14,7 @@ from plp_metrics.model import (
     QUARTER_MONTHS,
     Direction,
     Display,
+    Kind,
     Mark,
     Metric,
     Period,
@@ -71,6 +72,13 @@ def plan(result: Result, metric: Metric) -> str:
     return amount(round(result.plan) if whole else result.plan, metric)
 
 
+def exact(value: float | None, metric: Metric) -> str | float | None:
+    """For tables and downloads: a count as a number, everything else in the metric's way of telling."""
+    if value is None or metric.display is Display.COUNT:
+        return value
+    return amount(value, metric)
+
+
 def unit(count: float, metric: Metric) -> str:
     """The unit for so many: 1 → "teacher", 2 → "teachers"."""
     if count != 1:
@@ -84,6 +92,25 @@ def hidden(metric: Metric) -> str:
         return "hidden, fewer than 5 answers"
     who = "teachers" if "teacher" in metric.unit.lower() else "students"
     return f"hidden to protect {who}"
+
+
+def over_the_year(metric: Metric) -> str:
+    """How a metric's figure moves with the quarters, in words."""
+    return {
+        Kind.FLOW: "the quarters are added up; it starts again on 1 July",
+        Kind.YEAR_TO_DATE: "each quarter tells the year so far; it starts again on 1 July",
+        Kind.STOCK: "as it stands at the end of the quarter",
+        Kind.RATE: "as it stands at the end of the quarter; partners are added by their counts, not averaged",
+    }[metric.kind]
+
+
+def small_numbers(metric: Metric) -> str:
+    """What is done about small numbers, in words; "" where nothing is hidden."""
+    return {
+        Rule.OPEN: "",
+        Rule.PEOPLE: "hidden where fewer than 10 people could be found out",
+        Rule.SURVEY: "hidden below 5 answers",
+    }[metric.rule]
 
 
 def mark(result: Result, metric: Metric) -> str:

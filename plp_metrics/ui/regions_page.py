@@ -95,7 +95,7 @@ def divisions_figure(seen: RegionsPage) -> Figure | None:
     behind = regions.table(seen.divisions, seen.nation, seen.metric, "division", params=seen.params)
     title = regions.finding(seen.divisions, seen.metric, "division")
     caption = ". ".join(t for t in (_measure(seen), regions.chance(seen.metric)) if t)
-    return Figure(behind.html(), title, behind, title, caption)
+    return Figure(behind.html("tight"), title, behind, title, caption)
 
 
 def trends(viewer: Viewer, asked: Asked, seen: RegionsPage) -> Figure | None:

@@ -133,6 +133,8 @@ def definition(metric: Metric, key: str) -> None:
         ("Why it matters", metric.why),
         ("Counted", counted),
         ("Better", better),
+        ("Over the year", words.over_the_year(metric)),
+        ("Small numbers", words.small_numbers(metric)),
         ("Courses", courses),
         ("Mind", metric.caveats),
         ("Source", metric.source),
