@@ -7,7 +7,7 @@ import streamlit as st
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
 from plp_metrics.model import DATASETS, QuarterState, Severity, Viewer
-from plp_metrics.ui import ask, hand_in_files, hand_in_steps, keys, program, show
+from plp_metrics.ui import ask, go, hand_in_files, hand_in_steps, keys, program, show
 
 LOCKED = {
     QuarterState.ACCEPTED: "This quarter has been accepted. Ask Code.org to reopen it if something is wrong.",
@@ -39,6 +39,7 @@ def page(viewer: Viewer) -> None:
         headline,
         f"{name} · due {words.day(period.due, year=True)}, closes {words.day(period.closes, year=True)}"
         " · drafts are saved, nobody else sees them",
+        go.link("your results", "partner", **asked.params),
     )
     ask.bar(viewer, asked)
     if note and state is QuarterState.RETURNED:

@@ -35,7 +35,7 @@ def pill_of(must_fix: int, to_explain: int, ready: bool) -> str:
 def tiles(shown: Sequence[Tile]) -> str:
     """The four tiles side by side, one under the other on a phone."""
     items = "".join(
-        f'<li class="tile"><div class="tile-head"><strong>{esc(t.title)}</strong>{t.pill}</div>'
+        f'<li><div class="hand-in-head"><strong>{esc(t.title)}</strong>{t.pill}</div>'
         f'<div class="small">{esc(t.facts)}</div></li>'
         for t in shown
     )
