@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from plp_metrics.compute.measure_base import files_in_force, laid_out
-from plp_metrics.compute.measure_plan import Place, asked
+from plp_metrics.compute.measure_plan import Place, asked, with_value
 from plp_metrics.compute.measure_rollup import COLUMNS, count, roll_up, write
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, Basis, Metric, Period, Row
@@ -58,7 +58,7 @@ def values(
         if entry.place in wanted or entry.metric.over_partners
     ]
     with laid_out(cursor, str(basis), entries):
-        roll_up(cursor, _chosen(metrics))
+        roll_up(cursor, with_value(entries))
         found = cursor.execute("SELECT * FROM level_now ORDER BY ALL").fetchall()
     return [dict(zip(COLUMNS, row, strict=True)) for row in found]
 
@@ -97,7 +97,7 @@ def _measure(cursor: Any, basis: str, places: set[Place], event_id: int, metrics
     if not entries:
         return 0
     with laid_out(cursor, basis, entries):
-        roll_up(cursor, metrics)
+        roll_up(cursor, with_value(entries))
         return write(cursor, basis, event_id)
 
 

@@ -110,6 +110,11 @@ def _before(when: str, period: Period) -> Period:
     return period.last_year if when == "last_year" else Period(period.last_year.school_year, "Q4")
 
 
+def with_value(entries: Iterable[Asked]) -> list[Metric]:
+    """The metrics that have a value at any of the places."""
+    return list({entry.metric.key: entry.metric for entry in entries if entry.has_value}.values())
+
+
 def reads(entry: Asked) -> Iterator[tuple[str, str]]:
     """The datasets one value reads, each as what: (role, dataset), with the roles of base/files.sql."""
     metric = entry.metric
