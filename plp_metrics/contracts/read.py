@@ -35,7 +35,7 @@ def _toml(name: str) -> dict[str, Any]:
 def _contract(raw: dict[str, Any], shared: dict[str, Any]) -> Contract:
     columns = tuple(_column(c, shared) for c in [*shared["column"], *raw.pop("column")])
     rules = tuple(RowRule(**{**r, "severity": Severity(r["severity"])}) for r in raw.pop("rule", []))
-    lists = {k: tuple(raw.pop(k, ())) for k in ("key", "due_quarters", "facts")}
+    lists: dict[str, Any] = {k: tuple(raw.pop(k, ())) for k in ("key", "due_quarters", "facts")}
     contract = Contract(columns=columns, rules=rules, **lists, **raw)
     _cross_check(contract)
     return contract

@@ -10,8 +10,8 @@ _PERSONAL_WORDS = {
     "birthdate", "dob", "address", "addresses", "street", "studentid", "studentids",
 }  # fmt: skip
 _OF_THINGS = {
-    "school", "district", "course", "workshop", "partner", "organization", "file", "state", "column", "section",
-    "class", "county", "region",
+    "school", "district", "course", "workshop", "partner", "organization", "file", "state", "column",
+    "section", "class", "county", "region",
 }  # fmt: skip
 _NAME_WORDS = {"name", "names"}
 _NUMBER = re.compile(

@@ -17,6 +17,7 @@ EXTRA = 4
 RESERVED = "\x1d\x1e\x1f"
 """Characters the plain form uses; in a cell they are read as a fault."""
 _OURS = re.compile("[\x1d-\x1f]")
+_BLANK = CELL + LINE_BREAK + " \t\u00a0"
 _RESUMES = 50
 csv.field_size_limit(1 << 31)
 
@@ -59,8 +60,8 @@ def _offset(text: bytes, line: int, start: int = 0) -> int:
     return start
 
 
-def plain(found: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[int | None, str]]:
-    """(line, record in the plain form); (None, "") for a blank line. Cells too long to be right are cut."""
+def plain(found: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, str | None]]:
+    """(line, record in the plain form), None for a blank one. Cells too long to be right are cut."""
     for line, cells in found:
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
@@ -73,10 +74,7 @@ def plain(found: Iterable[tuple[int, list[str]]], width: int) -> Iterator[tuple[
         ):
             cells = [_plain_cell(c) for c in cells]
             joined = CELL.join(cells)
-        if joined.strip(CELL + LINE_BREAK + " \t\u00a0"):
-            yield line, joined
-        else:
-            yield None, ""
+        yield line, joined if joined.strip(_BLANK) else None
 
 
 def _plain_cell(cell: str) -> str:

@@ -26,7 +26,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "too_hard_to_read": (
         "The file could not be checked: reading it took more {what} than a file of this kind may take.",
-        "Check that it is the right file, saved as CSV UTF-8, and try again; if it happens again, ask the administrator.",
+        "Check that it is the right file, saved as CSV UTF-8, and try again; else ask the administrator.",
     ),
     "no_header": (
         "No line with the column names was found among the first lines of the file.",
@@ -109,7 +109,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "became_scientific": (
         "“{value}”: the spreadsheet program shortened a long number; its last digits are lost.",
-        "Format the column as text or as a number without decimals, fill it in again from the source, and save.",
+        "Format the column as text or as a whole number, fill it in again from the source, and save.",
     ),
     "out_of_range": ("{value} is outside {low} to {high}.", "Correct it: {says}"),
     "negative": ("{value} is below zero.", "Write a whole number from {low} to {high}."),
@@ -189,7 +189,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     # several files
     "implementing_without_class": (
-        "{teacher} is said to teach {course}, but the students file has no class of 5 or more active students.",
+        "{teacher} is said to teach {course}, but has no class of 5 or more active students.",
         "Add the class to the students file, correct implementing, or explain.",
     ),
     "class_but_not_implementing": (
@@ -201,7 +201,7 @@ RULES: dict[str, tuple[str, str]] = {
         "Add the teacher to the teachers file, correct teacher_code, or explain.",
     ),
     "diversity_total": (
-        "{dimension} in {course}, {state} adds up to {here} students; the students file has {there} enrolled.",
+        "{dimension} in {course}, {state} adds up to {here} students; the students file says {there}.",
         "Correct the counts (people not known go into unknown), or explain.",
     ),
 }

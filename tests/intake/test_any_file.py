@@ -85,14 +85,13 @@ def test_a_code_passes_the_quick_pattern_only_if_the_careful_look_lets_it_pass(c
 @given(data=st.data())
 @SLOW
 def test_any_cell_text_that_the_quick_pattern_takes_is_what_the_careful_look_takes(dataset, data):
-    import re
 
     from plp_metrics.intake.cells import judge_cell
     from plp_metrics.intake.patterns import cell_pattern
 
     column = data.draw(st.sampled_from(load_contracts()[dataset].columns))
     text = data.draw(st.from_regex(cell_pattern(column), fullmatch=True))
-    if column.type in ("code", "partner") and len(text) > 40 or not text.isascii():
+    if (column.type in ("code", "partner") and len(text) > 40) or not text.isascii():
         return
     found = judge_cell(column, text)
     assert (found.clean, found.rule, found.note) == (text, None, None)

@@ -1,5 +1,7 @@
 """What is read quietly or said so, and what is refused, about a file as a whole."""
 
+# ruff: noqa: E501 - a table of cases, one a line
+
 import gzip
 import io
 import zipfile

@@ -1,5 +1,7 @@
 """Rules across the cells of a row and the rows of a file, on both sides."""
 
+# ruff: noqa: E501 - a table of cases, one a line
+
 import pytest
 
 from plp_metrics.model import Severity

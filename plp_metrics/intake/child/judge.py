@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -169,7 +170,7 @@ class _Reading(io.FileIO):
         return Source(path, self.layout.delimiter, self.layout.first_line - 1, False)
 
 
-def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]):  # type: ignore[no-untyped-def]
+def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]) -> Iterator[_Reading]:
     """The file as it stands if it is plain; else, or if that can't be read, in the plain form."""
     if _is_plain(text):
         reading = _Reading(layout, numbered=False)
@@ -181,7 +182,7 @@ def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]
     last = text.count(b"\n") + 1
     blank = 0
     first_blank = None
-    for line, cells in _with_lines(found, layout.width):
+    for line, cells in plain(found, layout.width):
         if cells is None:
             blank += line < last
             first_blank = first_blank or line
@@ -191,12 +192,6 @@ def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]
     if blank:
         findings.change("blank_lines", blank, first_blank)
     yield reading
-
-
-def _with_lines(found, width):  # type: ignore[no-untyped-def]
-    for line, cells in found:
-        for told, joined in plain([(line, cells)], width):
-            yield (line, None) if told is None else (line, joined)
 
 
 def _write(file: io.FileIO, text: bytes) -> None:

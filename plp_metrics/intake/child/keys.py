@@ -53,7 +53,8 @@ def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], f
     alike = ", ".join(f"{_alike_sql(k)}" if k in codes else f'"{k}"' for k in key)
     known = " AND ".join(f'"{k}" IS NOT NULL' for k in key)
     db.execute(
-        f"CREATE TABLE repeated AS SELECT hash({alike}) AS h FROM judged WHERE {known} GROUP BY h HAVING count(*) > 1"
+        f"CREATE TABLE repeated AS SELECT hash({alike}) AS h FROM judged WHERE {known} "
+        "GROUP BY h HAVING count(*) > 1"
     )
     if not db.execute("SELECT count(*) FROM repeated").fetchall()[0][0]:
         return
@@ -98,17 +99,33 @@ def _alike(
 def _facts(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], findings: Findings) -> None:
     thing = [*apart, contract.facts_of or ""]
     differs = "<>" if findings.must_fix else "IS DISTINCT FROM"
-    for fact in contract.facts:
+    doubtful = ", ".join(
+        f'coalesce(bool_or(min("{f}") <> max("{f}") OR count("{f}") NOT IN (0, count(*))) OVER (), false)'
+        for f in contract.facts
+    )
+    faulty = db.execute(
+        f'SELECT {doubtful} FROM judged WHERE "{contract.facts_of}" IS NOT NULL '
+        f"GROUP BY {_list(thing)} LIMIT 1"
+    ).fetchall()
+    for fact, disagrees in zip(contract.facts, faulty[0] if faulty else (), strict=bool(faulty)):
+        if not disagrees:
+            continue
         for value, here, there, line, first in db.execute(
-            f'SELECT "{contract.facts_of}", CAST("{fact}" AS VARCHAR), CAST(there AS VARCHAR), line, first FROM '
-            f'(SELECT *, first_value("{fact}") OVER w AS there, min(line) OVER w AS first FROM judged '
+            f'SELECT "{contract.facts_of}", CAST("{fact}" AS VARCHAR), CAST(there AS VARCHAR), line, first '
+            f'FROM (SELECT *, first_value("{fact}") OVER w AS there, min(line) OVER w AS first FROM judged '
             f'WHERE "{contract.facts_of}" IS NOT NULL WINDOW w AS (PARTITION BY {_list(thing)} ORDER BY line '
-            f'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) WHERE "{fact}" {differs} there ORDER BY line'
+            f"ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) "
+            f'WHERE "{fact}" {differs} there ORDER BY line'
         ).fetchall():
             findings.file(
-                "facts_differ", line=line, column=fact, value=value, here=here or "empty", there=there or "empty",
+                "facts_differ",
+                line=line,
+                column=fact,
+                value=value,
+                here=here or "empty",
+                there=there or "empty",
                 first=first,
-            )  # fmt: skip
+            )
 
 
 def _numbers(db: duckdb.DuckDBPyConnection, workshop: str, apart: list[str], findings: Findings) -> None:
@@ -136,15 +153,21 @@ def _schools(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str]
             continue
         ours = " AND length(school_id) <> 12" if fact == "state" else ""
         for school, here, there, line, first in db.execute(
-            f'SELECT school_id, "{fact}", there, line, first FROM (SELECT *, arg_min("{fact}", line) OVER w AS there, '
-            f'min(line) OVER w AS first FROM judged WHERE school_id IS NOT NULL AND "{fact}" IS NOT NULL{ours} '
+            f'SELECT school_id, "{fact}", there, line, first '
+            f'FROM (SELECT *, arg_min("{fact}", line) OVER w AS there, min(line) OVER w AS first '
+            f'FROM judged WHERE school_id IS NOT NULL AND "{fact}" IS NOT NULL{ours} '
             f'WINDOW w AS (PARTITION BY {thing})) WHERE "{fact}" <> there '
             f"QUALIFY row_number() OVER (PARTITION BY {thing} ORDER BY line) = 1 ORDER BY line"
         ).fetchall():
             findings.file(
-                "school_facts_differ", line=line, column=fact, value=school, here=_plain(here), there=_plain(there),
+                "school_facts_differ",
+                line=line,
+                column=fact,
+                value=school,
+                here=_plain(here),
+                there=_plain(there),
                 first=first,
-            )  # fmt: skip
+            )
     _school_states(db, findings)
 
 
@@ -158,7 +181,8 @@ def _school_states(db: duckdb.DuckDBPyConnection, findings: Findings) -> None:
     fips = " ".join(f"WHEN '{s.code}' THEN '{s.fips}'" for s in STATES.values())
     wrong = f"length(school_id) = 12 AND left(school_id, 2) <> CASE CAST(state AS VARCHAR) {fips} END"
     for school, state, line in db.execute(
-        f"SELECT school_id, CAST(state AS VARCHAR), min(line) FROM mended WHERE {wrong} GROUP BY 1, 2 ORDER BY 3"
+        f"SELECT school_id, CAST(state AS VARCHAR), min(line) FROM mended WHERE {wrong} "
+        "GROUP BY 1, 2 ORDER BY 3"
     ).fetchall():
         other = known.get(school[:2], "no state of the program")
         findings.file(

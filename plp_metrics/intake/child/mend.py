@@ -30,12 +30,12 @@ def set_apart(
     others: list[int],
     findings: Findings,
 ) -> int:
-    """Fill `suspect` (line and text of each cell) with the rows that need looking at; returns rows left out."""
+    """Fill `suspect` (line and text of each cell) with the rows to look at; returns the blank ones."""
     width = len(columns) + len(others)
     db.execute(
         "CREATE TABLE torn AS SELECT line, cells, "
-        f"list_contains(cells, chr(29)) OR len(list_filter(cells[{width + 1}:], lambda c: trim(c, $2) <> '')) > 0 "
-        "AS ragged, "
+        "list_contains(cells, chr(29)) "
+        f"OR len(list_filter(cells[{width + 1}:], lambda c: trim(c, $2) <> '')) > 0 AS ragged, "
         "len(list_filter(cells, lambda c: regexp_full_match(c, $1))) > 0 AS total, "
         "trim(replace(array_to_string(cells, ''), chr(29), ''), $2) = '' AS blank "
         "FROM (SELECT line, string_split(raw, chr(31)) AS cells FROM numbered WHERE raw IS NOT NULL)",
@@ -47,7 +47,8 @@ def set_apart(
     for line in _lines(db, "total AND NOT blank", "total_row", findings):
         findings.file("total_row", line=line)
     for line, cells in db.execute(
-        f"SELECT line, cells FROM torn WHERE ragged AND NOT blank AND NOT total ORDER BY line LIMIT {LISTED_PER_RULE}"
+        "SELECT line, cells FROM torn WHERE ragged AND NOT blank AND NOT total "
+        f"ORDER BY line LIMIT {LISTED_PER_RULE}"
     ).fetchall():
         number = _cell_count(cells, width)
         findings.file("ragged_row", line=line, cells=number, columns=layout.width)
@@ -126,7 +127,7 @@ def _map(
     fixed: dict[str, str],
     findings: Findings,
 ) -> bool:
-    """Fill m_<column>: each text that is not plainly right → its value or its fault; False if there is none."""
+    """Fill m_<column>: each text not plainly right → its value or its fault; False if there is none."""
     name = f'"{column.name}"'
     plainly = re.escape(fixed[column.name]) if column.name in fixed else cell_pattern(column)
     context_sql = f'"{context}"' if context else "NULL"
@@ -174,7 +175,8 @@ def _report(
     db: duckdb.DuckDBPyConnection, both: str, column: Column, told: list[Cell], findings: Findings
 ) -> None:
     for note, count, line in db.execute(
-        f"SELECT note, count(*), min(line) FROM {both} WHERE note IS NOT NULL AND rule IS NULL GROUP BY note ORDER BY 3"
+        f"SELECT note, count(*), min(line) FROM {both} "
+        "WHERE note IS NOT NULL AND rule IS NULL GROUP BY note ORDER BY 3"
     ).fetchall():
         findings.change(note, count, line, column.name)
     for line, raw, cell in db.execute(

@@ -49,15 +49,14 @@ def across_cells(db: duckdb.DuckDBPyConnection, contract: Contract, findings: Fi
     """The contract's rules on each row, columns of certain quarters only, ratings above their scale."""
     db.execute(_MACROS)
     rules: list[tuple[str, str, Severity, str, Callable[[dict[str, Any]], tuple[str, str]]]] = []
-    for rule in contract.rules:
-        rules.append((rule.id, rule.column, rule.severity, rule.when, _from_contract(rule.message, rule.fix)))
+    rules += [(r.id, r.column, r.severity, r.when, _from_contract(r.message, r.fix)) for r in contract.rules]
     for column in contract.columns:
         if column.quarters:
             listed = ", ".join(f"'{q}'" for q in column.quarters)
             when = f'"{column.name}" IS NOT NULL AND quarter NOT IN ({listed})'
-            told = words.told("only_in_quarter", column=column.name, quarters=" and ".join(column.quarters))
+            quarters = " and ".join(column.quarters)
             rules.append(
-                ("only_in_quarter", column.name, Severity.MUST_FIX, when, lambda row, told=told: told)
+                ("only_in_quarter", column.name, Severity.MUST_FIX, when, _only_in(column.name, quarters))
             )
         if column.scale:
             when = f'"{column.name}" > "{column.scale}"'
@@ -87,6 +86,10 @@ def told_value(value: Any) -> str:
 
 def _from_contract(message: str, fix: str) -> Callable[[dict[str, Any]], tuple[str, str]]:
     return lambda row: (message.format(**row), fix)
+
+
+def _only_in(name: str, quarters: str) -> Callable[[dict[str, Any]], tuple[str, str]]:
+    return lambda row: words.told("only_in_quarter", column=name, quarters=quarters)
 
 
 def _above_scale(name: str, scale: str) -> Callable[[dict[str, Any]], tuple[str, str]]:

@@ -42,7 +42,7 @@ def connect(path: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
 def load(
     db: duckdb.DuckDBPyConnection, source: Source, layout: Layout, fixed: dict[str, str], findings: Findings
 ) -> int:
-    """Fill the view `judged`: line and every column, typed, NULL where a cell is bad. Returns the rows read."""
+    """Fill the view `judged`: line and every column, typed, NULL where a cell is bad. Returns its rows."""
     columns = [c for c in layout.contract.columns if c.name in layout.position]
     _types(db, layout)
     others = sorted(layout.others)

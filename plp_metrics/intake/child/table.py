@@ -42,7 +42,8 @@ def write_table(outcome: Outcome, many: bool, target: int) -> None:
     if outcome.db is None:
         raise ValueError("a file that was not read has no rows")
     mended = outcome.db.execute("SELECT count(*) FROM mended").fetchall()[0][0]
-    order = " ORDER BY line" if mended else ""  # else the rows stand in order already
+    windowed = outcome.contract is not None and outcome.contract.facts_of
+    order = " ORDER BY line" if mended or windowed else ""  # else the rows stand in order already
     reader = outcome.db.sql(stored_rows(outcome, many) + order).to_arrow_reader(100_000)
     with os.fdopen(os.dup(target), "wb") as file, pa.ipc.new_stream(file, reader.schema) as writer:
         for batch in reader:
