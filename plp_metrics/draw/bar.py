@@ -14,7 +14,12 @@ PAD = 3.0
 
 
 def bar(result: Result, metric: Metric) -> str:
-    """The bar as inline SVG with the target's number on it; "" where there is neither value nor target."""
+    """The bar as inline SVG with the target's number on it; "" where there is nothing to compare.
+
+    A count without a target has no scale of its own, so it has no bar either.
+    """
+    if metric.display is Display.COUNT and result.target is None:
+        return ""
     marks = [m for m in (result.value, result.plan, result.target, result.high) if m is not None]
     if not marks:
         return ""

@@ -230,8 +230,8 @@ def _table(blocks: Sequence[Sequence[Result]], metrics: Sequence[Metric], names:
             words.value(r, known[r.metric]),
             r.numerator,
             r.denominator,
-            None if r.target is None else words.amount(r.target, known[r.metric]),
-            None if r.plan is None else words.plan(r, known[r.metric]),
+            words.exact(r.target, known[r.metric]),
+            words.exact(r.plan, known[r.metric]),
             r.as_of,
             "provisional" if r.provisional else "",
         )

@@ -113,8 +113,8 @@ def _table(results: Sequence[Result], metrics: Mapping[str, Metric]) -> Table:
                 r.numerator if share else None,
                 r.denominator if share else None,
                 words.interval(r, m).removeprefix("range "),
-                None if r.plan is None else words.plan(r, m),
-                None if r.target is None else words.amount(r.target, m),
+                words.exact(r.plan, m),
+                words.exact(r.target, m),
                 words.gap(r, m),
                 r.as_of,
             )

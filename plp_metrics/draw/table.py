@@ -88,4 +88,4 @@ def _safe(cell: Cell) -> Cell:
     if isinstance(cell, str):
         plain = cell.replace("\u00a0", " ")
         return f"'{plain}" if plain[:1] in ("=", "+", "-", "@", "\t", "\r") else plain
-    return cell
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
