@@ -89,6 +89,11 @@ def test_a_letter_of_the_grain_is_a_column_and_no_other(metric: Metric) -> None:
         assert (f"NULL::VARCHAR AS {column}" in metric.sql) == (letter not in metric.grain)
 
 
+def test_the_manual_names_every_base_table() -> None:
+    manual = (LIBRARY.parents[2] / "docs" / "adding-a-metric.md").read_text()
+    assert [table for table in INPUTS if f"`{table}`" not in manual] == []
+
+
 def test_default_targets_are_those_of_the_term_sheet() -> None:
     recruited = load_all()["teachers_recruited_next"].default
     assert recruited is not None
