@@ -17,7 +17,7 @@ def sentence(network: Result, results: Sequence[Result], metric: Metric) -> str:
     """ "Teachers trained: 412 teachers over 22 partners; 18 of 20 with a target are on plan, 2 behind"."""
     over = words.plural(network.partners_in or 0, "partner")
     if network.value is None:
-        return f"{metric.title}: {words.value(network, metric)} over all partners"
+        return f"{metric.title}: {no_value(network, metric)}"
     lead = f"{metric.title}: {_figure(network, metric)} over {over}"
     if network.status in JUDGED and not _summed(network):
         lead += f", {STATUS[network.status].word.lower()}"
@@ -54,9 +54,20 @@ def network_target(network: Result, metric: Metric) -> str:
     told = f"Target of the network: {words.amount(network.target, metric)}"
     if _summed(network):
         told = f"{network.agreement.note}: {words.amount(network.target, metric)}"
-    plan = f", {_plan(network.plan, metric)} by now" if network.plan is not None else ""
+    plan = (
+        f", {words.amount(_people(network.plan, metric), metric)} by now" if network.plan is not None else ""
+    )
     verdict = STATUS[network.status].word.lower() if network.status in JUDGED else ""
     return f"{told}{plan}{f'; {verdict}' if verdict else ''}"
+
+
+def no_value(pooled: Result, metric: Metric) -> str:
+    """Why all partners together have no figure: not published yet is not the same as hidden."""
+    if pooled.mark is Mark.WITHHELD and pooled.partners_in is None:
+        return "nothing is published yet in this school year"
+    if pooled.mark is Mark.NOT_APPLICABLE:
+        return "it does not apply to this course"
+    return f"{words.value(pooled, metric)} for all partners together"
 
 
 def whole(pooled: Result, metric: Metric) -> str:
@@ -97,9 +108,9 @@ def table(
                 _value(r, metric),
                 r.numerator if compared and r.value is not None else None,
                 r.denominator if r.value is not None else None,
-                words.interval(r, metric).removeprefix("range "),
-                words.amount(r.target, metric) if r.target is not None else "",
-                _plan(r.plan, metric),
+                span(r, metric),
+                _amount(r.target, metric),
+                _amount(r.plan, metric),
                 _status(r),
                 _stood(r),
                 waits,
@@ -126,14 +137,32 @@ def _value(result: Result, metric: Metric) -> Cell | Raw:
         return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
     few = " (few)" if words.share_of_people(result, metric) else ""
     note = '<span class="k-ink3"> few</span>' if few else ""
-    return Raw(f"<b>{esc(text)}</b>{note}", f"{text}{few}")
+    return Raw(f"<b>{esc(text)}</b>{note}", f"{plain(result.value, metric)}{few}")
 
 
-def _plan(plan: float | None, metric: Metric) -> str:
+def span(result: Result, metric: Metric) -> Raw | str:
+    """The 95 % range on one line; "" where there is none."""
+    text = words.interval(result, metric).removeprefix("range ")
+    return Raw(f'<span class="nowrap">{esc(text)}</span>', text) if text else ""
+
+
+def plain(value: float, metric: Metric) -> str:
+    """The value as a spreadsheet reads it: counts without a thousands space, the rest as on the page."""
+    if metric.display is not Display.COUNT:
+        return words.amount(value, metric)
+    return str(int(value)) if value == int(value) else f"{value:.2f}"
+
+
+def _people(value: float, metric: Metric) -> float:
     """A season's share of a count of people is told as whole people."""
-    if plan is None:
+    return ceil(value - 1e-9) if metric.display is Display.COUNT else value
+
+
+def _amount(value: float | None, metric: Metric) -> Raw | str:
+    if value is None:
         return ""
-    return words.amount(ceil(plan - 1e-9) if metric.display is Display.COUNT else plan, metric)
+    told = _people(value, metric)
+    return Raw(esc(words.amount(told, metric)), plain(told, metric))
 
 
 def _status(result: Result) -> Raw:

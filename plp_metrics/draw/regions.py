@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc, link
 from plp_metrics.draw.panels import Panel
-from plp_metrics.draw.partners import whole
+from plp_metrics.draw.partners import no_value, plain, span, whole
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import Display, Mark, Metric, Result
 
@@ -34,7 +34,7 @@ def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str 
     """What the page finds: who differs beyond chance, or that nobody does, or why it cannot be said."""
     told = f"{metric.title}: {whole(nation, metric)} over all partners"
     if nation.value is None:
-        return f"{metric.title}: {words.value(nation, metric)} in this school year yet"
+        return f"{metric.title}: {no_value(nation, metric)}"
     known = [r for r in regions if r.result is not None and r.result.value is not None]
     if not known:
         return f"{told}; it has no figure by {of}"
@@ -48,7 +48,7 @@ def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str 
             f"{told}; {words.plural(len(known), of)} from {span}, without a range to tell chance from change"
         )
     hidden = sum(r.result is not None and r.result.mark is Mark.WITHHELD for r in regions)
-    unseen = f"; {words.plural(hidden, of)} {words.hidden(metric)}" if hidden else ""
+    unseen = f"; {words.plural(hidden, of)} {'is' if hidden == 1 else 'are'} hidden" if hidden else ""
     parts = []
     for side, some in (("higher", _beyond(judged, 1)), ("lower", _beyond(judged, -1))):
         if some:
@@ -134,12 +134,11 @@ def table(
         halves = (
             (result.numerator, result.denominator) if result and result.value is not None else (None,) * 2
         )
-        span = words.interval(result, metric).removeprefix("range ") if result else ""
         return (
             name,
             value,
             *(halves if compared else ()),
-            *((span,) if ranged else ()),
+            *((span(result, metric) if result else "",) if ranged else ()),
             result.partners_in if result else None,
             *((told,) if compared else ()),
         )
@@ -156,6 +155,15 @@ def table(
     return Table(head, tuple(rows), f"{metric.title} by {of}")
 
 
+def absent(result: Result | None, metric: Metric) -> str:
+    """Why a region has no figure."""
+    if result is None:
+        return "not reported"
+    if result.mark is Mark.WITHHELD and (result.partners_in or 0) < LEAST:
+        return "hidden, fewer than three partners"
+    return words.value(result, metric)
+
+
 def panel(region: Region, series: Sequence[Result], metric: Metric, *, works: bool = True) -> Panel:
     """A region's panel, or the reason why it has none. works: whether any partner works there."""
     last = series[-1] if series else None
@@ -167,7 +175,7 @@ def panel(region: Region, series: Sequence[Result], metric: Metric, *, works: bo
     elif last is None:
         why = "Not reported"
     elif last.mark is Mark.WITHHELD:
-        why = words.hidden(metric).capitalize()
+        why = absent(last, metric).capitalize()
     elif partners < LEAST:
         why = "Not shown: fewer than three partners, the line would be theirs"
     enough = tuple(r for r in series if (r.partners_in or 0) >= LEAST or r.mark is not Mark.SHOWN)
@@ -201,13 +209,14 @@ def _beyond(judged: Sequence[Region], side: int) -> list[Region]:
 
 def _value(result: Result | None, metric: Metric) -> Raw | str:
     if result is None or result.value is None:
-        text = words.value(result, metric) if result else "not reported"
+        text = absent(result, metric)
         return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
     text = words.value(result, metric)
     notes = [words.as_of(result)] + (["few"] if words.share_of_people(result, metric) else [])
     said = ", ".join(n for n in notes if n)
     small = f' <span class="k-ink3">{esc(said)}</span>' if said else ""
-    return Raw(f"<b>{esc(text)}</b>{small}", f"{text} ({said})" if said else text)
+    raw = plain(result.value, metric)
+    return Raw(f"<b>{esc(text)}</b>{small}", f"{raw} ({said})" if said else raw)
 
 
 def _told(region: Region, metric: Metric) -> Raw | str:

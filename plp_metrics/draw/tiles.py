@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from plp_metrics.draw import words
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.icons import icon
 from plp_metrics.draw.markup import esc, href
+from plp_metrics.draw.palette import STATUS
 from plp_metrics.draw.table import Table
-from plp_metrics.model import Display, Metric, Result
+from plp_metrics.model import Display, Mark, Metric, Result, Status
 from plp_metrics.places import STATES
 
 PLACES: dict[str, tuple[int, int]] = {
@@ -30,6 +32,7 @@ PLACES: dict[str, tuple[int, int]] = {
     if code != ".."
 }
 """State → row and column of its tile."""
+_STATUS_OF = {Mark.WITHHELD: Status.WITHHELD, Mark.NOT_APPLICABLE: Status.NOT_APPLICABLE}
 
 
 def tile_map(
@@ -51,9 +54,9 @@ def tile_map(
     tiles = "".join(
         _tile(code, by_state.get(code), metric, steps, served, page, params or {}) for code in PLACES
     )
-    markup = (
-        f'<ul class="tiles" aria-label="{esc(metric.title)} by state">{tiles}</ul>{_legend(metric, steps)}'
-    )
+    without = [r for code in served if (r := by_state.get(code)) is None or r.value is None]
+    legend = _legend(metric, steps, without)
+    markup = f'<ul class="tiles" aria-label="{esc(metric.title)} by state">{tiles}</ul>{legend}'
     known = [r for r in results if r.value is not None]
     having = words.plural(len(known), "state")
     alt = f"{metric.title} by state: {having} with a value of {len(served)} with a partner."
@@ -82,23 +85,30 @@ def _tile(
     name = STATES[code].name
     if code not in served:
         return f'<li class="tile no" {spot}><abbr title="{esc(name)}: no partner">{code}</abbr></li>'
+    where = esc(href(page, **{**params, "state": code}))
     if result is None or result.value is None:
-        said = words.mark(result, metric) if result else "not reported"
+        said = f"{name}: {words.mark(result, metric) if result else 'not reported'}"
         return (
-            f'<li class="tile none" {spot}><abbr title="{esc(name)}: {esc(said)}">{code}</abbr><b>–</b></li>'
+            f'<li class="tile none" {spot}><a href="{where}" data-page="{esc(page)}" title="{esc(said)}" '
+            f'aria-label="{esc(said)}">{code}{_absent(result)}</a></li>'
         )
     few = words.share_of_people(result, metric)
     css = "few" if few else f"step{step_of(result.value, steps)}"
     said = f"{name}: {words.full(result, metric)}" + (", few: read with care" if few else "")
     short = words.amount(result.value, metric).removesuffix(f"{words.NBSP}%")
-    where = esc(href(page, **{**params, "state": code}))
     return (
         f'<li class="tile {css}" {spot}><a href="{where}" data-page="{esc(page)}" title="{esc(said)}" '
         f'aria-label="{esc(said)}">{code}<b>{esc(short)}</b></a></li>'
     )
 
 
-def _legend(metric: Metric, steps: Sequence[float]) -> str:
+def _absent(result: Result | None) -> str:
+    return icon(
+        STATUS[_STATUS_OF.get(result.mark if result else Mark.NOT_REPORTED, Status.NOT_REPORTED)].icon
+    )
+
+
+def _legend(metric: Metric, steps: Sequence[float], without: Sequence[Result | None]) -> str:
     edges = [words.amount(s, metric).removesuffix(f"{words.NBSP}%") for s in steps]
     texts = [
         f"under {edges[0]}",
@@ -108,9 +118,11 @@ def _legend(metric: Metric, steps: Sequence[float]) -> str:
     unit = "%" if metric.display in (Display.SHARE, Display.CHANGE) else metric.unit
     items = "".join(f'<li class="step{i}">{esc(t)}</li>' for i, t in enumerate(texts, 1))
     few = '<li class="few">fewer than 10</li>' if metric.display is not Display.COUNT else ""
+    reasons = {words.mark(r, metric) if r else "not reported": r for r in without}
+    none = "".join(f'<li class="none">{_absent(r)}{esc(said)}</li>' for said, r in sorted(reasons.items()))
     return (
-        f'<ul class="legend" aria-label="Steps"><li class="unit">{esc(unit)}</li>{items}{few}'
-        f'<li class="none">no value</li><li class="no">no partner</li></ul>'
+        f'<ul class="legend" aria-label="Steps"><li class="unit">{esc(unit)}</li>{items}{few}{none}'
+        f'<li class="no">no partner</li></ul>'
     )
 
 

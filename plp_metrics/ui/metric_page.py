@@ -109,10 +109,10 @@ def table(seen: MetricPage) -> Table:
 
 
 def to_point_at(seen: MetricPage) -> dict[str, str]:
-    """The partners that can be pointed out in the distribution: id → name, first nobody."""
+    """The partners that can be pointed out in the distribution: id → name, first nobody; {} for none."""
     names = program.names()
     having = {r.partner_id: names.get(r.partner_id, r.partner_id) for r in seen.found if r.value is not None}
-    return {"": "Nobody", **dict(sorted(having.items(), key=lambda entry: entry[1]))}
+    return {"": "Nobody", **dict(sorted(having.items(), key=lambda entry: entry[1]))} if having else {}
 
 
 def _series(viewer: Viewer, asked: Asked, metric: Metric, course: str) -> list[Result]:

@@ -15,7 +15,18 @@ from plp_metrics.draw.regions import Region
 from plp_metrics.draw.scale import five_steps
 from plp_metrics.draw.table import Table
 from plp_metrics.draw.tiles import tile_map
-from plp_metrics.model import ALL, Display, Metric, Period, Result, Rule, Viewer, school_year, year_start
+from plp_metrics.model import (
+    ALL,
+    Display,
+    Mark,
+    Metric,
+    Period,
+    Result,
+    Rule,
+    Viewer,
+    school_year,
+    year_start,
+)
 from plp_metrics.places import DIVISIONS, STATES
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
@@ -66,7 +77,7 @@ def look(viewer: Viewer, asked: Asked) -> RegionsPage:
         nation,
         {**asked.params, keys.METRIC: metric.key},
         states,
-        _no_map(metric, asked),
+        _no_map(metric, asked) or _all_hidden(of_states),
         _no_divisions(metric, asked),
     )
 
@@ -215,6 +226,13 @@ def _no_map(metric: Metric, asked: Asked) -> str:
         who = "teachers" if "teacher" in metric.unit.lower() else "students"
         return f"Figures about people are shown by division only, to protect {who} in small states."
     return _no_divisions(metric, asked)
+
+
+def _all_hidden(of_states: Sequence[Region]) -> str:
+    held = [r.result for r in of_states if r.result is not None]
+    if any(r.value is not None for r in held) or not any(r.mark is Mark.WITHHELD for r in held):
+        return ""
+    return "Every state is hidden: in none have three partners enough answers to be shown together."
 
 
 def _no_divisions(metric: Metric, asked: Asked) -> str:
