@@ -3,7 +3,7 @@
 import streamlit as st
 
 from plp_metrics.model import Viewer
-from plp_metrics.ui import ask, go, keys, partner_card, program, reporting, show
+from plp_metrics.ui import ask, go, keys, partner_card, partner_lists, program, reporting, show
 
 
 def page(viewer: Viewer) -> None:
@@ -22,6 +22,8 @@ def page(viewer: Viewer) -> None:
     ask.bar(viewer, asked)
     name = f"{seen.partner.partner_id}-{asked.period}"
     show.figure(seen.card, "partner_card", f"results-{name}")
+    for listed in partner_lists.missing(viewer, seen.results):
+        show.table(listed.table, f"partner_{listed.key}_list", f"{listed.key}-missing-{name}", listed.label)
     if seen.rest is not None:
         with st.expander("Measured without a target", key="partner_rest"):
             show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")

@@ -28,7 +28,8 @@ YEARS_BACK = 2
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """The page's parts. steps: next steps as markup. rest: results without a target, folded away."""
+    """The page's parts. steps: next steps as markup. rest: results without a target, folded away.
+    results: everything on both cards."""
 
     partner: Partner
     sentence: str
@@ -36,6 +37,7 @@ class PartnerPage:
     steps: list[str]
     card: Figure
     rest: Figure | None
+    results: tuple[Result, ...]
 
 
 def look(viewer: Viewer, asked: Asked) -> PartnerPage | None:
@@ -74,6 +76,7 @@ def look(viewer: Viewer, asked: Asked) -> PartnerPage | None:
             caption=words.quarter(asked.period) + ", so far this year",
         ),
         drawn(rest) if rest else None,
+        found,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from plp_metrics.model import Role, Viewer
 from plp_metrics.ui import program
@@ -50,6 +51,25 @@ def test_a_partner_chooses_among_its_own_workshops(viewer: Of, partners: list[st
     app = page_of(PARTNER, viewer(Role.PARTNER, partners[0]))
     assert "This workshop" in [box.label for box in app.selectbox]
     assert "All its workshops" in markup(app) and "All partners" in markup(app)
+
+
+def test_a_partner_finds_the_codes_of_its_trained_teachers_without_a_class(
+    viewer: Of, partners: list[str]
+) -> None:
+    found = {
+        partner_id: labels
+        for partner_id in partners
+        if (labels := _lists(page_of(PARTNER, viewer(Role.PARTNER, partner_id))))
+    }
+    assert found
+    partner_id, (label, *_) = next(iter(found.items()))
+    assert label[0].isdigit() and label.endswith("codes")
+    watched = page_of(PARTNER, viewer(Role.EVALUATOR), partner=partner_id)
+    assert _lists(watched) == []
+
+
+def _lists(app: AppTest) -> list[str]:
+    return [e.label for e in app.expander if "without a class yet" in e.label]
 
 
 def test_leadership_reads_accepted_figures_only(viewer: Of) -> None:
