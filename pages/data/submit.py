@@ -50,8 +50,6 @@ def page(viewer: Viewer) -> None:
     hand_in_steps.receipt(partner_id, period)
     hand_in_files.drop_zone(viewer, partner_id, period)
     hand_in_steps.tiles(viewer, partner_id, period, drafts)
-    if desk.said:
-        st.error(desk.said)
     hand_in_steps.repairs(partner_id, period)
     hand_in_steps.what_to_fix(viewer, partner_id, period)
     if drafts:

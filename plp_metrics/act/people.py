@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from plp_metrics.access import permissions_of, require
+from plp_metrics.compute import measure
 from plp_metrics.model import Partner, RefusedError, Role, Viewer
 from plp_metrics.places import STATES
 from plp_metrics.store import Store, write
@@ -17,7 +18,7 @@ OWNER = Viewer("command line", Role.ADMIN, None, permissions_of(Role.ADMIN))
 
 
 def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetime | None = None) -> None:
-    """Admit partners (or replace their facts) and open one account for each, `<id>@example.org`."""
+    """Admit partners, or replace their facts."""
     require(viewer, "admit")
     admitted = list(partners)
     for partner in admitted:
@@ -26,6 +27,8 @@ def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetim
     with store.change(viewer.account, "admit", {"partners": names}, at=at) as change:
         for partner in admitted:
             write.partner(change, partner)
+        # Courses offered and first years decide which figures there are.
+        measure.rebuild(change.cursor, change.event_id)
 
 
 def _check_facts(partner: Partner) -> None:
@@ -68,6 +71,7 @@ def load_schools(viewer: Viewer, store: Store, table: pa.Table, at: datetime | N
     require(viewer, "load_schools")
     with store.change(viewer.account, "load_schools", {"rows": table.num_rows}, at=at) as change:
         write.schools(change, table)
+        measure.rebuild(change.cursor, change.event_id)
 
 
 def set_today(viewer: Viewer, store: Store, day: date, at: datetime | None = None) -> None:

@@ -55,9 +55,10 @@ def network(
 ) -> tuple[Result, ...]:
     """One pooled result for each metric, of the latest quarter of the year in which anybody has a value.
 
-    Its target is the network's own; else, for a count and a viewer who may name every partner, the sum of
-    the targets of the partners in it that have one, and then those partners' figures are what is judged.
-    The agreement's note says how many they are. Only who may name the partners can choose among them.
+    Its target is the network's own, for a count only once every partner due is in it; else, for a count and
+    a viewer who may name every partner, the sum of the targets of the partners in it that have one, and then
+    those partners' figures are what is judged. The agreement's note says how many they are. Only who may
+    name the partners can choose among them.
     """
     asked = [library(declared)[key] for key in question.metrics]
     around = frame(cursor, scope, asked, [question.school_year], question.as_of)
@@ -219,10 +220,6 @@ def _pooled(
 ) -> Result:
     by = figure.quarter or period.quarter
     confirmed = around.agreed.get((NETWORK, metric.key, period.school_year), ())
-    agreement = in_force(metric, confirmed, course, by) if chosen is None else None
-    judged = None
-    if agreement is None and (summed := _summed(around, metric, period, course, by, own)):
-        agreement, judged = summed
     due = [
         p
         for p in (around.partners if chosen is None else chosen)
@@ -231,6 +228,12 @@ def _pooled(
         and period.school_year >= around.partners[p].first_school_year
         and applies(metric, around.partners[p], Period(period.school_year, by), course, has_value=False)
     ]
+    # A count of some partners can't be held against what all of them together should reach.
+    whole = metric.kind is Kind.RATE or (figure.partners_in or 0) >= len(due)
+    agreement = in_force(metric, confirmed, course, by) if chosen is None and whole else None
+    judged = None
+    if agreement is None and (summed := _summed(around, metric, period, course, by, own)):
+        agreement, judged = summed
     return result(
         around, metric, NETWORK, period, course, figure,
         agreement=agreement, look_up=False, judged=judged,

@@ -121,8 +121,11 @@ def what_to_fix(viewer: Viewer, partner_id: str, period: Period) -> None:
 
 
 def repairs(partner_id: str, period: Period) -> None:
-    """What was repaired while reading, file by file."""
-    for judged in files.desk(partner_id, period).judged.values():
+    """What went wrong last, if anything, and what was repaired while reading, file by file."""
+    at = files.desk(partner_id, period)
+    if at.said:
+        st.error(at.said)
+    for judged in at.judged.values():
         if judged.normalised:
             with st.expander(f"What we tidied in {judged.file}", type="compact"):
                 for one in judged.normalised:

@@ -231,6 +231,15 @@ def test_the_network_s_own_target_goes_first(three):
     assert (chosen.value, chosen.target, chosen.partners_due) == (53, 20, 2)
 
 
+def test_a_count_of_some_partners_is_not_held_against_the_network_s_whole_target(three):
+    three.agree("teachers", "OZARK", 20)
+    three.agree("teachers", NETWORK, 60)
+    three.value("teachers", "OZARK", "Q3", 12)
+    found = pooled(three, EVALUATOR, "teachers", quarter="Q3")
+    assert (found.partners_in, found.partners_due, found.value) == (1, 3, 12)
+    assert (found.target, found.agreement.note) == (20, "Sum of the targets of 1 of 1 partners")
+
+
 def test_a_partner_sees_no_sum_of_others_targets_and_can_t_choose_partners(three):
     three.agree("teachers", "DELTA", 80)
     found = pooled(three, own("OZARK"), "teachers", partners=("DELTA",))
