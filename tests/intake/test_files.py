@@ -244,3 +244,17 @@ def test_beyond_a_thousand_problems_of_one_rule_only_their_number_is_told():
     assert len(outcome.findings.problems) == 1000
     assert dict(outcome.findings.more) == {"not_allowed": 500}
     assert outcome.findings.problems[0].line == 2
+
+
+def test_a_line_longer_than_the_quick_reader_takes_is_still_one_problem_of_one_cell():
+    outcome = judged(STUDENTS.replace("S2", "S" * 9_000_000).replace("S3,9_12", "S3,11"))
+    assert places(outcome) == {(3, "section_code", "too_long"), (4, "grade_band", "not_allowed")}
+
+
+def test_a_formula_that_a_spreadsheet_wrote_is_not_a_code():
+    assert places(judged(STUDENTS.replace("S2", '="0012"'))) == {(3, "section_code", "bad_code")}
+
+
+def test_characters_the_checker_uses_itself_are_faults_like_any_other():
+    for character in "\x1d\x1e\x1f":
+        assert places(judged(STUDENTS.replace("S2", f"S{character}2"))) == {(3, "section_code", "bad_code")}
