@@ -35,7 +35,7 @@ def page(viewer: Viewer) -> None:
         show.empty(f"Nothing holds “{wanted}”.", "Try fewer or shorter words, or empty the field.")
         return
     if chosen:
-        dictionary_parts.metrics(chosen, dictionary.facts, frozenset({asked}))
+        dictionary_parts.metrics(chosen, dictionary.facts, frozenset({asked}), "chosen")
     files = [(contract, fits) for contract, fits in found.columns if fits]
     if files:
         show.finding("Files", "Templates and examples to download; an example passes every check.")

@@ -89,11 +89,14 @@ def _row(column: Column, told: str) -> tuple[str, str, str, drawn.Values, str, s
 
 
 def metrics(
-    found: Sequence[Metric], facts: Callable[[Metric], list[tuple[str, str]]], unfolded: frozenset[str]
+    found: Sequence[Metric],
+    facts: Callable[[Metric], list[tuple[str, str]]],
+    unfolded: frozenset[str],
+    part: str = "metrics",
 ) -> None:
     """The metrics by group, each with its definition. unfolded: keys of those shown open."""
     groups: dict[str, list[str]] = {}
     for m in found:
         entry = drawn.metric(m.title, m.says, m.why, facts(m), m.key, unfolded=m.key in unfolded)
         groups.setdefault(m.group, []).append(entry)
-    show.html(f'<div class="metrics">{drawn.metrics(groups)}</div>', keys.part(PAGE, "metrics"))
+    show.html(f'<div class="metrics">{drawn.metrics(groups)}</div>', keys.part(PAGE, part))

@@ -147,13 +147,10 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
             note=note.strip(),
         )
         acting.outcome(FORM)
-        st.button(
-            "Set the target" if partner_id == NETWORK else "Propose it",
-            key=keys.part(PAGE, "propose"),
-            type="primary",
-            on_click=propose,
-            args=(viewer, wanted),
-        )
+        label = "Set the target" if partner_id == NETWORK else "Propose it"
+        if st.button(label, key=keys.part(PAGE, "propose"), type="primary"):
+            propose(viewer, wanted)
+            st.rerun()
         st.caption(
             "It counts at once and replaces the one before."
             if partner_id == NETWORK
@@ -162,7 +159,7 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
 
 
 def propose(viewer: Viewer, wanted: Agreement) -> None:
-    """The button's act."""
+    """The button's act; what is typed is taken in the run of the click, never from the one before."""
     done = (
         "Set. It counts from now on."
         if wanted.partner_id == NETWORK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -95,20 +95,11 @@ def reopen(viewer: Viewer, states: Sequence[QuarterNow]) -> None:
             key=keys.part(PAGE, "reopen_until"),
         )
         st.caption("The accepted figures stay until the new ones are accepted.")
-        st.button(
-            "Reopen",
-            key=keys.part(PAGE, "reopen_go"),
-            on_click=_reopen,
-            args=(viewer, which, reason, until),
-        )
-
-
-def _reopen(viewer: Viewer, which: tuple[str, Period], reason: str, until: date) -> None:
-    partner_id, period = which
-    done = (
-        f"Reopened: {program.names()[partner_id]}, {words.quarter(period)}, until {words.day(until, True)}."
-    )
-    acting.run(PAGE, done, lambda: review.reopen(viewer, store.current(), partner_id, period, reason, until))
+        if st.button("Reopen", key=keys.part(PAGE, "reopen_go")):
+            told = f"{names[which[0]]}, {words.quarter(which[1])}, until {words.day(until, True)}"
+            act = partial(review.reopen, viewer, store.current(), *which, reason, until)
+            acting.run(PAGE, f"Reopened: {told}.", act)
+            st.rerun()
 
 
 def _params(period: Period) -> dict[str, str]:
