@@ -25,7 +25,7 @@ def page(viewer: Viewer) -> None:
     for listed in partner_lists.missing(viewer, seen.results):
         show.table(listed.table, f"partner_{listed.key}_list", f"{listed.key}-missing-{name}", listed.label)
     if seen.rest is not None:
-        with st.expander("Measured without a target", key="partner_rest"):
+        with st.expander("Measured without a target", key="partner_rest", type="compact"):
             show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")
     library = program.library()
     for column, key in zip(st.columns(2, gap="large"), partner_card.GROWTH, strict=True):
