@@ -120,7 +120,9 @@ def growth(series: Sequence[Result], metric: Metric, theme: Theme) -> Figure:
         )
     if points and points[-1][1].value is not None:
         at, last = points[-1]
-        labels.append((at, last.value or 0, f"{words.amount(last.value or 0, metric)} in {last.quarter}", own, True))
+        labels.append(
+            (at, last.value or 0, f"{words.amount(last.value or 0, metric)} in {last.quarter}", own, True)
+        )
     if len(years) > 1:
         before = [r for r in series if r.school_year == years[-2] and r.value is not None]
         if before:
