@@ -26,20 +26,22 @@ def page(viewer: Viewer) -> None:
             show.html(table.html("tight"), "regions_place")
     states, divisions = regions_page.states_map(seen), regions_page.divisions_figure(seen)
     left, right = st.columns(2, gap="large")
-    if states is None:
+    if states is None and divisions is not None:
         left, right = right, left
     with left:
         if states is None:
             show.finding("No map of this metric", words.quarter(seen.at))
-            show.empty(seen.no_map, "Choose another metric, or read it partner by partner.")
+            show.empty(
+                seen.no_divisions or seen.no_map, "Choose another metric, or read it partner by partner."
+            )
         else:
             show.finding(states.title, states.caption)
             show.html(str(states.picture), "regions_map")
     with right:
-        if divisions is None:
+        if divisions is None and states is not None:
             show.finding("No divisions for this metric", words.quarter(seen.at))
             show.empty(seen.no_divisions, "Choose all courses or another metric.")
-        else:
+        elif divisions is not None:
             show.finding(divisions.title, divisions.caption)
             show.html(str(divisions.picture), "regions_divisions")
             show.download(divisions.table, "regions_divisions_csv", f"divisions-{name}")

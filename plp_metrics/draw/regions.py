@@ -200,7 +200,8 @@ def over_time(pairs: Sequence[tuple[Result, Result]], metric: Metric) -> str:
             return f"No division changed beyond chance {since}"
         return f"{up or 'No'} of {len(ranged)} divisions rose and {down or 'none'} fell beyond chance {since}"
     up = sum((b.value or 0) > (a.value or 0) for a, b in pairs)
-    return f"{up} of {words.plural(len(pairs), 'division')} show more than a year before, {since}"
+    than = f"{before.quarter} {before.school_year}"
+    return f"{metric.title}: more than in {than} in {up} of {words.plural(len(pairs), 'division')}"
 
 
 def _beyond(judged: Sequence[Region], side: int) -> list[Region]:

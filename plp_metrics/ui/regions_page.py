@@ -221,7 +221,7 @@ def _year_apart(series: Sequence[Result], at: Period) -> tuple[Result, Result] |
 
 def _no_map(metric: Metric, asked: Asked) -> str:
     if "s" not in metric.grain:
-        return "It is counted for a partner as a whole, so it has no state."
+        return "It is counted for a partner as a whole, so it has no state or division."
     if metric.rule is Rule.PEOPLE:
         who = "teachers" if "teacher" in metric.unit.lower() else "students"
         return f"Figures about people are shown by division only, to protect {who} in small states."
