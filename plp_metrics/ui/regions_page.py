@@ -220,9 +220,7 @@ def _year_apart(series: Sequence[Result], at: Period) -> tuple[Result, Result] |
 
 
 def _no_map(metric: Metric, asked: Asked) -> str:
-    if "s" not in metric.grain:
-        return "It is counted for a partner as a whole, so it has no state or division."
-    if metric.rule is Rule.PEOPLE:
+    if metric.rule is Rule.PEOPLE and not _no_divisions(metric, asked):
         who = "teachers" if "teacher" in metric.unit.lower() else "students"
         return f"Figures about people are shown by division only, to protect {who} in small states."
     return _no_divisions(metric, asked)
@@ -237,7 +235,7 @@ def _all_hidden(of_states: Sequence[Region]) -> str:
 
 def _no_divisions(metric: Metric, asked: Asked) -> str:
     if "s" not in metric.grain:
-        return "It is counted for a partner as a whole, so it has no division."
+        return "It is counted for a partner as a whole, so it has no state or division."
     if not _levels(metric, asked):
         return "Figures about people and surveys are not split by course and place at once, to protect them."
     return ""
