@@ -1,7 +1,7 @@
 """Home: what needs me, the gravest first; then where things stand. No filters."""
 
 from plp_metrics.model import Role, Viewer
-from plp_metrics.ui import home_partner, home_staff, show
+from plp_metrics.ui import home_leadership, home_partner, home_staff, show
 
 
 def page(viewer: Viewer) -> None:
@@ -9,7 +9,7 @@ def page(viewer: Viewer) -> None:
     if viewer.role is Role.PARTNER:
         home = home_partner.look(viewer)
     elif viewer.role is Role.LEADERSHIP:
-        home, figure = home_staff.leadership(viewer)
+        home, figure = home_leadership.look(viewer)
     else:
         home = home_staff.look(viewer)
     show.sentence(home.sentence, home.meta)

@@ -1,20 +1,16 @@
-"""What Code.org's people find on their first page: what waits for them, and how the network stands."""
+"""What evaluators and administrators find on their first page: what waits for them, what turned worse."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plp_metrics import access, store
-from plp_metrics.compute import pooled, results
+from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as agreed_words
 from plp_metrics.draw import sentences, words
-from plp_metrics.draw.card import card
-from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
-from plp_metrics.draw.palette import GOOD, JUDGED
-from plp_metrics.model import Agreement, Partner, Period, QuarterState, Question, Result, Viewer
+from plp_metrics.model import Agreement, Partner, Period, QuarterState, Question, Viewer
 from plp_metrics.store import read
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import go, overview_board, program, reporting, reviewing, targets_seen
@@ -29,19 +25,19 @@ def look(viewer: Viewer) -> Home:
     queue = reviewing.waiting([q for q in states.values() if q.partner_id in partners])
     late, proposals = overdue(partners, states), _proposals(viewer)
     period = program.latest(viewer)
-    worse, count = _worse(viewer, period), sum(len(found) for found in proposals.values())
+    turned, count = worse(viewer, period), sum(len(found) for found in proposals.values())
     back = [q for q in states.values() if q.state is QuarterState.RETURNED and q.partner_id in partners]
     asked = [_proposal_line(*key, found) for key, found in proposals.items()]
     lists = [
         (
             f"Wait for review · {len(queue)}",
             "ink",
-            _shortened([_queue_line(q) for q in queue], "submissions"),
+            shortened([_queue_line(q) for q in queue], "submissions"),
         ),
-        (f"Overdue · {len(late)}", "behind", _shortened([_late_line(p, t) for p, t in late], "submissions")),
+        (f"Overdue · {len(late)}", "behind", shortened([_late_line(p, t) for p, t in late], "submissions")),
         (f"Returned, not back yet · {len(back)}", "ink", [_returned_line(q) for q in back]),
-        (f"Proposed targets · {count}", "ink", _shortened(asked, "targets")),
-        (f"Turned worse in {words.quarter(period)}", "behind", _shortened(worse, "overview")),
+        (f"Proposed targets · {count}", "ink", shortened(asked, "targets")),
+        (f"Turned worse in {words.quarter(period)}", "behind", shortened(turned, "overview")),
     ]
     today = store.current().today()
     return Home(
@@ -49,38 +45,7 @@ def look(viewer: Viewer) -> Home:
         f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
         [],
         lists,
-        _nothing(partners, bool(queue or late or proposals or worse)),
-    )
-
-
-def leadership(viewer: Viewer) -> tuple[Home, Figure | None]:
-    """The page of leadership: the network against its targets, and how much of it is in and accepted."""
-    period, partners = program.latest(viewer), program.named(viewer)
-    library = program.library()
-    question = Question(*period, tuple(library))
-    found = answer(store.current(), access.scope(viewer), pooled.network, question)
-    agreed = [r for r in found if r.target is not None]
-    more = go.link("all partners", "overview", year=period.school_year, quarter=period.quarter)
-    targets = go.link("the targets", "targets", partner="ALL", year=period.school_year)
-    lists = [
-        ("What it rests on", "ink", [*_coverage(viewer, partners, period), f"{more} · {targets}"]),
-        ("Partners that turned worse", "behind", _shortened(_worse(viewer, period), "overview")),
-    ]
-    home = Home(
-        _network(agreed),
-        f"Accepted figures, {words.quarter(period)}, so far this year"
-        f" · as it stood on {words.day(store.current().today(), year=True)}",
-        [],
-        lists,
-        None if agreed else ("No target of the network is agreed yet.", "Set one on the page Targets."),
-    )
-    if not agreed:
-        return home, None
-    drawn = card(agreed, library, _history(viewer, agreed, period), page="metric")
-    return home, replace(
-        drawn,
-        title="The network against its targets",
-        caption="Sums over all partners; where the network has no target of its own, the partners' added up",
+        _nothing(partners, bool(queue or late or proposals or turned)),
     )
 
 
@@ -167,7 +132,7 @@ def _returned_line(q: QuarterNow) -> str:
     return f"{link}: {words.quarter(q.period)}, since {words.day(q.at.date(), True)}: “{esc(q.note)}”"
 
 
-def _worse(viewer: Viewer, period: Period) -> list[str]:
+def worse(viewer: Viewer, period: Period) -> list[str]:
     """Partners' headline statuses that are worse than in the quarter before, of the same school year."""
     before = period.previous
     if before.school_year != period.school_year:
@@ -188,40 +153,7 @@ def _worse(viewer: Viewer, period: Period) -> list[str]:
     return lines
 
 
-def _shortened(lines: list[str], page: str) -> list[str]:
+def shortened(lines: list[str], page: str) -> list[str]:
+    """The first lines of a list, and a link to the page that has the rest."""
     rest = len(lines) - LONGEST
     return lines if rest <= 0 else [*lines[:LONGEST], go.link(f"and {rest} more", page)]
-
-
-def _network(agreed: Sequence[Result]) -> str:
-    judged = [r for r in agreed if r.status in JUDGED]
-    if not judged:
-        return "Nothing of the network can be compared with a target yet"
-    fine = sum(r.status in GOOD for r in judged)
-    lead = f"The network is on plan for {fine} of {words.plural(len(judged), 'target')}"
-    worst = sentences.worst_first(judged)
-    return f"{lead}; “{program.library()[worst[0].metric].title}” is furthest from it" if worst else lead
-
-
-def _coverage(viewer: Viewer, partners: dict[str, Partner], period: Period) -> list[str]:
-    due = {k: p for k, p in partners.items() if p.first_school_year <= period.school_year}
-    handed_in = {
-        h.partner_id
-        for h in reporting.hand_ins(viewer, period.school_year)
-        if h.period == period and h.counts and h.partner_id in due
-    }
-    accepted = reporting.came(viewer, due, period)
-    return [
-        f"{len(handed_in)} of {words.plural(len(due), 'partner')} handed in {esc(words.quarter(period))}",
-        f"{len(accepted)} of them accepted; only those count here",
-    ]
-
-
-def _history(viewer: Viewer, agreed: Sequence[Result], period: Period) -> dict[str, list[Result]]:
-    years = tuple(reversed(program.years()[:3]))
-    keys = tuple(r.metric for r in agreed)
-    out: dict[str, list[Result]] = {}
-    for r in answer(store.current(), access.scope(viewer), pooled.network_series, keys, "ALL", years):
-        if Period(r.school_year, r.quarter) <= period:
-            out.setdefault(r.metric, []).append(r)
-    return out

@@ -71,7 +71,8 @@ def live(store: Store, on: Callable[[str], None]) -> None:
     review.accept(evaluator, store, [("BUCKEYE", Q1), ("HOOSIER", Q1)])
     agreed = agree.propose(evaluator, store, target("BUCKEYE", "teachers_participating", 20))
     agree.confirm(person(store, "buckeye"), store, agreed)
-    agree.propose(person(store, "leadership"), store, target(NETWORK, "teachers_participating", 90))
+    for metric, value in (("teachers_participating", 90), ("trained_rate", 0.9)):
+        agree.propose(person(store, "leadership"), store, target(NETWORK, metric, value))
     on("2017-01-20")
     hands_in(store, "buckeye", Q2, 13)
     on("2017-02-06")

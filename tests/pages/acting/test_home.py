@@ -76,9 +76,10 @@ def test_reviewers_find_what_waits_who_is_overdue_what_was_returned_and_proposed
 
 def test_leadership_finds_the_network_against_its_targets_on_accepted_figures(opened):
     text = opened(HOME, "leadership").text
-    assert "The network is on plan for" in text
+    assert "The network is on plan for 1 of 1 target" in text
     assert "Accepted figures, Q1 (Jul–Sep 2016)" in text
     assert "2 of 3 partners handed in Q1" in text
-    assert "27 of 90 teachers" in text, "12 of Buckeye and 15 of Hoosier"
+    assert "100 % 27 of 27" in " ".join(text.split()), "12 of Buckeye and 15 of Hoosier"
+    assert "27 from 2 of 3 partners so far; at least 90 teachers agreed for all" in text
     assert "waits for review" not in text
     assert NOTE not in text
