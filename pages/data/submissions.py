@@ -40,7 +40,7 @@ def page(viewer: Viewer) -> None:
     )
     everybody = partner_id == handed_in.EVERYBODY
     table = handed_in.listing(seen.hand_ins[: handed_in.SHOWN], partner_named=everybody)
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(handed_in.PAGE, "list"))
+    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(handed_in.PAGE, "list"))
     show.download(
         handed_in.listing(seen.hand_ins), keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}"
     )

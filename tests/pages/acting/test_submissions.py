@@ -164,3 +164,10 @@ def test_a_draft_shows_to_nobody_but_its_partner(opened, store):
     for name in ("evaluator", "admin", "leadership"):
         assert "draft" not in opened(SUBMISSIONS, name, partner="SILENT").text
     assert NOTE not in opened(SUBMISSIONS, "leadership").text
+
+
+def test_a_note_is_shown_as_text_never_as_markup(opened, store):
+    note = "Mend <img src=x onerror=alert(1)> this"
+    review.return_(person(store, "evaluator"), store, "BUCKEYE", Q2, note)
+    for page, name in (("pages.start.home", "buckeye"), ("pages.start.home", "evaluator")):
+        assert note in opened(page, name).text, "escaped, so it is still there once tags are taken away"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plp_metrics import access
@@ -182,3 +184,11 @@ def test_every_partner_is_there_to_choose_for_an_evaluator(opened):
     page = opened(TARGETS, "evaluator")
     options = next(s for s in page.at.selectbox if s.label == "Partner").options
     assert set(PARTNERS.values()) < set(options)
+
+
+def test_a_proposals_note_is_shown_as_text_never_as_markup(opened, store):
+    note = "Up <script>alert(1)</script> we go"
+    wanted = replace(target("SILENT", "schools_reached", 3), note=note)
+    agree.propose(person(store, "evaluator"), store, wanted)
+    assert note in opened(TARGETS, "silent").text
+    assert note in opened("pages.start.home", "silent").text
