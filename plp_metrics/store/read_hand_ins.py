@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from plp_metrics.model import DATASETS, Period, QuarterState, Scope
 
@@ -99,7 +100,7 @@ ORDER BY happened_at
 """
 
 _CONTENT = """
-SELECT u.content, s.file_name FROM submission AS s JOIN upload AS u USING (sha256)
+SELECT u.content, u.size, s.file_name FROM submission AS s JOIN upload AS u USING (sha256)
 WHERE s.submission_id = $submission AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
 """
 
@@ -147,4 +148,7 @@ def content(cursor: DuckDBPyConnection, scope: Scope, submission_id: int) -> tup
     """(file name, bytes as handed in) of a hand-in, for who may see the partner's raw rows; else None."""
     bound = {"submission": submission_id, "partners": _named(scope.raw)}
     rows = cursor.execute(_CONTENT, bound).fetchall()
-    return (rows[0][1], zlib.decompress(rows[0][0])) if rows else None
+    if not rows:
+        return None
+    packed, size, name = rows[0]
+    return name, pa.decompress(packed, size, "zstd", asbytes=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -148,7 +147,7 @@ def submissions(change: Change, news: Sequence[NewSubmission]) -> list[int]:
     for number, new in enumerate(news):
         sha = hashlib.sha256(new.content).hexdigest() if new.content is not None else None
         if new.content is not None and sha is not None:
-            uploads[sha] = (zlib.compress(new.content, 6), len(new.content))
+            uploads[sha] = (pa.compress(new.content, "zstd", asbytes=True), len(new.content))
         key = (new.partner_id, new.period.school_year, new.period.quarter, new.dataset)
         versions[key] = versions.get(key, 0) + 1
         rows.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import pooled, results
@@ -57,6 +58,9 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
     )
 
 
+_over_time = lru_cache(maxsize=128)(charts.over_time)
+
+
 def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figure | None:
     """All partners together by quarter against the network's target; None without a value."""
     history = _series(viewer, asked, seen.metric, asked.course)
@@ -64,7 +68,7 @@ def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figur
         return None
     at = (asked.year, seen.network.as_of)
     history = [seen.network if (r.school_year, r.quarter) == at else r for r in history]
-    drawn = charts.over_time(history, seen.metric, theme)
+    drawn = _over_time(tuple(history), seen.metric, theme)
     caption = f"{_title(seen, asked)}, all partners together, by quarter"
     return replace(drawn, title=sentences.growth(history, seen.metric), caption=caption)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import pooled, results
@@ -119,13 +120,17 @@ def series(
     return out
 
 
+# Plotly checks every attribute it is given; drawing the same figure for every click costs most of a run.
+_growth = lru_cache(maxsize=128)(charts.growth)
+
+
 def growth(viewer: Viewer, asked: Asked, key: str, theme: Theme) -> Figure | None:
     """A number by quarter against the agreed line, this year and the two before."""
     metric = program.library().get(key)
     history = series(viewer, asked, (key,)).get(key, []) if metric else []
     if metric is None or not any(r.value is not None for r in history):
         return None
-    drawn = charts.growth(history, metric, theme)
+    drawn = _growth(tuple(history), metric, theme)
     caption = f"{metric.unit.capitalize()} by quarter; one line per school year; dashed: the agreed line"
     return replace(drawn, title=sentences.growth(history, metric), caption=caption)
 

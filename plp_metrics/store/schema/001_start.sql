@@ -43,7 +43,7 @@ CREATE TABLE school (
 );
 
 -- ── hand-ins ──
-CREATE TABLE upload (sha256 VARCHAR PRIMARY KEY, content BLOB NOT NULL, size BIGINT NOT NULL);  -- zlib
+CREATE TABLE upload (sha256 VARCHAR PRIMARY KEY, content BLOB NOT NULL, size BIGINT NOT NULL);  -- zstd
 
 CREATE TABLE submission (
     submission_id BIGINT PRIMARY KEY,
