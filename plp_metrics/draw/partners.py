@@ -10,7 +10,7 @@ from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc, link
 from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
 from plp_metrics.draw.table import Cell, Raw, Table
-from plp_metrics.model import ALL, Display, Mark, Metric, Result, Rule, Status
+from plp_metrics.model import ALL, Display, Mark, Metric, Period, Result, Rule, Status
 
 
 def sentence(network: Result, results: Sequence[Result], metric: Metric) -> str:
@@ -64,7 +64,8 @@ def network_target(network: Result, metric: Metric) -> str:
 def no_value(pooled: Result, metric: Metric) -> str:
     """Why all partners together have no figure: not published yet is not the same as hidden."""
     if pooled.mark is Mark.WITHHELD and pooled.partners_in is None:
-        return f"nothing is published {'yet in this school year' if pooled.course == ALL else 'by course'}"
+        until = words.quarter(Period(pooled.school_year, pooled.quarter))
+        return f"nothing is published {f'up to {until}' if pooled.course == ALL else 'by course'}"
     if pooled.mark is Mark.NOT_APPLICABLE:
         return "it does not apply to this course"
     return f"{words.value(pooled, metric)} for all partners together"

@@ -40,15 +40,11 @@ def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str 
         return f"{told}; it has no figure by {of}"
     if metric.display is Display.COUNT:
         return f"{told}; larger numbers mean more partners, so {of}s are not compared"
-    judged = [r for r in known if r.beyond is not None]
-    if not judged:
-        values = [r.result.value or 0.0 for r in known if r.result]
-        span = f"{words.amount(min(values), metric)} to {words.amount(max(values), metric)}"
-        return (
-            f"{told}; {words.plural(len(known), of)} from {span}, without a range to tell chance from change"
-        )
     hidden = sum(r.result is not None and r.result.mark is Mark.WITHHELD for r in regions)
     unseen = f"; {words.plural(hidden, of)} {'is' if hidden == 1 else 'are'} hidden" if hidden else ""
+    judged = [r for r in known if r.beyond is not None]
+    if not judged:
+        return f"{told}; {_unjudged(known, metric, of)}{unseen}"
     parts = []
     for side, some in (("higher", _beyond(judged, 1)), ("lower", _beyond(judged, -1))):
         if some:
@@ -202,6 +198,17 @@ def over_time(pairs: Sequence[tuple[Result, Result]], metric: Metric) -> str:
     up = sum((b.value or 0) > (a.value or 0) for a, b in pairs)
     than = f"{before.quarter} {before.school_year}"
     return f"{metric.title}: more than in {than} in {up} of {words.plural(len(pairs), 'division')}"
+
+
+def _unjudged(known: Sequence[Region], metric: Metric, of: str) -> str:
+    if metric.display is Display.SHARE:
+        return f"too few partners or people in each {of} to compare them"
+    values = [r.result.value or 0.0 for r in known if r.result]
+    told = f"{known[0].name} has {words.amount(values[0], metric)}"
+    if len(known) > 1:
+        ends = f"{words.amount(min(values), metric)} to {words.amount(max(values), metric)}"
+        told = f"{words.plural(len(known), of)} from {ends}"
+    return f"{told}, without a range to tell chance from change"
 
 
 def _beyond(judged: Sequence[Region], side: int) -> list[Region]:

@@ -157,3 +157,35 @@ def test_without_a_difference_beyond_chance_the_sentence_says_so() -> None:
     assert regions.sentence(some, nation, metric).endswith("; no division differs from it beyond chance")
     some[0] = Region("Mountain", "Mountain", share(38, 40, 0.84, 0.99), 0.3, True)
     assert regions.sentence(some, nation, metric).endswith("; higher in Mountain; the other within chance")
+
+
+def test_figures_without_a_range_are_told_without_a_verdict() -> None:
+    metric = load_all()["students_growth"]
+
+    def growth(times: float) -> Result:
+        return Result(
+            "students_growth", ALL, YEAR, "Q2", ALL, Mark.SHOWN, Status.NO_TARGET, "Q2", 100 * times, 100.0,
+            times, partners_in=3,
+        )  # fmt: skip
+
+    some = [
+        Region("Mountain", "Mountain", growth(1.1), -0.05),
+        Region("Pacific", "Pacific", growth(1.3), 0.15),
+    ]
+    text = regions.sentence(some, growth(1.15), metric)
+    assert "2 divisions from +10 % to +30 %, without a range to tell chance from change" in text.replace(
+        "\u00a0", " "
+    )
+    assert "higher" not in text and regions.difference(some[1], metric) == "+15"
+
+
+def test_a_trend_rises_only_when_the_ranges_part() -> None:
+    metric = load_all()["implementation_rate"]
+    rose = (share(20, 40, 0.35, 0.65), share(38, 40, 0.84, 0.99))
+    same = (share(20, 40, 0.35, 0.65), share(24, 40, 0.45, 0.74))
+    since = f"since Q2 {YEAR}"
+    assert (
+        regions.over_time([rose, same], metric)
+        == f"1 of 2 divisions rose and none fell beyond chance {since}"
+    )
+    assert regions.over_time([same, same], metric) == f"No division changed beyond chance {since}"
