@@ -32,7 +32,7 @@ def submit(given: argparse.Namespace) -> int:
     if any(j.verdict == "reject" for j in judged):
         _tell(given, judged)
         return 1
-    partner_id = given.partner or judged[0].partner_id or viewer.partner_id
+    partner_id = str(given.partner or judged[0].partner_id or viewer.partner_id)
     period = Period.parse(given.period) if given.period else _only_period(judged)
     for one in judged:
         hand_in.draft(viewer, store, partner_id, period, one)
