@@ -1,7 +1,6 @@
 """Untrusted bytes → typed rows, or every reason why not."""
 
-from plp_metrics.intake.across import findings
 from plp_metrics.intake.parent import filled, judge
 from plp_metrics.intake.types import DEFAULT_LIMITS, Judged, Limits, problem_to_json
 
-__all__ = ["DEFAULT_LIMITS", "Judged", "Limits", "filled", "findings", "judge", "problem_to_json"]
+__all__ = ["DEFAULT_LIMITS", "Judged", "Limits", "filled", "judge", "problem_to_json"]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plp_metrics.intake import findings, judge
+from plp_metrics.intake import judge
+from plp_metrics.intake.across import findings
 from plp_metrics.model import DATASETS, Period
 from plp_metrics.sample import TODAY, csv_text
 from plp_metrics.sample.write import write_data
