@@ -4,7 +4,7 @@ import streamlit as st
 
 from plp_metrics.draw import agreed as drawn
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, keys, program, proposing, show, targets_seen
+from plp_metrics.ui import acting, answering, keys, program, proposing, show, targets_seen
 
 PAGE = targets_seen.PAGE
 
@@ -22,10 +22,10 @@ def page(viewer: Viewer) -> None:
         acting.outcome(PAGE)
     if seen.mine:
         show.finding("Waits for you", "Confirm what is right; decline the rest and say why.")
-        proposing.answers(viewer, seen.mine)
+        answering.answers(viewer, seen.mine)
     if seen.theirs:
         show.finding("Waits for the other side", "Until it is confirmed, the present target holds.")
-        proposing.own(viewer, seen.theirs)
+        answering.own(viewer, seen.theirs)
     if targets_seen.may_propose(viewer, partner_id):
         proposing.form(viewer, partner_id, year)
     if seen.confirmed:

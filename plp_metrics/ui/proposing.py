@@ -1,8 +1,8 @@
-"""Proposing a target, confirming or declining one: fields and buttons; `act.agree` decides."""
+"""Proposing a target (or setting one of the network): its fields; `act.agree` decides who may."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -13,7 +13,6 @@ from plp_metrics.compute import pooled, results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as drawn
 from plp_metrics.draw import words
-from plp_metrics.draw.markup import esc
 from plp_metrics.model import (
     ALL,
     NETWORK,
@@ -28,60 +27,11 @@ from plp_metrics.model import (
     school_year,
     year_start,
 )
-from plp_metrics.ui import acting, keys, program, show, targets_seen
+from plp_metrics.ui import acting, keys, program, targets_seen
 
 PAGE = targets_seen.PAGE
 FORM = keys.part(PAGE, "form")
 """Where the outcome of a proposal is told: beside its button."""
-
-
-def answers(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
-    """Each proposal that waits for this viewer's side, with its two answers."""
-    for a in waiting:
-        who = "The partner proposes: " if a.proposed_side == "partner" else "Code.org proposes: "
-        with st.container(horizontal=True, vertical_alignment="center", key=_key("line", a)):
-            _line(a, who)
-            st.button("Confirm", key=_key("confirm", a), on_click=confirm, args=(viewer, a.agreement_id))
-            with st.popover("Decline …", key=_key("pop", a)):
-                _why(viewer, a, "Decline", "Why not? The other side reads this.")
-
-
-def own(viewer: Viewer, waiting: Sequence[Agreement]) -> None:
-    """Proposals that wait for the other side; who may speak for the proposer can take them back."""
-    for a in waiting:
-        with st.container(horizontal=True, vertical_alignment="center", key=_key("line", a)):
-            _line(a, f"Waits for {drawn.SIDES[drawn.waits_for(a)]}: ")
-            if targets_seen.may_propose(viewer, a.partner_id):
-                with st.popover("Take back …", key=_key("pop", a)):
-                    _why(viewer, a, "Take back", "Why? It stays in the history.")
-
-
-def _line(a: Agreement, who: str) -> None:
-    text = drawn.proposal(a, program.library()[a.metric], who)
-    when = f"on {words.day(a.agreed_on.date(), year=True)} by {a.proposed_by}" if a.agreed_on else ""
-    show.html(f'<div>{esc(text)}<span class="small">{esc(when)}</span></div>', _key("text", a))
-
-
-def _why(viewer: Viewer, a: Agreement, label: str, ask_for: str) -> None:
-    field = _key("why", a)
-    st.text_input(ask_for, key=field, max_chars=500)
-    st.button(label, key=_key("decline", a), on_click=decline, args=(viewer, a.agreement_id, field, label))
-
-
-def _key(what: str, a: Agreement) -> str:
-    return keys.part(PAGE, f"{what}_{a.agreement_id}")
-
-
-def confirm(viewer: Viewer, agreement_id: int) -> None:
-    """The button's act."""
-    done = "Confirmed. The target counts from now on."
-    acting.run(PAGE, done, lambda: agree.confirm(viewer, store.current(), agreement_id))
-
-
-def decline(viewer: Viewer, agreement_id: int, field: str, label: str) -> None:
-    """The button's act, with what was typed."""
-    done = "Declined. The other side sees why." if label == "Decline" else "Taken back."
-    acting.run(PAGE, done, lambda: agree.decline(viewer, store.current(), agreement_id, acting.text(field)))
 
 
 def form(viewer: Viewer, partner_id: str, year: str) -> None:
@@ -107,50 +57,13 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
             key=_field(f"comparison_{chosen}", partner_id),
         )
         st.caption(metric.says)
-        before = last_value(viewer, partner_id, metric, course, year)
-        at = f"{chosen}_{course}_{partner_id}_{year}"
-        first, second, third = st.columns([2, 2, 3], vertical_alignment="top")
-        target = start = None
-        if comparison is not Comparison.REPORT_ONLY:
-            how = _number(metric)
-            target = first.number_input(
-                f"Target, in {_unit(metric)}", value=None, key=_field("target", at), **how
-            )
-            start = second.number_input(
-                f"Starts from, in {_unit(metric)}",
-                value=None if before is None else _typed(before, metric),
-                key=_field("start", at),
-                **how,
-                help="Last year's value where there is one. Leave it empty to count from nothing.",
-            )
-        quarters = [q for q in QUARTERS if q >= metric.from_quarter]
-        due = third.selectbox(
-            "Due at the end of",
-            quarters,
-            index=len(quarters) - 1,
-            format_func=lambda q: words.quarter(Period(year, q)),
-            key=_field(f"due_{chosen}", year),
-        )
-        note = st.text_input(
-            "Note for the other side (may stay empty)", key=_field("note", at), max_chars=500
-        )
-        wanted = Agreement(
-            0,
-            partner_id,
-            chosen,
-            year,
-            course,
-            comparison,
-            _meant(target, metric),
-            due,
-            baseline=_meant(start, metric),
-            note=note.strip(),
-        )
-        acting.outcome(FORM)
-        label = "Set the target" if partner_id == NETWORK else "Propose it"
-        if st.button(label, key=keys.part(PAGE, "propose"), type="primary"):
-            propose(viewer, wanted)
-            st.rerun()
+        with st.form(_field("numbers", partner_id), border=False):
+            wanted = _numbers(viewer, Agreement(0, partner_id, chosen, year, course, comparison, None))
+            acting.outcome(FORM)
+            label = "Set the target" if partner_id == NETWORK else "Propose it"
+            if st.form_submit_button(label, key=keys.part(PAGE, "propose"), type="primary"):
+                propose(viewer, wanted)
+                st.rerun()
         st.caption(
             "It counts at once and replaces the one before."
             if partner_id == NETWORK
@@ -158,8 +71,43 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         )
 
 
+def _numbers(viewer: Viewer, wanted: Agreement) -> Agreement:
+    """The fields of target, start, due quarter and note; taken all at once when the button is pressed."""
+    metric = program.library()[wanted.metric]
+    at = f"{wanted.metric}_{wanted.course}_{wanted.partner_id}_{wanted.school_year}"
+    first, second, third = st.columns([2, 2, 3], vertical_alignment="top")
+    target = start = None
+    if wanted.comparison is not Comparison.REPORT_ONLY:
+        how, unit = _number(metric), _unit(metric)
+        before = last_value(viewer, wanted.partner_id, metric, wanted.course, wanted.school_year)
+        target = first.number_input(f"Target, in {unit}", value=None, key=_field("target", at), **how)
+        start = second.number_input(
+            f"Starts from, in {unit}",
+            value=None if before is None else _typed(before, metric),
+            key=_field("start", at),
+            help="Last year's value where there is one. Leave it empty to count from nothing.",
+            **how,
+        )
+    quarters = [q for q in QUARTERS if q >= metric.from_quarter]
+    due = third.selectbox(
+        "Due at the end of",
+        quarters,
+        index=len(quarters) - 1,
+        format_func=lambda q: words.quarter(Period(wanted.school_year, q)),
+        key=_field("due", at),
+    )
+    note = st.text_input("Note for the other side (may stay empty)", key=_field("note", at), max_chars=500)
+    return replace(
+        wanted,
+        target=_meant(target, metric),
+        baseline=_meant(start, metric),
+        due_quarter=due,
+        note=note.strip(),
+    )
+
+
 def propose(viewer: Viewer, wanted: Agreement) -> None:
-    """The button's act; what is typed is taken in the run of the click, never from the one before."""
+    """The button's act."""
     done = (
         "Set. It counts from now on."
         if wanted.partner_id == NETWORK

@@ -49,13 +49,13 @@ def queue(viewer: Viewer, quarters: Sequence[QuarterNow], hand_ins: Sequence[Han
             )
             with st.popover("Return …", key=keys.part(PAGE, f"pop_{at}")):
                 note = keys.part(PAGE, f"note_{at}")
-                st.text_area("What should the partner mend?", key=note, max_chars=1000)
-                st.button(
-                    "Return to the partner",
-                    key=keys.part(PAGE, f"return_{at}"),
-                    on_click=give_back,
-                    args=(viewer, q.partner_id, q.period, note),
-                )
+                with st.form(keys.part(PAGE, f"return_{at}"), border=False):
+                    st.text_area("What should the partner mend?", key=note, max_chars=1000)
+                    st.form_submit_button(
+                        "Return to the partner",
+                        on_click=give_back,
+                        args=(viewer, q.partner_id, q.period, note),
+                    )
 
 
 def accept(viewer: Viewer, partner_id: str, period: Period) -> None:
@@ -76,7 +76,10 @@ def reopen(viewer: Viewer, states: Sequence[QuarterNow]) -> None:
     done = {(q.partner_id, q.period): q for q in states if q.state in DONE}
     if not done:
         return
-    with st.expander("Reopen an accepted quarter", key=keys.part(PAGE, "reopen_box"), type="compact"):
+    with (
+        st.expander("Reopen an accepted quarter", key=keys.part(PAGE, "reopen_box"), type="compact"),
+        st.form(keys.part(PAGE, "reopen"), border=False),
+    ):
         names = program.names()
         choices = sorted(done, key=lambda k: (k[1], names.get(k[0], k[0])), reverse=True)
         first, second, third = st.columns([3, 4, 2])
@@ -95,7 +98,7 @@ def reopen(viewer: Viewer, states: Sequence[QuarterNow]) -> None:
             key=keys.part(PAGE, "reopen_until"),
         )
         st.caption("The accepted figures stay until the new ones are accepted.")
-        if st.button("Reopen", key=keys.part(PAGE, "reopen_go")):
+        if st.form_submit_button("Reopen"):
             told = f"{names[which[0]]}, {words.quarter(which[1])}, until {words.day(until, True)}"
             act = partial(review.reopen, viewer, store.current(), *which, reason, until)
             acting.run(PAGE, f"Reopened: {told}.", act)

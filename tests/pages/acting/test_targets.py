@@ -10,7 +10,7 @@ from plp_metrics import access
 from plp_metrics.act import agree
 from plp_metrics.model import NETWORK, Display, RefusedError
 from plp_metrics.store import read
-from plp_metrics.ui import program, proposing
+from plp_metrics.ui import answering, program, proposing
 from tests.pages.acting.conftest import PARTNERS, YEAR, person, target
 
 TARGETS = "pages.partnership.targets"
@@ -101,7 +101,6 @@ def test_a_percent_is_typed_as_75_and_stored_as_a_share(opened, store):
     page = opened(TARGETS, "evaluator", partner="SILENT", year=YEAR)
     choose(page, "Metric", "implementation_rate")
     fill(page, "Target, in percent", 75.0)
-    page.run()
     page.click("Propose it")
     assert "Proposed. It waits for the other side." in page.text
     made = agreements(store)["SILENT", "implementation_rate", "proposed"]
@@ -113,7 +112,6 @@ def test_a_target_that_cannot_be_is_refused_in_a_sentence_beside_the_button(open
     page = opened(TARGETS, "silent")
     choose(page, "Metric", "implementation_rate")
     fill(page, "Target, in percent", 175.0)
-    page.run()
     page.click("Propose it")
     assert "is a share: between 0 % and 100 %, not 175 %" in page.text
     assert not [key for key in agreements(store) if key[0] == "SILENT"]
@@ -136,7 +134,6 @@ def test_a_new_network_target_counts_at_once_and_the_old_one_is_history(opened, 
     page = opened(TARGETS, "leadership")
     choose(page, "Metric", "teachers_participating")
     fill(page, "Target, in teachers", 120)
-    page.run()
     page.click("Set the target")
     found = agreements(store)
     assert found[NETWORK, "teachers_participating", "confirmed"].target == 120
@@ -165,7 +162,7 @@ def test_nobody_but_the_other_side_confirms(store, name):
 
 def test_the_buttons_act_refuses_a_stranger_and_says_so(store):
     waiting = agreements(store)["BUCKEYE", "teachers_trained", "proposed"]
-    proposing.confirm(person(store, "hoosier"), waiting.agreement_id)
+    answering.confirm(person(store, "hoosier"), waiting.agreement_id)
     assert ("BUCKEYE", "teachers_trained", "proposed") in agreements(store)
 
 
