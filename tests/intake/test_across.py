@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from plp_metrics.intake import findings
+from plp_metrics.intake.across import findings
 from plp_metrics.model import Severity
 
 
