@@ -34,7 +34,9 @@ def page(viewer: Viewer) -> None:
         show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
         show.download(table, keys.part(PAGE, "csv"), f"targets-{partner_id.lower()}-{year}")
     else:
-        show.empty(f"No target is agreed for {year}.", "Propose one above, or choose another year.")
+        may = targets_seen.may_propose(viewer, partner_id)
+        next_step = "Propose one above, or choose another year." if may else "Choose another year."
+        show.empty(f"No target is agreed for {year}.", next_step)
     if seen.bare:
         show.finding("No target agreed", "These are measured all the same; none of them counts as missed.")
         show.html(drawn.without(seen.bare), keys.part(PAGE, "bare"))

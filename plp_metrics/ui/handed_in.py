@@ -92,7 +92,7 @@ def _row(
 def _sentence(rate: Rate, year: str, whose: str) -> str:
     lead = f"{whose}: " if whose else ""
     if not rate.due:
-        return f"{lead}no file of {year} was due yet"
+        return f"{lead}no file of {year} was due yet" if lead else f"No file of {year} was due yet"
     complete, on_time = words.percent(rate.came / rate.due), words.percent(rate.on_time / rate.due)
     missing = rate.due - rate.came
     text = f"{lead}{complete} of the files due in {year} came in, {on_time} on time"
