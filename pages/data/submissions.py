@@ -21,7 +21,7 @@ def page(viewer: Viewer) -> None:
     if viewer.may("review"):
         queue = reviewing.waiting(seen.states)
         show.finding(
-            f"{len(queue)} of {asked.year} wait for your review" if queue else "Nothing waits for review",
+            reviewing.heading(queue, asked.year),
             "The longest waiting first. Accept what is right; return the rest with a note.",
         )
         reviewing.queue(viewer, queue, seen.hand_ins)

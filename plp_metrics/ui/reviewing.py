@@ -27,6 +27,14 @@ def waiting(states: Sequence[QuarterNow]) -> list[QuarterNow]:
     )
 
 
+def heading(waits: Sequence[QuarterNow], year: str) -> str:
+    """How many quarters of the year wait for review."""
+    if not waits:
+        return f"Nothing waits for review in {year}"
+    verb = "waits" if len(waits) == 1 else "wait"
+    return f"{words.plural(len(waits), 'quarter')} of {year} {verb} for your review"
+
+
 def queue(viewer: Viewer, quarters: Sequence[QuarterNow], hand_ins: Sequence[HandIn]) -> None:
     """One line for each quarter that waits: what came, then accept or return."""
     for q in quarters:
