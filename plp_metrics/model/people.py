@@ -1,0 +1,68 @@
+"""Who takes part and who looks: partners, roles, viewers and what they may read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    PARTNER = "partner"
+    EVALUATOR = "evaluator"
+    LEADERSHIP = "leadership"
+    ADMIN = "admin"
+
+
+class Basis(StrEnum):
+    """Which versions a number was measured from."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in person: an account with a role and, for a partner, its partner."""
+
+    account: str
+    role: Role
+    partner_id: str | None
+    permissions: frozenset[str]
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a viewer may read. It is part of every cache key.
+
+    raw: partners whose rows and unprotected numbers may be read; None means all.
+    named: partners whose open and published results may be read by name; None means all.
+    basis: the versions this viewer's numbers come from.
+    """
+
+    raw: frozenset[str] | None
+    named: frozenset[str] | None
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A regional organization of the program.
+
+    first_school_year: the partnership's year 1 (community, funding).
+    first_cohort_year: the school year whose teachers it trained first (workshop year 1).
+    courses: school year → courses offered.
+    """
+
+    partner_id: str
+    name: str
+    states: tuple[str, ...]
+    first_school_year: str
+    first_cohort_year: str
+    time_zone: str
+    courses: Mapping[str, tuple[str, ...]] = field(hash=False)
+    urban: bool = False
+    onboarding_group: int = 1
