@@ -12,6 +12,7 @@ def page(viewer: Viewer) -> None:
         show.sentence("No partner takes part yet")
         show.empty("There is nothing to map.", "Admit a partner: python -m plp_metrics admit PARTNER.toml")
         return
+    st.query_params.setdefault(keys.METRIC, regions_page.FIRST)
     asked = ask.read(viewer, keys.METRIC, keys.YEAR, keys.QUARTER, keys.COURSE, keys.PLACE)
     seen = regions_page.look(viewer, asked)
     more = go.link("partner by partner", "metric", **seen.params)

@@ -9,9 +9,9 @@ from typing import Any
 
 from plp_metrics.access import require
 from plp_metrics.metrics import load_all
-from plp_metrics.model import NETWORK, Agreement, RefusedError, Role, Viewer
+from plp_metrics.model import ALL, NETWORK, Agreement, Metric, RefusedError, Role, Viewer
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.store import Store, write_targets
+from plp_metrics.store import Store, read, write_targets
 
 
 def _side(viewer: Viewer | None, partner_id: str) -> str:
@@ -34,6 +34,7 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
     metric = load_all().get(wanted.metric)
     if metric is None:
         raise RefusedError(f"There is no metric {wanted.metric}.")
+    _known(store, wanted, metric)
     wrong = rules.check(metric, wanted.comparison, wanted.target, wanted.baseline, wanted.due_quarter)
     if wrong:
         raise RefusedError(" ".join(wrong))
@@ -46,6 +47,15 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
         (number,) = write_targets.agreements(change, [proposal], side)
         change.payload["agreement"] = number
     return number
+
+
+def _known(store: Store, wanted: Agreement, metric: Metric) -> None:
+    with store.read() as cursor:
+        partners = read.partners(cursor)
+    if wanted.partner_id != NETWORK and wanted.partner_id not in partners:
+        raise RefusedError(f"There is no partner {wanted.partner_id}.")
+    if wanted.course != ALL and ("c" not in metric.grain or wanted.course not in metric.courses):
+        raise RefusedError(f"“{metric.title}” is not measured for {wanted.course}.")
 
 
 def confirm(viewer: Viewer, store: Store, agreement_id: int) -> None:

@@ -42,7 +42,14 @@ class Receipt:
     missing: tuple[str, ...]
 
 
-def draft(viewer: Viewer, store: Store, partner_id: str, period: Period, judged: Judged) -> int:
+def draft(
+    viewer: Viewer,
+    store: Store,
+    partner_id: str,
+    period: Period,
+    judged: Judged,
+    at: datetime | None = None,
+) -> int:
     """Keep a judged file as the partner's draft of its dataset; returns the submission's id.
 
     Raises RefusedError when something in the file must be fixed, or it is not this partner's quarter.
@@ -68,19 +75,28 @@ def draft(viewer: Viewer, store: Store, partner_id: str, period: Period, judged:
         judged.verdict,
         questions.findings_of(judged),
     )
-    return _save_draft(viewer, store, new, judged)
+    return _save_draft(viewer, store, new, judged, at)
 
 
-def nothing_to_report(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> int:
+def nothing_to_report(
+    viewer: Viewer,
+    store: Store,
+    partner_id: str,
+    period: Period,
+    dataset: str,
+    at: datetime | None = None,
+) -> int:
     """A zero return for one dataset, as a draft: it counts as 0, a missing file does not."""
     require(viewer, "submit", partner_id)
     new = write.NewSubmission.nothing(partner_id, period, dataset, load_contracts()[dataset].version)
-    return _save_draft(viewer, store, new, None)
+    return _save_draft(viewer, store, new, None, at)
 
 
-def _save_draft(viewer: Viewer, store: Store, new: write.NewSubmission, judged: Judged | None) -> int:
+def _save_draft(
+    viewer: Viewer, store: Store, new: write.NewSubmission, judged: Judged | None, at: datetime | None
+) -> int:
     payload = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
-    with store.change(viewer.account, "draft", payload, partner_id=new.partner_id) as change:
+    with store.change(viewer.account, "draft", payload, partner_id=new.partner_id, at=at) as change:
         check_move(change, MOVES["draft"], new.partner_id, new.period)
         (submission_id,) = write.submissions(change, [new])
         if judged is not None and judged.table is not None:
@@ -116,17 +132,18 @@ def submit(
     *,
     attested: bool,
     explained: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> Receipt:
     """Hand in the quarter: every draft becomes the version that counts, in one transaction.
 
-    explained: question key (questions.Open.key) → the partner's sentence.
+    explained: question key (questions.Open.key) → the partner's sentence. at: when, for a program's past.
     Raises RefusedError when nothing is drafted, something is unexplained or not attested.
     """
     require(viewer, "submit", partner_id)
     if not attested:
         raise RefusedError("Confirm first that the files are complete and hold no names or e-mail addresses.")
     payload = {"period": str(period), "attested": True}
-    with store.change(viewer.account, "submit", payload, partner_id=partner_id) as change:
+    with store.change(viewer.account, "submit", payload, partner_id=partner_id, at=at) as change:
         receipt = submit_within(change, partner_id, period, explained or {})
         change.payload["submissions"] = [f.submission_id for f in receipt.files]
     return receipt

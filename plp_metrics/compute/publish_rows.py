@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyarrow as pa
+
 from plp_metrics.compute.publish_rules import WITHHELD, Halves, Shown
 from plp_metrics.model import ALL, NETWORK, Basis, Mark, Metric, Scope
 from plp_metrics.store import read
@@ -96,13 +98,40 @@ def write(
     gone = sorted(now - new, key=str)
     come = sorted(new - now, key=str)
     if gone:
-        cursor.executemany(_CLOSE, [(event_id, *one[:8]) for one in gone])
+        cursor.register("gone_line", _table(gone))
+        cursor.execute(_CLOSE, {"event": event_id})
+        cursor.unregister("gone_line")
     if come:
-        cursor.executemany(_OPEN, [(*one, release_id, event_id) for one in come])
+        cursor.register("new_line", _table(come))
+        cursor.execute(_OPEN, {"event": event_id, "release": release_id})
+        cursor.unregister("new_line")
 
 
+def _table(lines: Sequence[Line]) -> pa.Table:
+    # One statement for all lines: a statement for each would take most of the time of a hand-in.
+    return pa.table({name: pa.array(column, _ARROW[name]) for name, column in _columns(lines)})
+
+
+def _columns(lines: Sequence[Line]) -> Iterable[tuple[str, tuple[object, ...]]]:
+    return zip(Line._fields, zip(*lines, strict=True), strict=True)
+
+
+_ARROW = {name: pa.string() for name in Line._fields} | {
+    "numerator": pa.float64(),
+    "denominator": pa.float64(),
+    "partners_in": pa.int32(),
+    "partners_due": pa.int32(),
+}
 _CLOSE = """
-UPDATE published SET to_event = ? WHERE metric = ? AND basis = ? AND partner_id = ? AND school_year = ?
-  AND quarter = ? AND course = ? AND state = ? AND division = ? AND to_event IS NULL
+UPDATE published SET to_event = $event
+FROM gone_line AS g
+WHERE published.metric = g.metric AND published.basis = g.basis AND published.partner_id = g.partner_id
+  AND published.school_year = g.school_year AND published.quarter = g.quarter
+  AND published.course = g.course AND published.state = g.state AND published.division = g.division
+  AND published.to_event IS NULL
 """
-_OPEN = "INSERT INTO published VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+_OPEN = """
+INSERT INTO published BY NAME
+SELECT *, $release::BIGINT AS release_id, $event::BIGINT AS from_event, NULL::BIGINT AS to_event
+FROM new_line
+"""

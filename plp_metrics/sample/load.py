@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from plp_metrics import access
 from plp_metrics import store as stores
-from plp_metrics.act import agree, backfill, people, release, review
+from plp_metrics.act import agree, backfill, hand_in, people, release, review
 from plp_metrics.act.people import OWNER
 from plp_metrics.intake import Judged, judge
 from plp_metrics.intake.types import Limits
@@ -32,6 +32,7 @@ from plp_metrics.model import (
 )
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.sample import TODAY, Life, Program, program
+from plp_metrics.sample.life import LAST_PERIOD
 from plp_metrics.sample.schools import RACES
 from plp_metrics.sample.write import combined, csv_text
 from plp_metrics.store import Store
@@ -83,23 +84,53 @@ def fill(store: Store, invented: Program, say: Say) -> None:
 
 def _quarter(store: Store, invented: Program, period: Period, whole: Mapping[str, Judged]) -> None:
     lives = [one for one in invented.life if one.period == period and one.handed_in_on]
-    on_time, late = [x for x in lives if not x.late], [x for x in lives if x.late]
-    for group in (on_time, late):
-        if group:
-            _hand_in(store, invented, period, group, whole)
+    if period == LAST_PERIOD:
+        for one in lives:
+            _submit(store, invented, one, whole)
+    else:
+        on_time, late = [x for x in lives if not x.late], [x for x in lives if x.late]
+        for group in (on_time, late):
+            if group:
+                _backfill(store, invented, period, group, whole)
     _review(store, period, lives)
     if period.quarter in ("Q2", "Q4") and any(x.state is QuarterState.ACCEPTED for x in lives):
         release.release(OWNER, store, period, at=_at(period.closes))
 
 
-def _hand_in(
+def _submit(store: Store, invented: Program, one: Life, whole: Mapping[str, Judged]) -> None:
+    """The latest quarter, handed in by each partner's own account."""
+    viewer, at = _viewer(store, f"{one.partner_id.lower()}@example.org"), _at(one.handed_in_on or TODAY)
+    for dataset, judged in whole.items():
+        rows = invented.hand_ins.get((one.partner_id, one.period, dataset))
+        if rows == []:
+            hand_in.nothing_to_report(viewer, store, one.partner_id, one.period, dataset, at)
+        elif rows is not None:
+            hand_in.draft(viewer, store, one.partner_id, one.period, _own(invented, one, judged), at)
+    hand_in.submit(viewer, store, one.partner_id, one.period, attested=True, at=at)
+
+
+def _own(invented: Program, one: Life, whole: Judged) -> Judged:
+    """A partner's own file of a quarter out of the whole, as it would have been judged alone."""
+    part = _part(invented, one.period, [one.partner_id], whole)
+    if part.table is None:
+        return part
+    table = part.table.sort_by("line").drop_columns(["partner_id", "school_year", "quarter"])
+    lines = pa.array(range(2, table.num_rows + 2), pa.int64())
+    table = table.set_column(table.column_names.index("line"), "line", lines)
+    year, quarter = one.period
+    return replace(part, table=table, partner_id=one.partner_id, school_year=year, quarter=quarter)
+
+
+def _backfill(
     store: Store, invented: Program, period: Period, lives: list[Life], whole: Mapping[str, Judged]
 ) -> None:
+    """An older quarter of many partners, handed in by an evaluator when the store was begun."""
     who = [one.partner_id for one in lives]
     files = [_part(invented, period, who, whole[dataset]) for dataset in whole]
     nothing = [(p, period, d) for p in who for d in DATASETS if invented.hand_ins.get((p, period, d)) == []]
     last = max(one.handed_in_on for one in lives if one.handed_in_on)
-    backfill.hand_in_many(OWNER, store, files, at=_at(last), nothing=nothing)
+    evaluator = _viewer(store, "evaluator@example.org")
+    backfill.hand_in_many(evaluator, store, files, at=_at(last), nothing=nothing)
 
 
 def _judge(invented: Program) -> dict[str, Judged]:

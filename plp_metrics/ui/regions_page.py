@@ -33,6 +33,9 @@ from plp_metrics.ui.ask import Asked
 
 YEARS_BACK = 2
 
+FIRST = "implementation_rate"
+"""The metric the page opens with: a share, so that regions of unequal size can be compared."""
+
 
 @dataclass(frozen=True)
 class RegionsPage:
