@@ -37,6 +37,7 @@ def page(viewer: Viewer) -> None:
         may = targets_seen.may_propose(viewer, partner_id)
         next_step = "Propose one above, or choose another year." if may else "Choose another year."
         show.empty(f"No target is agreed for {year}.", next_step)
+        proposing.start(viewer, partner_id, year)
     if seen.bare:
         show.finding("No target agreed", "These are measured all the same; none of them counts as missed.")
         show.html(drawn.without(seen.bare), keys.part(PAGE, "bare"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from plp_metrics.access import require
 from plp_metrics.metrics import load_all
-from plp_metrics.model import ALL, NETWORK, Agreement, Metric, RefusedError, Role, Viewer
+from plp_metrics.model import ALL, NETWORK, Agreement, Basis, Metric, RefusedError, Role, Scope, Viewer
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.store import Store, read, write_targets
 
@@ -95,6 +95,30 @@ def agree_many(
     require(viewer, "agree_for_code_org")
     with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
         write_targets.agreements(change, list(agreed), side)
+
+
+def start_year(viewer: Viewer, store: Store, partner_id: str, year: str) -> int:
+    """Start a partner's school year with the targets of the term sheet, for the courses it offers.
+
+    They hold from the start, as the term sheet says; both sides may agree others later. What has a target
+    already keeps it. Returns how many were made.
+    """
+    require(viewer, "agree_for_code_org")
+    with store.read() as cursor:
+        partner = read.partners(cursor).get(partner_id)
+        there = read.agreements(
+            cursor, Scope(None, None, Basis.SUBMITTED), None, [year], states=("proposed", "confirmed")
+        )
+    if partner is None:
+        raise RefusedError(f"There is no partner {partner_id}.")
+    taken = {(a.metric, a.course) for a in there if a.partner_id == partner_id}
+    fresh = [a for a in rules.defaults(partner, year, load_all()) if (a.metric, a.course) not in taken]
+    if fresh:
+        payload = {"school_year": year, "count": len(fresh)}
+        with store.change(viewer.account, "start_year", payload, partner_id=partner_id) as change:
+            made = [replace(a, confirmed_by=viewer.account) for a in fresh]
+            write_targets.agreements(change, made, rules.CODE_ORG)
+    return len(fresh)
 
 
 _KEY = ("partner_id", "metric", "school_year", "course")

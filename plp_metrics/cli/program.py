@@ -7,8 +7,8 @@ import json
 import tomllib
 from pathlib import Path
 
-from plp_metrics.act import people
-from plp_metrics.model import Partner, RefusedError, Role
+from plp_metrics.act import agree, people
+from plp_metrics.model import Partner, Period, RefusedError, Role
 from plp_metrics.store import default_path, open_store
 
 
@@ -39,7 +39,14 @@ def admit(given: argparse.Namespace) -> int:
     people.admit(people.OWNER, open_store(), [facts])
     email = f"{facts.partner_id.lower()}@example.org"
     people.grant(people.OWNER, open_store(), [(email, Role.PARTNER, facts.partner_id)])
-    return answer(given, f"Admitted {facts.name}; its account is {email}.", partner_id=facts.partner_id)
+    made = agree.start_year(people.OWNER, open_store(), facts.partner_id, first_year(facts))
+    said = f"Admitted {facts.name}; its account is {email}; {made} targets of the term sheet were made."
+    return answer(given, said, partner_id=facts.partner_id, account=email, targets=made)
+
+
+def first_year(partner: Partner) -> str:
+    """The school year a new partner's targets begin with: this one, or its first if that is later."""
+    return max(Period.of(open_store().today()).school_year, partner.first_school_year)
 
 
 def partner_from(path: Path) -> Partner:

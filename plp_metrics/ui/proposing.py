@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -184,3 +185,20 @@ def _typed(value: float, metric: Metric) -> float:
 
 def _field(name: str, at: str) -> str:
     return keys.part(PAGE, f"{name}_{at}")
+
+
+def start(viewer: Viewer, partner_id: str, year: str) -> None:
+    """Where no target of a year is agreed: start it with the term sheet's, in one click."""
+    if partner_id == NETWORK or not viewer.may("agree_for_code_org"):
+        return
+    st.button(
+        f"Start {year} with the targets of the term sheet",
+        key=keys.part(PAGE, f"start_{partner_id}_{year}"),
+        on_click=acting.run,
+        args=(
+            PAGE,
+            f"{year} starts with the targets of the term sheet.",
+            partial(agree.start_year, viewer, store.current(), partner_id, year),
+        ),
+        help="For the courses the partner offers. Both sides may agree others later.",
+    )

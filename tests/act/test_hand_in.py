@@ -261,6 +261,7 @@ ACTS = {
     "backfill": (lambda v, s: backfill.hand_in_many(v, s, []), {"evaluator", "admin"}),
     "propose": (lambda v, s: agree.propose(v, s, WANTED), {"ozark", "evaluator", "admin"}),
     "agree_many": (lambda v, s: agree.agree_many(v, s, []), {"evaluator", "admin"}),
+    "start_year": (lambda v, s: agree.start_year(v, s, "OZARK", "2018-19"), {"evaluator", "admin"}),
     "admit": (lambda v, s: people.admit(v, s, [SOMEBODY]), {"evaluator", "admin"}),
     "grant": (lambda v, s: people.grant(v, s, [("x@example.org", Role.ADMIN, None)]), {"admin"}),
     "set_today": (lambda v, s: people.set_today(v, s, date(2018, 8, 1)), {"admin"}),
@@ -333,3 +334,24 @@ def test_a_target_in_the_wrong_unit_is_told_in_words(sample, viewer_of):
     with pytest.raises(RefusedError) as refusal:
         agree.propose(viewer_of("ozark"), sample, wrong)
     assert "75" in str(refusal.value) or "100" in str(refusal.value)
+
+
+def test_a_year_starts_with_the_term_sheets_targets_for_the_courses_offered(sample, viewer_of):
+    evaluator = viewer_of("evaluator")
+    made = agree.start_year(evaluator, sample, "HEARTLAND", "2017-18")
+    with sample.read() as cursor:
+        partner = read.partners(cursor)["HEARTLAND"]
+        agreed = [
+            a
+            for a in read.agreements(cursor, access.scope(evaluator), None, ["2017-18"])
+            if a.partner_id == "HEARTLAND"
+        ]
+    assert made == len(agreed) > 0
+    held = {a.course: a.target for a in agreed if a.metric == "ay_workshops_held"}
+    assert held == {c: 4.0 for c in partner.courses["2017-18"] if c != "CSF"}
+    recruited = {a.course: a.target for a in agreed if a.metric == "teachers_recruited_next"}
+    assert recruited == {c: 10.0 for c in partner.courses["2018-19"] if c != "CSF"}
+    assert {a.basis for a in agreed if a.metric in ("ay_workshops_held", "teachers_recruited_next")} == {
+        "term_sheet"
+    }
+    assert agree.start_year(evaluator, sample, "HEARTLAND", "2017-18") == 0
