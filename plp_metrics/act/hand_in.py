@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,9 +49,13 @@ def draft(
     period: Period,
     judged: Judged,
     at: datetime | None = None,
+    *,
+    how: str = "file",
+    source: int | None = None,
 ) -> int:
     """Keep a judged file as the partner's draft of its dataset; returns the submission's id.
 
+    how: how it came to be handed in (submission.how). source: the submission it repeats, if any.
     Raises RefusedError when something in the file must be fixed, or it is not this partner's quarter.
     """
     require(viewer, "submit", partner_id)
@@ -66,7 +70,7 @@ def draft(
         partner_id,
         period,
         judged.dataset,
-        "file",
+        how,
         judged.file,
         judged.kept,
         judged.upload_sha256,
@@ -75,7 +79,7 @@ def draft(
         judged.verdict,
         questions.findings_of(judged),
     )
-    return _save_draft(viewer, store, new, judged, at)
+    return save_draft(viewer, store, new, _rows_of(new, judged), at, source)
 
 
 def nothing_to_report(
@@ -89,20 +93,39 @@ def nothing_to_report(
     """A zero return for one dataset, as a draft: it counts as 0, a missing file does not."""
     require(viewer, "submit", partner_id)
     new = write.NewSubmission.nothing(partner_id, period, dataset, load_contracts()[dataset].version)
-    return _save_draft(viewer, store, new, None, at)
+    return save_draft(viewer, store, new, None, at)
 
 
-def _save_draft(
-    viewer: Viewer, store: Store, new: write.NewSubmission, judged: Judged | None, at: datetime | None
+def _rows_of(new: write.NewSubmission, judged: Judged) -> Callable[[Change, int], None]:
+    def store_rows(change: Change, submission_id: int) -> None:
+        if judged.table is not None:
+            key = (new.partner_id, *new.period)
+            write.dataset_rows(change, new.dataset, judged.table, {key: submission_id})
+
+    return store_rows
+
+
+def save_draft(
+    viewer: Viewer,
+    store: Store,
+    new: write.NewSubmission,
+    store_rows: Callable[[Change, int], None] | None,
+    at: datetime | None = None,
+    source: int | None = None,
 ) -> int:
-    payload = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
+    """Keep a hand-in as the partner's draft of its dataset.
+
+    store_rows: writes the rows of the new submission. source: the submission it was made from, if any.
+    """
+    require(viewer, "submit", new.partner_id)
+    payload: dict[str, object] = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
+    if source is not None:
+        payload["source"] = source
     with store.change(viewer.account, "draft", payload, partner_id=new.partner_id, at=at) as change:
         check_move(change, MOVES["draft"], new.partner_id, new.period)
         (submission_id,) = write.submissions(change, [new])
-        if judged is not None and judged.table is not None:
-            write.dataset_rows(
-                change, new.dataset, judged.table, {(new.partner_id, *new.period): submission_id}
-            )
+        if store_rows is not None:
+            store_rows(change, submission_id)
         write.in_force(change, "draft", [(new.partner_id, new.period, new.dataset, submission_id)])
         state, until = state_of(change, new.partner_id, new.period)
         if state is QuarterState.OPEN:
@@ -162,7 +185,8 @@ def submit_within(
     taken = [(partner_id, period, dataset, submission) for dataset, submission in drafts.items()]
     write.in_force(change, Basis.SUBMITTED, taken)
     write.in_force(change, "draft", [(partner_id, period, dataset, None) for dataset in drafts])
-    write.quarter_state(change, [(partner_id, period)], QuarterState.SUBMITTED)
+    _, until = state_of(change, partner_id, period)
+    write.quarter_state(change, [(partner_id, period)], QuarterState.SUBMITTED, ends_on=until)
     measured(change, [(Basis.SUBMITTED, partner_id, period)])
     return receipt_of(change, partner_id, period)
 

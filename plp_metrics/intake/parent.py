@@ -37,6 +37,7 @@ def judge(
     period: Period | None = None,
     today: date,
     partner_states: Collection[str] | None = None,
+    read_as: Period | None = None,
     many: bool = False,
     drop_unknown: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -44,6 +45,7 @@ def judge(
     """Judge an upload in a child process; nothing of it is stored or logged here.
 
     dataset, partner_id, period: what the file must be; None takes it from the file.
+    read_as: the quarter its rows are judged as, in place of the one they name (same as last quarter).
     many: the file may hold many partners and quarters. drop_unknown: leave columns out that are not known.
     Never raises for anything in the file: a crash or a limit is one problem.
     """
@@ -56,6 +58,7 @@ def judge(
         "partner_id": partner_id,
         "period": list(period) if period else None,
         "partner_states": sorted(partner_states or ()),
+        "read_as": list(read_as) if read_as else None,
         "many": many,
         "drop_unknown": drop_unknown,
         "memory_bytes": limits.memory_bytes,
