@@ -209,9 +209,13 @@ def interval(
     metric: Metric, numerator: float | None, denominator: float | None
 ) -> tuple[float, float] | tuple[None, None]:
     """The Wilson range of a share. None for other figures, and for money and promises, which are counted
-    whole and do not vary by chance."""
+    whole and do not vary by chance.
+
+    Where one person gives several answers, persons are counted instead of answers: as wide as if each
+    person's answers were all alike (a design effect of that many answers, the most there can be).
+    """
     if metric.display is not Display.SHARE or metric.group == "partnership" or numerator is None:
         return None, None
     if not denominator or not 0 <= numerator <= denominator:
         return None, None
-    return wilson(numerator, denominator)
+    return wilson(numerator / metric.answers_each, denominator / metric.answers_each)

@@ -112,6 +112,8 @@ class Metric:
     are counted over partners, not added up.
     from_quarter: the first quarter in which it is due at all. first_year: False where year 1 has none.
     compare: binomial, poisson or none: the kind of fair comparison.
+    answers_each: answers one person gives to what is counted; a range counts persons, since answers of
+    one person are alike.
     """
 
     key: str
@@ -143,6 +145,7 @@ class Metric:
     from_quarter: str = "Q1"
     first_year: bool = True
     compare: str = "none"
+    answers_each: int = 1
     uses: tuple[str, ...] = ()
     number: int = 0
     sql: str = field(default="", repr=False)

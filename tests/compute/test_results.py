@@ -10,6 +10,8 @@ from plp_metrics.compute.answers import answer, forget
 from plp_metrics.compute.pooled import by_region, network, network_series, region_series
 from plp_metrics.compute.results import by_course, by_workshop, results, series
 from plp_metrics.compute.results_compared import compared
+from plp_metrics.compute.results_frame import interval
+from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, NETWORK, Comparison, Default, Mark, Question, Rule, Status
 from tests.compute.made_up import ADMIN, EVALUATOR, LEADERSHIP, YEAR, Program, metric, own, period, share
 
@@ -422,3 +424,10 @@ def test_own_workshops_are_for_the_partner_only(crowd):
     mine = by_workshop(crowd.cursor, own("OZARK"), "quality_recommend", "OZARK", YEAR, **HOW)
     assert [(r.workshop, r.value) for r in mine] == [("W-OZARK", 0.5)]
     assert by_workshop(crowd.cursor, EVALUATOR, "quality_recommend", "OZARK", YEAR, **HOW) == ()
+
+
+def test_the_range_of_answers_counts_persons_since_one_persons_answers_are_alike():
+
+    overall, recommend = load_all()["quality_overall"], load_all()["quality_recommend"]
+    assert interval(overall, 40, 50) == interval(recommend, 8, 10)
+    assert interval(recommend, 8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)

@@ -12,6 +12,7 @@ kind = "rate"
 rule = "survey"
 grain = "csw"
 counts = "sum"
+answers_each = 5
 reads = "year"
 needs = ["workshop_surveys"]
 courses = ["ALL", "NONE"]
