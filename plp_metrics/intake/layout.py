@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from plp_metrics.contracts import Contract, column_name, load_contracts, recognise
 from plp_metrics.intake.findings import Findings, shown
 from plp_metrics.intake.personal import personal_column, personal_value
+from plp_metrics.intake.types import MOST_COLUMNS
 
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 TITLE_LINES = 10
@@ -51,6 +52,10 @@ def find_layout(text: bytes, dataset: str | None, drop_unknown: bool, findings: 
     head = _find_head(text)
     if head is None:
         findings.file("no_header", line=1)
+        return None
+    named = sum(1 for cell in head.cells if cell.strip())
+    if named > MOST_COLUMNS:
+        findings.file("too_many_columns", line=head.line, most=MOST_COLUMNS)
         return None
     seen = recognise(head.cells)
     if dataset is None and seen is None:

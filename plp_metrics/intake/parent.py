@@ -1,27 +1,22 @@
-"""Starts the child process that judges a file, and checks what comes back."""
+"""Has a child process judge a file, and checks what comes back."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import words
+from plp_metrics.intake.process import NoAnswerError, answer
 from plp_metrics.intake.types import DEFAULT_LIMITS, Judged, Limits
 from plp_metrics.model import Period, Problem, Severity
 
 if TYPE_CHECKING:
     import pyarrow
 
-_ROOT = Path(__file__).parents[2]
 _ARROW = {
     "VARCHAR": "string", "INTEGER": "int32", "SMALLINT": "int16", "UTINYINT": "uint8", "DOUBLE": "double",
     "DATE": "date32[day]", "BOOLEAN": "bool",
@@ -64,74 +59,50 @@ def judge(
         "memory_bytes": limits.memory_bytes,
         "cpu_seconds": limits.cpu_seconds,
     }
-    with contextlib.ExitStack() as stack:
-        files = [_memory_file(stack, label) for label in ("upload", "result", "table", "kept")]
-        _fill(files[0], content)
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "plp_metrics.intake.child", *(str(f) for f in files)],
-                input=json.dumps(options).encode(),
-                pass_fds=files,
-                cwd=_ROOT,
-                env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=limits.wall_seconds,
-                check=False,
-            )
-            found = json.loads(_read(files[1])) if done.returncode == 0 else None
-            if found is None:
-                what = "time" if done.returncode in (-24, -9) else "memory or time"
-                return _refused(name, content, digest, dataset, "too_hard_to_read", what=what)
-            table = None if found["must_fix"] else _table(files[2], found, many)
-        except subprocess.TimeoutExpired:
-            return _refused(name, content, digest, dataset, "too_hard_to_read", what="time")
-        except (ValueError, KeyError, OSError):
-            return _refused(name, content, digest, dataset, "too_hard_to_read", what="memory or time")
-        kept = _read(files[3]) if found.get("kept_sha256") else content
-    return _judged(name, digest, found, kept, table)
+    expected = (partner_id, read_as or period)
+    try:
+        with answer(content, options, limits) as given:
+            found = given.found
+            judged = _judged(name, digest, found, content)
+            if judged.accepted:
+                table = _checked(given.table(), judged, many, *expected)
+                kept = given.kept() if found.get("kept_sha256") else content
+                judged = replace(judged, table=table, kept=kept, filled=filled(str(judged.dataset), table))
+    except NoAnswerError as fault:
+        if fault.why == "broken":
+            return _refused(name, content, digest, dataset, "check_broke_off")
+        return _refused(name, content, digest, dataset, "too_hard_to_read", what=fault.why)
+    except (KeyError, TypeError, ValueError):
+        return _refused(name, content, digest, dataset, "check_broke_off")
+    return judged
 
 
-def _memory_file(stack: contextlib.ExitStack, label: str) -> int:
-    number = os.memfd_create(label, os.MFD_CLOEXEC)
-    stack.callback(os.close, number)
-    return number
-
-
-def _fill(number: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(number, view) :]
-
-
-def _read(number: int) -> bytes:
-    with os.fdopen(os.dup(number), "rb") as file:
-        file.seek(0)
-        return file.read()
-
-
-def _table(number: int, found: dict[str, Any], many: bool) -> pyarrow.Table:
-    """The typed rows, their schema and number checked. Raises ValueError if they are not as promised."""
-    import pyarrow as pa
-
-    with pa.memory_map(f"/proc/self/fd/{number}", "rb") as source, pa.ipc.open_stream(source) as reader:
-        table = reader.read_all()
-    contract = load_contracts()[found["dataset"]]
+def _checked(
+    table: pyarrow.Table, judged: Judged, many: bool, partner_id: str | None, period: Period | None
+) -> pyarrow.Table:
+    """The typed rows, their schema, number and owner checked. Raises ValueError if not as promised."""
+    contract = load_contracts()[str(judged.dataset)]
     columns = contract.columns if many else contract.own_columns
     wanted = [("line", "int64"), *((c.name, _ARROW[c.stored]) for c in columns)]
-    if [(f.name, str(f.type)) for f in table.schema] != wanted or table.num_rows != found["rows"]:
+    if [(f.name, str(f.type)) for f in table.schema] != wanted or table.num_rows != judged.rows:
         raise ValueError("the child's rows are not as promised")
     for column in columns:
         if table.column(column.name).null_count and not (column.may_be_empty and column.default is None):
             raise ValueError(f"{column.name} is empty somewhere")
+    if not many and partner_id not in (None, judged.partner_id):
+        raise ValueError("the child names another partner")
+    if not many and period and tuple(period) != (judged.school_year, judged.quarter):
+        raise ValueError("the child names another quarter")
     return table
 
 
-def _judged(
-    name: str, digest: str, found: dict[str, Any], kept: bytes, table: pyarrow.Table | None
-) -> Judged:
+def _judged(name: str, digest: str, found: Mapping[str, Any], content: bytes) -> Judged:
+    """What the child says, without its rows. Raises KeyError, TypeError or ValueError on nonsense."""
     changed = bool(found["normalised"] or found["left_out"])
     verdict = "reject" if found["must_fix"] else "accept_normalised" if changed else "accept"
+    problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in found["problems"])
+    if not found["must_fix"] and any(p.severity == Severity.MUST_FIX for p in problems):
+        raise ValueError("the child accepts what must be fixed")
     return Judged(
         file=name,
         dataset=found["dataset"],
@@ -139,15 +110,13 @@ def _judged(
         school_year=found["school_year"],
         quarter=found["quarter"],
         verdict=verdict,
-        rows=found["rows"],
-        problems=tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in found["problems"]),
-        more=found["more"],
-        normalised=tuple(found["normalised"]),
-        left_out=tuple(found["left_out"]),
-        kept=kept,
+        rows=int(found["rows"]),
+        problems=problems,
+        more=dict(found["more"]),
+        normalised=tuple(dict(n) for n in found["normalised"]),
+        left_out=tuple(str(name) for name in found["left_out"]),
+        kept=content,
         upload_sha256=digest,
-        filled=filled(found["dataset"], table) if table is not None else frozenset(),
-        table=table,
     )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LISTED_PER_RULE = 1000
 """Problems of one rule listed singly; the rest are counted in `Judged.more`."""
+MOST_COLUMNS = 200
+"""Columns with a name that are read; no layout has a sixth of them."""
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,20 @@ RULES: dict[str, tuple[str, str]] = {
         "Check that it is the right file; else ask the administrator.",
     ),
     "too_hard_to_read": (
-        "The file could not be checked: reading it took more {what} than a file of this kind may take.",
+        "The file could not be checked: reading it took more {what} than a file may take.",
         "Check that it is the right file, saved as CSV UTF-8, and try again; else ask the administrator.",
+    ),
+    "check_broke_off": (
+        "The file could not be checked: the check broke off before its end. Nothing of it was kept.",
+        "Try again. If it breaks off again, send the file to the administrator.",
     ),
     "no_header": (
         "No line with the column names was found among the first lines of the file.",
         "The first line must name the columns, as in the template. At most ten lines may stand above it.",
+    ),
+    "too_many_columns": (
+        "The file has more than {most} columns, the most that are read.",
+        "Keep only the columns of the template, and delete the others.",
     ),
     "unknown_layout": (
         "From its column names this is not clearly a teachers, students, diversity or workshop survey file.",
@@ -61,6 +69,14 @@ RULES: dict[str, tuple[str, str]] = {
     "ragged_row": (
         "This row has {cells} cells, the line of column names has {columns}.",
         "A cell may hold a comma or a line break without quotation marks round it, or cells are missing.",
+    ),
+    "ragged_file": (
+        "{count} of the {total} rows have other cells than the {columns} column names; this one has {cells}.",
+        "Save the file again as CSV UTF-8 (comma delimited), so that every row has a cell under each name.",
+    ),
+    "two_delimiters": (
+        "The cells of the rows are separated by {rows}, the column names by {header}.",
+        "Save the file again as CSV UTF-8 (comma delimited), so that the whole file is written one way.",
     ),
     "total_row": ("This row is a total.", "Delete it: totals are calculated from the other rows."),
     "no_rows": (

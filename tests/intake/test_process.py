@@ -135,7 +135,7 @@ def test_a_file_that_needs_more_than_its_limits_is_one_problem(limits, rule):
 
 def test_rows_that_are_not_as_promised_are_not_believed(monkeypatch):
     monkeypatch.setitem(parent_module._ARROW, "INTEGER", "int64")
-    assert [p.rule for p in judge_text(sample_rows("students")).problems] == ["too_hard_to_read"]
+    assert [p.rule for p in judge_text(sample_rows("students")).problems] == ["check_broke_off"]
 
 
 def test_the_child_may_read_its_own_file_and_no_other(tmp_path):

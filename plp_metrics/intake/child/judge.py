@@ -123,9 +123,11 @@ def _fixed(text: bytes, layout: Layout, options: Options) -> dict[str, str]:
         fixed["partner_id"] = options.partner_id
     found: dict[str, Counter[str]] = {name: Counter() for name in COMMON}
     for _, cells in itertools.islice(records(text[: 1 << 20], layout.delimiter, layout.first_line, []), 1000):
+        if len(cells) < layout.width:  # a torn row, or the end of what is looked at here
+            continue
         for name in COMMON:
             place = layout.position.get(name)
-            if place is not None and place < len(cells):
+            if place is not None:
                 clean = judge_cell(layout.contract.column(name), cells[place][:200]).clean
                 found[name][clean or ""] += clean is not None
     for name, counter in found.items():

@@ -13,13 +13,15 @@ from plp_metrics.contracts import Column
 from plp_metrics.intake.cells import Cell, judge_cell
 from plp_metrics.intake.child.sql import absent, one, typed
 from plp_metrics.intake.findings import Findings
-from plp_metrics.intake.layout import Layout
+from plp_metrics.intake.layout import DELIMITERS, Layout
 from plp_metrics.intake.patterns import cell_pattern
 from plp_metrics.intake.records import EXTRA, LINE_BREAK
 from plp_metrics.intake.types import LISTED_PER_RULE
 from plp_metrics.intake.words import severity
 
 MISSING = "\x1d"
+FEW = 5
+"""As many rows with too few or too many cells are always told one by one."""
 _TOTAL = r"(?i)\s*((grand|sub|overall)?[ -]?totals?|sums?|all)( [a-z]+)?:?\s*"
 
 
@@ -28,6 +30,7 @@ def set_apart(
     layout: Layout,
     columns: list[Column],
     others: list[int],
+    rows: int,
     findings: Findings,
 ) -> int:
     """Fill `suspect` (line and text of each cell) with the rows to look at; returns the blank ones."""
@@ -46,13 +49,7 @@ def set_apart(
         findings.change("blank_lines", blank[0], blank[1])
     for line in _lines(db, "total AND NOT blank", "total_row", findings):
         findings.file("total_row", line=line)
-    for line, cells in db.execute(
-        "SELECT line, cells FROM torn WHERE ragged AND NOT blank AND NOT total "
-        f"ORDER BY line LIMIT {LISTED_PER_RULE}"
-    ).fetchall():
-        number = _cell_count(cells, width)
-        findings.file("ragged_row", line=line, cells=number, columns=layout.width)
-    _uncounted(db, "ragged AND NOT blank AND NOT total", "ragged_row", findings)
+    _ragged(db, layout, width, rows - blank[0], findings)
     parts = ", ".join(f'cells[{i + 1}] AS "{c.name}"' for i, c in enumerate(columns))
     rest = "".join(f', cells[{len(columns) + i + 1}] AS "other {place}"' for i, place in enumerate(others))
     db.execute(
@@ -65,7 +62,37 @@ def set_apart(
         if first is not None and not any(p.column == layout.others[place] for p in findings.problems):
             told = layout.others[place]
             findings.file("unknown_column", line=layout.header_line, column=told, name=told, first=first)
-    return int(one(db, "SELECT count(*) FROM torn WHERE blank"))
+    return int(blank[0])
+
+
+def _ragged(db: duckdb.DuckDBPyConnection, layout: Layout, width: int, rows: int, findings: Findings) -> None:
+    """Rows with other cells than the header: one by one, but as one where most of the file is so."""
+    where = "ragged AND NOT blank AND NOT total"
+    count = int(one(db, f"SELECT count(*) FROM torn WHERE {where}"))
+    most = count > FEW and 2 * count > rows
+    found = db.execute(
+        f"SELECT line, cells FROM torn WHERE {where} ORDER BY line LIMIT {1 if most else LISTED_PER_RULE}"
+    ).fetchall()
+    for line, cells in found:
+        number = _cell_count(cells, width)
+        mark = _other_delimiter(cells, layout)
+        if most and mark:
+            findings.file("two_delimiters", line=line, rows=mark, header=DELIMITERS[layout.delimiter])
+        elif most:
+            findings.file(
+                "ragged_file", line=line, count=count, total=rows, cells=number, columns=layout.width
+            )
+        else:
+            findings.file("ragged_row", line=line, cells=number, columns=layout.width)
+    if not most:
+        findings.uncounted("ragged_row", count - LISTED_PER_RULE, severity("ragged_row"))
+
+
+def _other_delimiter(cells: list[str], layout: Layout) -> str | None:
+    """What separates the cells of a row, where that is not what separates the column names."""
+    row = layout.delimiter.join(cells[: cells.index(MISSING)] if MISSING in cells else cells)
+    counts = {mark: row.count(mark) + 1 for mark in DELIMITERS if mark != layout.delimiter}
+    return next((DELIMITERS[mark] for mark, found in counts.items() if found == layout.width), None)
 
 
 def _cell_count(cells: list[str], width: int) -> str:

@@ -52,7 +52,7 @@ def load(
         db.execute("CREATE VIEW judged AS SELECT * EXCLUDE (raw) FROM numbered")
         db.execute("CREATE VIEW mended AS SELECT * FROM judged LIMIT 0")
         return total
-    dropped = set_apart(db, layout, columns, others, findings)
+    dropped = set_apart(db, layout, columns, others, total, findings)
     mend(db, layout, columns, fixed, findings)
     db.execute(
         "CREATE VIEW judged AS SELECT * EXCLUDE (raw) FROM numbered WHERE raw IS NULL "
