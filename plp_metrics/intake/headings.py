@@ -1,0 +1,177 @@
+"""Column names that are not ours but look like ours: what is meant, and the file with ours written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from plp_metrics.contracts import Contract, column_name, load_contracts
+from plp_metrics.intake.cells import fold
+from plp_metrics.intake.in_place import InPlace, first_records
+from plp_metrics.intake.layout import DELIMITERS, TITLE_LINES
+from plp_metrics.intake.personal import personal_column, personal_value
+
+ALIKE = 0.82
+"""How alike two names must be (difflib's ratio) to be asked about."""
+LONGEST = 80
+ENOUGH = 3
+"""So many columns must be recognised before a line is taken for the column names."""
+
+OTHER_WORDS: dict[str, tuple[str, ...]] = {
+    "partner_id": ("Partner", "Partner code", "Organization ID", "Regional partner ID"),
+    "school_year": ("Year", "Academic year", "SY"),
+    "quarter": ("Qtr", "Reporting quarter", "Period"),
+    "teacher_code": ("Teacher ID", "Teacher number", "Teacher no", "Educator ID", "Participant ID"),
+    "course": ("Curriculum", "Course taught", "Program", "Course code"),
+    "status": ("Teacher status", "Roster status"),
+    "cohort_year": ("Cohort", "Training year", "Year trained"),
+    "grade_band": ("Grades", "Grade", "Grade level", "Grade levels"),
+    "state": ("School state", "State code", "ST"),
+    "school_id": ("NCES ID", "NCES school ID", "School code", "NCES"),
+    "locale": ("School locale", "Urbanicity", "NCES locale"),
+    "title_i": ("Title 1", "Title One", "Title I school"),
+    "frl_percent": ("FRL", "FRL %", "Percent FRL", "Free and reduced lunch", "Percent free or reduced lunch"),
+    "committed": ("Commitment", "Committed to teach", "Commitment form signed"),
+    "training_days_attended": ("Days attended", "Training days", "Summer days attended"),
+    "trained_at": ("Training location", "Training site", "Where trained"),
+    "ay_workshops_attended": ("Academic year workshops attended", "AYW attended", "AY workshops"),
+    "implementing": ("Teaching this year", "Is implementing", "Currently teaching"),
+    "section_code": ("Section ID", "Section", "Class ID", "Class code", "Class section"),
+    "students_enrolled": ("Enrolled", "Enrollment", "Students", "Number of students", "Total students"),
+    "students_active": ("Active students", "Active"),
+    "students_completed": ("Completed", "Students who completed", "Completions"),
+    "ap_exam_takers": ("AP exam", "AP test takers", "Took AP exam"),
+    "source": ("Data source", "Source of data"),
+    "population": ("Group", "Who"),
+    "dimension": ("Demographic", "Demographic type", "Breakdown"),
+    "category": ("Demographic category", "Subgroup"),
+    "count": ("Number", "N", "Total count"),
+    "school_count": ("School enrollment", "School total"),
+    "workshop_code": ("Workshop ID", "Workshop", "Event ID", "PD ID"),
+    "workshop_type": ("Type of workshop", "Type", "Workshop kind"),
+    "workshop_date": ("Date", "Start date", "First day", "Date of workshop"),
+    "days": ("Number of days", "Length in days"),
+    "format": ("Delivery", "Mode"),
+    "facilitators": ("Number of facilitators",),
+    "facilitators_accredited": ("Accredited facilitators", "Certified facilitators"),
+    "enrolled": ("Registered", "Signed up", "Enrolled teachers"),
+    "attended": ("Attendance", "Attendees", "Number attended"),
+    "response_number": ("Response", "Response ID", "Response no"),
+    "scale_points": ("Scale", "Points", "Likert points"),
+    "would_recommend": ("Recommend", "Would recommend to others"),
+    "best_pd_ever": ("Best PD", "Best professional development ever"),
+}
+"""Our column → other words partners' own systems have for it."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that is not ours. place: which cell of its line; told: as it stands; name: as it is kept.
+
+    guess: the column of ours it looks like, or None.
+    """
+
+    place: int
+    told: str
+    name: str
+    guess: str | None
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The line of column names of a file that may need other names. missing: ours that are not there yet."""
+
+    dataset: str
+    delimiter: str
+    line: int
+    lines: int
+    unknown: tuple[Heading, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def guessed(self) -> tuple[Heading, ...]:
+        """The unknown ones that look like a column of ours."""
+        return tuple(h for h in self.unknown if h.guess)
+
+
+def read_headings(content: bytes, dataset: str | None = None) -> Headings | None:
+    """The file's column names, and what the strange ones may mean; None where no line looks like names.
+
+    Columns named like a person's data are never among them: they are not asked about.
+    """
+    file = InPlace.of(content)
+    if file is None:
+        return None
+    contracts = load_contracts()
+    best: tuple[int, Headings] | None = None
+    for delimiter in DELIMITERS:
+        for line, lines, cells in _candidates(file, delimiter):
+            for name in (dataset,) if dataset else contracts:
+                found = _read(contracts[name], cells, delimiter, line, lines)
+                fits = len(contracts[name].names) - len(found.missing) + len(found.guessed)
+                if fits >= ENOUGH and (best is None or fits > best[0]):
+                    best = (fits, found)
+    return best[1] if best else None
+
+
+def _candidates(file: InPlace, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    filled = (r for r in first_records(file.plain, delimiter) if any(c.strip() for c in r[2]))
+    for _, record in zip(range(TITLE_LINES + 1), filled, strict=False):
+        yield record
+
+
+def _read(contract: Contract, cells: list[str], delimiter: str, line: int, lines: int) -> Headings:
+    names = [column_name(c) for c in cells]
+    missing = [n for n in contract.names if n not in names]
+    unknown, free = [], list(missing)
+    for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
+        if name in contract.names or not name or len(cell) > LONGEST:
+            continue
+        if personal_column(name) or personal_value(cell):
+            continue
+        guess = _guess(name, free)
+        if guess:
+            free.remove(guess)
+        unknown.append(Heading(place, " ".join(cell.split()), name, guess))
+    return Headings(contract.dataset, delimiter, line, lines, tuple(unknown), tuple(missing))
+
+
+def _guess(name: str, free: list[str]) -> str | None:
+    """The column of ours a name looks most like, among those not there yet."""
+    asked = fold(name)
+    best, how_alike = None, ALIKE
+    for column in free:
+        for word in (column, *OTHER_WORDS.get(column, ())):
+            alike = difflib.SequenceMatcher(None, asked, fold(word)).ratio()
+            if alike == 1 or alike > how_alike:
+                best, how_alike = column, alike
+    return best
+
+
+def renamed(content: bytes, found: Headings, names: Mapping[int, str]) -> bytes:
+    """The file with some of its column names (cell → new name) written anew, all else byte for byte."""
+    file = InPlace.of(content)
+    if file is None:
+        return content
+    places = file.cells(found.line, found.lines, found.delimiter)
+    parts = [(*places[at], file.written(places[at], name, found.delimiter)) for at, name in names.items()]
+    return file.replaced(parts)
+
+
+def as_remembered(content: bytes, known: Mapping[tuple[str, str], str]) -> tuple[bytes, list[str]]:
+    """The file with the names that were asked about before, and what to say about each.
+
+    known: (dataset, name as it is kept) → the column of ours it was said to be.
+    """
+    found = read_headings(content) if known else None
+    if found is None:
+        return content, []
+    names: dict[int, str] = {}
+    said = []
+    for heading in found.unknown:
+        meant = known.get((found.dataset, heading.name))
+        if meant in found.missing and meant not in names.values():
+            names[heading.place] = meant
+            said.append(f"The column “{heading.told}” was read as {meant}, as you said before.")
+    return (renamed(content, found, names), said) if names else (content, [])
