@@ -49,6 +49,27 @@ def take(browser: Browser, server: Server, by_role: dict[Role, str], only: set[s
                 context.close()
 
 
+def mistakes(browser: Browser, server: Server) -> None:
+    """A partner's quarter with two mistakes in one of its four files."""
+    files = [
+        str(ROOT / "tests" / "fixtures" / "spreadsheet" / f"{name}.csv")
+        for name in ("teachers_mistake", "students", "diversity", "workshop_surveys")
+    ]
+    for scheme in ("light", "dark"):
+        for name, width in WIDTHS.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-US"
+            )
+            context.add_cookies(server.browser_cookies("ozark@example.org"))
+            page = context.new_page()
+            page.goto(f"{server.url}/submit")
+            page.get_by_role("link", name="Sign out").wait_for()
+            page.set_input_files("input[type=file]", files)
+            page.get_by_role("heading", name="What to fix").wait_for()
+            picture(page, OUT / f"submit-mistakes-{name}-{scheme}.png")
+            context.close()
+
+
 def picture(page: Page, path: Path) -> None:
     page.get_by_role("link", name="Sign out").wait_for()
     settle(page)
@@ -74,6 +95,8 @@ def main(only: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         with serving(store, Path(folder) / "server") as server:
             take(browser, server, by_role, set(only))
+            if not only or "submit" in only:
+                mistakes(browser, server)
         browser.close()
 
 
