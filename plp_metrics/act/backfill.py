@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from plp_metrics.access import require
+from plp_metrics.act import questions
 from plp_metrics.act.hand_in import measured
+from plp_metrics.act.plain_text import file_name
 from plp_metrics.act.rules import MOVES, check_move
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import Judged
+from plp_metrics.intake.parts import Key, take_apart
 from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Change, Store, write
-
-Key = tuple[str, str, str]
 
 
 def hand_in_many(
@@ -36,7 +37,7 @@ def hand_in_many(
     for judged in files:
         if judged.verdict == "reject" or judged.table is None or judged.dataset is None:
             raise RefusedError(f"{judged.file} has something that must be fixed first; nothing was taken.")
-    payload = {"files": [[f.file, f.upload_sha256] for f in files]}
+    payload = {"files": [[file_name(f.file, f.dataset), f.upload_sha256] for f in files]}
     with store.change(viewer.account, "backfill", payload, at=at) as change:
         handed_in: dict[tuple[str, Period], None] = {}
         for judged in files:
@@ -50,32 +51,54 @@ def hand_in_many(
     return pairs
 
 
-def _take(change: Change, judged: Judged) -> Iterable[tuple[str, Period]]:
-    if judged.table is None or judged.dataset is None:
-        return []
-    parts = split(judged.kept)
-    for partner_id, year, quarter in parts:
-        check_move(change, MOVES["backfill"], partner_id, Period(year, quarter))
+def load_parts(
+    change: Change, judged: Judged, parts: Mapping[Key, Mapping[str, Any]] | None = None
+) -> dict[Key, int]:
+    """Store parts of a judged file of many partners and put them in force; part → submission.
+
+    parts: those to take, with what was found in each ("problems": lines of the file); None takes all.
+    Each part keeps its own bytes: its rows as they were written, under the file's header.
+    """
+    apart = take_apart(judged.kept, judged.dataset) if judged.table is not None else None
+    if apart is None or judged.table is None or judged.dataset is None:
+        return {}
+    contents = apart.contents()
+    taken = {
+        key: found for key, found in (parts or {key: {} for key in apart.rows}).items() if key in contents
+    }
     news = [
         write.NewSubmission(
             partner_id,
             Period(year, quarter),
             judged.dataset,
             "file",
-            judged.file,
-            content,
+            file_name(judged.file, judged.dataset),
+            contents[(partner_id, year, quarter)],
             judged.upload_sha256,
-            rows,
+            apart.rows[(partner_id, year, quarter)],
             load_contracts()[judged.dataset].version,
             judged.verdict,
-            {},
+            _findings(judged, found),
         )
-        for (partner_id, year, quarter), (content, rows) in parts.items()
+        for (partner_id, year, quarter), found in taken.items()
     ]
-    ids = dict(zip(parts, write.submissions(change, news), strict=True))
+    ids = dict(zip(taken, write.submissions(change, news), strict=True))
     write.dataset_rows(change, judged.dataset, judged.table, ids)
     versions = [(p, Period(y, q), judged.dataset, number) for (p, y, q), number in ids.items()]
     write.in_force(change, Basis.SUBMITTED, versions)
+    return ids
+
+
+def _findings(judged: Judged, found: Mapping[str, Any]) -> dict[str, Any]:
+    if not found:
+        return {}
+    return questions.findings_of(replace(judged, problems=tuple(found["problems"])))
+
+
+def _take(change: Change, judged: Judged) -> list[tuple[str, Period]]:
+    ids = load_parts(change, judged)
+    for partner_id, year, quarter in ids:
+        check_move(change, MOVES["backfill"], partner_id, Period(year, quarter))
     return [(p, Period(y, q)) for p, y, q in ids]
 
 
@@ -84,23 +107,3 @@ def _nothing(change: Change, returns: Sequence[tuple[str, Period, str]]) -> list
     ids = write.submissions(change, news)
     write.in_force(change, Basis.SUBMITTED, [(p, t, d, n) for (p, t, d), n in zip(returns, ids, strict=True)])
     return [(p, t) for p, t, _ in returns]
-
-
-def split(content: bytes) -> Mapping[Key, tuple[bytes, int]]:
-    """One CSV of many partners and quarters → (partner, year, quarter) → (CSV bytes, rows)."""
-    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    header = next(reader)
-    names = [h.strip().lower() for h in header]
-    at = [names.index(n) for n in ("partner_id", "school_year", "quarter")]
-    parts: dict[Key, list[list[str]]] = {}
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            p, y, q = (row[i].strip() for i in at)
-            parts.setdefault((p, y, q), []).append(row)
-    return {key: (_csv([header, *rows]), len(rows)) for key, rows in parts.items()}
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8")
