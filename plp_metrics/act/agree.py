@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from plp_metrics.access import require
+from plp_metrics.act.plain_text import free_text
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, NETWORK, Agreement, Basis, Metric, RefusedError, Role, Scope, Viewer
 from plp_metrics.partnership import agreements as rules
@@ -38,8 +39,11 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
     wrong = rules.check(metric, wanted.comparison, wanted.target, wanted.baseline, wanted.due_quarter)
     if wrong:
         raise RefusedError(" ".join(wrong))
+    note = free_text(wanted.note, "note")
     state = "confirmed" if wanted.partner_id == NETWORK else "proposed"
-    proposal = replace(wanted, state=state, proposed_by=viewer.account, confirmed_by="", agreed_on=None)
+    proposal = replace(
+        wanted, note=note, state=state, proposed_by=viewer.account, confirmed_by="", agreed_on=None
+    )
     payload = {"metric": wanted.metric, "school_year": wanted.school_year, "course": wanted.course}
     with store.change(viewer.account, "propose", payload, partner_id=wanted.partner_id) as change:
         if state == "confirmed":
@@ -76,12 +80,13 @@ def confirm(viewer: Viewer, store: Store, agreement_id: int) -> None:
 
 def decline(viewer: Viewer, store: Store, agreement_id: int, reason: str) -> None:
     """Decline (or take back) a proposal, saying why."""
-    if not reason.strip():
+    reason = free_text(reason, "reason")
+    if not reason:
         raise RefusedError("Say in a sentence why.")
     with store.change(viewer.account, "decline", {"agreement": agreement_id, "reason": reason}) as change:
         row = _waiting(change.cursor, agreement_id)
         _side(viewer, row["partner_id"])
-        write_targets.agreement_state(change, agreement_id, "declined", reason.strip())
+        write_targets.agreement_state(change, agreement_id, "declined", reason)
 
 
 def agree_many(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plp_metrics.access import require
 from plp_metrics.act import questions
+from plp_metrics.act.plain_text import file_name
 from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.compute import measure, publish
 from plp_metrics.contracts import load_contracts
@@ -71,7 +72,7 @@ def draft(
         period,
         judged.dataset,
         how,
-        judged.file,
+        file_name(judged.file, judged.dataset),
         judged.kept,
         judged.upload_sha256,
         judged.table.num_rows,

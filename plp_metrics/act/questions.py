@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from plp_metrics.access import require
+from plp_metrics.act.plain_text import free_text
 from plp_metrics.intake import Judged
 from plp_metrics.intake.across import FILE_OF, findings
 from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity, Viewer
@@ -76,6 +77,7 @@ _ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? O
 
 def keep_explanations(change: Change, partner_id: str, period: Period, explained: Mapping[str, str]) -> None:
     """Store the explanations; raises RefusedError naming how many findings have none."""
+    explained = {key: free_text(text, "explanation") for key, text in explained.items()}
     asked = to_explain(of_drafts(change.cursor, partner_id, period))
     silent = [found for key, found in asked.items() if not explained.get(key, "").strip()]
     if silent:
