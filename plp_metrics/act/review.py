@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from plp_metrics.access import require
+from plp_metrics.act import see_raw
 from plp_metrics.act.hand_in import measured
-from plp_metrics.act.rules import MOVES, check_move
+from plp_metrics.act.plain_text import free_text
+from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
-from plp_metrics.store import Store, write
+from plp_metrics.store import Change, Store, write
 
 TO_MEND = timedelta(days=14)
 """How long a returned quarter can at least be handed in again, also when it would have closed before."""
@@ -34,6 +36,7 @@ def accept(
         versions = [(p, Period(y, q), d, s) for p, y, q, d, s in rows if (p, Period(y, q)) in wanted]
         moved = write.in_force(change, Basis.ACCEPTED, versions)
         write.quarter_state(change, pairs, QuarterState.ACCEPTED)
+        see_raw.end(change, pairs)
         measured(change, [(Basis.ACCEPTED, p, t) for p, t in moved])
 
 
@@ -42,25 +45,45 @@ def return_(
 ) -> None:
     """Return a quarter to the partner, saying why; it stays open long enough to mend it."""
     require(viewer, "review")
-    if not note.strip():
+    note = free_text(note, "note")
+    if not note:
         raise RefusedError("Say in a sentence what the partner should mend.")
     payload = {"period": str(period), "note": note}
     with store.change(viewer.account, "return", payload, partner_id=partner_id, at=at) as change:
         check_move(change, MOVES["return"], partner_id, period)
-        until = max(change.at.date() + TO_MEND, period.closes)
-        ends_on = until if until > period.closes else None
-        write.quarter_state(change, [(partner_id, period)], QuarterState.RETURNED, note.strip(), ends_on)
+        _, exception = state_of(change, partner_id, period)
+        until = max(change.at.date() + TO_MEND, exception or period.closes)
+        pair = (partner_id, period)
+        write.quarter_state(change, [pair], QuarterState.RETURNED, note, until)
+        see_raw.end(change, [pair])
 
 
 def reopen(viewer: Viewer, store: Store, partner_id: str, period: Period, reason: str, ends_on: date) -> None:
-    """Let a partner hand in an accepted or locked quarter anew until a day; the old number stays
-    accepted until the new one is."""
+    """Let a partner hand in a quarter (anew) until a day: one that is accepted, locked, or closed before
+    anything came. The old number stays accepted until the new one is; drafts stay where they are."""
     require(viewer, "review")
-    if not reason.strip():
+    reason = free_text(reason, "reason")
+    if not reason:
         raise RefusedError("Say in a sentence why the quarter is reopened.")
     if ends_on < store.today():
         raise RefusedError("The last day to hand in lies in the past.")
     payload = {"period": str(period), "reason": reason, "ends_on": ends_on.isoformat()}
     with store.change(viewer.account, "reopen", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["reopen"], partner_id, period)
-        write.quarter_state(change, [(partner_id, period)], QuarterState.OPEN, reason.strip(), ends_on)
+        state, until = state_of(change, partner_id, period)
+        if state not in (QuarterState.ACCEPTED, QuarterState.LOCKED):
+            last = until or period.closes
+            if last >= ends_on:
+                raise RefusedError(f"{period} is open until {last.isoformat()} already.")
+        after = state if state is QuarterState.RETURNED else MOVES["reopen"].after
+        if after is QuarterState.OPEN and _drafted(change, partner_id, period):
+            after = QuarterState.DRAFT
+        write.quarter_state(change, [(partner_id, period)], after, reason, ends_on)
+
+
+def _drafted(change: Change, partner_id: str, period: Period) -> bool:
+    sql = (
+        "SELECT count(*) FROM version_in_force WHERE basis = 'draft' AND partner_id = ? AND school_year = ?"
+        " AND quarter = ? AND to_event IS NULL"
+    )
+    return bool(change.cursor.execute(sql, [partner_id, *period]).fetchall()[0][0])

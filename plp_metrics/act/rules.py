@@ -13,41 +13,47 @@ S = QuarterState
 
 @dataclass(frozen=True)
 class Move:
-    """One act on a quarter: from which states, to which, who may, and what it is called."""
+    """One act on a quarter: from which states, to which, who may, and what it is called.
+
+    clock: only until the quarter closes (or until the last day it was reopened for). by_itself: nobody asks
+    for it; the calendar does. note: what has to be said with it, in words; "" for nothing.
+    """
 
     name: str
     permission: str
     before: frozenset[QuarterState]
     after: QuarterState
     says: str
+    clock: bool = False
+    by_itself: bool = False
+    note: str = ""
 
+
+_UNREVIEWED = frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED})
 
 MOVES: dict[str, Move] = {
     m.name: m
     for m in (
-        Move(
-            "draft", "submit", frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}), S.DRAFT, "save a file"
-        ),
-        Move(
-            "submit",
-            "submit",
-            frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}),
-            S.SUBMITTED,
-            "submit the quarter",
-        ),
-        Move(
-            "backfill",
-            "backfill",
-            frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED}),
-            S.SUBMITTED,
-            "hand in an older quarter",
-        ),
+        Move("draft", "submit", _UNREVIEWED, S.DRAFT, "save a file", clock=True),
+        Move("submit", "submit", _UNREVIEWED, S.SUBMITTED, "submit the quarter", clock=True),
+        Move("take_back", "submit", frozenset({S.SUBMITTED}), S.DRAFT, "take back the quarter", clock=True),
+        Move("backfill", "backfill", _UNREVIEWED, S.SUBMITTED, "hand in an older quarter"),
+        Move("see_raw", "see_raw", frozenset({S.SUBMITTED}), S.SUBMITTED, "open the rows of"),
         Move("accept", "review", frozenset({S.SUBMITTED}), S.ACCEPTED, "accept the quarter"),
-        Move("return", "review", frozenset({S.SUBMITTED}), S.RETURNED, "return the quarter"),
-        Move("reopen", "review", frozenset({S.ACCEPTED, S.LOCKED}), S.OPEN, "reopen the quarter"),
-        Move("lock", "review", frozenset({S.ACCEPTED}), S.LOCKED, "lock the quarter"),
+        Move(
+            "return", "review", frozenset({S.SUBMITTED}), S.RETURNED, "return the quarter",
+            note="what the partner should mend",
+        ),
+        Move(
+            "reopen", "review", frozenset(S) - {S.SUBMITTED}, S.OPEN, "reopen the quarter",
+            note="the reason, and the last day to hand in",
+        ),
+        Move(
+            "lock", "review", frozenset({S.OPEN, S.DRAFT, S.ACCEPTED}), S.LOCKED, "lock the quarter",
+            by_itself=True,
+        ),
     )
-}
+}  # fmt: skip
 
 _WHY_NOT = {
     S.OPEN: "nothing has been handed in yet",
@@ -74,7 +80,7 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
     state, ends_on = state_of(change, partner_id, period)
     if state not in move.before:
         raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
-    if move.permission != "submit":
+    if not move.clock:
         return
     today = change.at.date()
     if period.first_day > today:
