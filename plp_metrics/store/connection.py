@@ -62,6 +62,8 @@ class Store:
         self.path = path
         self._connection = connection
         self._changing = threading.RLock()
+        self._reading = threading.Condition()
+        self._readers = 0
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -92,13 +94,18 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on a snapshot. Whatever is done with it is rolled back."""
-        cursor = self._connection.cursor()
+        with self._reading:
+            cursor = self._connection.cursor()
+            self._readers += 1
         try:
             cursor.execute("BEGIN")
             yield cursor
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
+            with self._reading:
+                self._readers -= 1
+                self._reading.notify_all()
 
     @contextmanager
     def change(
@@ -166,6 +173,20 @@ class Store:
             return False
         finally:
             cursor.close()
+
+    def replace_file(self, ready: Path, wait_seconds: float) -> None:
+        """Put a file that holds the same in the place of the store's own, in a moment when nobody reads.
+
+        The caller holds off changes. Raises StoreBusyError, with nothing changed, where somebody reads on.
+        """
+        with self._reading:
+            if not self._reading.wait_for(lambda: self._readers == 0, wait_seconds) or not self.checkpoint():
+                raise StoreBusyError("Somebody is reading from the store just now; try again in a moment.")
+            self._connection.close()
+            # The log is folded in and must not be replayed into the other file.
+            self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
+            os.replace(ready, self.path)
+            self._connection = _connect(self.path)
 
     def close(self) -> None:
         self._connection.close()
