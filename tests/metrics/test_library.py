@@ -112,16 +112,37 @@ def test_default_targets_are_those_of_the_term_sheet() -> None:
         1,
         "term_sheet",
     )
-    answered = load_all()["response_rate"].default
-    assert answered is not None
-    assert (answered.comparison, answered.target, answered.basis) == (Comparison.AT_LEAST, 0.8, "own")
+    institutes = load_all()["summer_institutes_held"].default
+    assert institutes is not None
+    assert (
+        institutes.target,
+        institutes.per,
+        institutes.clock,
+        institutes.from_year,
+        institutes.due_quarter,
+    ) == (1, "course", "workshop", 2, "Q1")
+    counselors = load_all()["counselor_admin_held"].default
+    assert counselors is not None
+    assert (counselors.target, counselors.per, counselors.due_quarter) == (1, "partner", "Q4")
+    accredited = load_all()["accredited_rate"].default
+    assert accredited is not None
+    assert (accredited.target, accredited.due_quarter, accredited.basis) == (1, "Q1", "term_sheet")
+
+
+@pytest.mark.parametrize("key", ["response_rate", "implementation_known", "diversity_known"])
+def test_how_much_is_known_is_asked_to_be_four_fifths_by_our_own_proposal(key: str) -> None:
+    asked = load_all()[key].default
+    assert asked is not None
+    assert (asked.comparison, asked.target, asked.basis) == (Comparison.AT_LEAST, 0.8, "own")
 
 
 def test_people_and_survey_metrics_are_marked_so() -> None:
     protected = {metric.key for metric in METRICS if metric.rule is not Rule.OPEN}
     assert protected == {
-        "completion_rate", "students_female", "students_urg", "students_frl", "mirror_gender",
-        "quality_recommend", "quality_overall",
+        "completion_rate", "ap_exam_takers", "students_female", "students_urg", "students_frl",
+        "mirror_gender", "mirror_urg", "mirror_frl", "teachers_female", "teachers_urg", "diversity_known",
+        "quality_recommend", "quality_prepared", "quality_help", "quality_suitable", "quality_community",
+        "quality_best_pd", "quality_overall",
     }  # fmt: skip
 
 

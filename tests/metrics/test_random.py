@@ -17,7 +17,8 @@ CATEGORIES = {
     "race_ethnicity": ("asian", "black", "hispanic", "white", "two_or_more", "unknown"),
     "frl": ("eligible", "not_eligible", "unknown"),
 }
-WORKSHOPS = ("ayw_1", "ayw_2", "ayw_1_2", "ayw_3_4", "summer_5day", "teachercon", "csf_intro")
+SCHOOLS = (None, "own-1", "390001001001", "390001001002", "390001001003", "390002001004", "A1234567")
+WORKSHOPS = ("ayw_1", "ayw_2", "ayw_1_2", "ayw_3_4", "summer_5day", "summer_5day", "teachercon", "csf_intro")
 
 
 def random_program(dice: random.Random) -> Program:
@@ -29,11 +30,27 @@ def random_program(dice: random.Random) -> Program:
     for number in range(6):
         for year in dice.sample(("2014-15", "2015-16", "2016-17", "2017-18"), 2):
             female, male = dice.choice(((200, 300), (None, None), (0, 0), (120, 80)))
-            program.add_school(f"39000100100{number}", year, female=female, male=male)
+            program.add_school(
+                f"39000100100{number}",
+                year,
+                female=female,
+                male=male,
+                black=dice.choice((0, 120)),
+                white=dice.choice((0, 240)),
+                **school_facts(dice),
+            )
     for partner in ("P", "Q"):
         for at in PERIODS:
             hand_in(program, dice, partner, at)
     return program
+
+
+def school_facts(dice: random.Random) -> dict:
+    return {
+        "frl_percent": dice.choice((None, 20.0, 50.0, 62.5)),
+        "title_i": dice.choice((None, True, False)),
+        "locale": dice.choice((None, "city_large", "town_fringe", "town_remote", "rural_distant")),
+    }
 
 
 def hand_in(program: Program, dice: random.Random, partner: str, at: str) -> int:
@@ -43,7 +60,7 @@ def hand_in(program: Program, dice: random.Random, partner: str, at: str) -> int
         "teachers": roster(dice, period),
         "students": sections(dice, period),
         "diversity": people(dice),
-        "workshop_surveys": surveys(dice),
+        "workshop_surveys": surveys(dice, period),
     }
     given = {
         name: dice.choice((rows, rows, rows, [])) for name, rows in files.items() if dice.random() < 0.85
@@ -69,6 +86,9 @@ def roster(dice: random.Random, period: Period) -> list[dict]:
             "committed": dice.random() < 0.8,
             "training_days_attended": dice.randint(0, 5),
             "ay_workshops_attended": dice.choice((0, 0, 1, 4)),
+            "implementing": dice.choice(("yes", "no", "unknown")),
+            "school_id": dice.choice(SCHOOLS),
+            **school_facts(dice),
         }
         for code, course in sorted(keys)
     ]
@@ -76,7 +96,6 @@ def roster(dice: random.Random, period: Period) -> list[dict]:
 
 def sections(dice: random.Random, period: Period) -> list[dict]:
     silent, completed = dice.random() < 0.2, period.quarter == "Q4" and dice.random() < 0.7
-    schools = (None, "own-1", "390001001001", "390001001002", "390001001003", "390001001004", "A1234567")
     rows = []
     for number in range(dice.randint(1, 10)):
         enrolled = dice.randint(0, 30)
@@ -87,7 +106,7 @@ def sections(dice: random.Random, period: Period) -> list[dict]:
                 "section_code": f"s{number}",
                 "grade_band": dice.choice(("6_8", "9_12")),
                 "state": dice.choice(STATES),
-                "school_id": dice.choice(schools),
+                "school_id": dice.choice(SCHOOLS),
                 "students_enrolled": enrolled,
                 "students_active": None
                 if silent or dice.random() < 0.2
@@ -95,6 +114,7 @@ def sections(dice: random.Random, period: Period) -> list[dict]:
                 "students_completed": dice.randint(0, enrolled)
                 if completed and dice.random() < 0.7
                 else None,
+                "ap_exam_takers": dice.randint(0, enrolled) if completed and dice.random() < 0.6 else None,
             }
         )
     return rows
@@ -105,22 +125,29 @@ def people(dice: random.Random) -> list[dict]:
     for _ in range(dice.randint(1, 14)):
         dimension = dice.choice(tuple(CATEGORIES))
         keys.add(
-            (dice.choice(("CSP", "CSD")), dice.choice(STATES), dimension, dice.choice(CATEGORIES[dimension]))
+            (
+                dice.choice(("CSP", "CSD")),
+                dice.choice(STATES),
+                dice.choice(("student", "student", "teacher")) if dimension != "frl" else "student",
+                dimension,
+                dice.choice(CATEGORIES[dimension]),
+            )
         )
     return [
         {
             "course": course,
             "state": state,
+            "population": population,
             "dimension": dimension,
             "category": category,
             "count": dice.randint(0, 40),
             "school_count": dice.choice((missing, 0, 100, 150, 200)),
         }
-        for course, state, dimension, category in sorted(keys)
+        for course, state, population, dimension, category in sorted(keys)
     ]
 
 
-def surveys(dice: random.Random) -> list[dict]:
+def surveys(dice: random.Random, period: Period) -> list[dict]:
     rows = []
     for number in range(dice.randint(1, 4)):
         facts = {
@@ -131,11 +158,18 @@ def surveys(dice: random.Random) -> list[dict]:
             "enrolled": dice.randint(0, 30),
             "attended": dice.choice((0, 12, 25)),
             "scale_points": dice.choice((6, 7)),
+            "workshop_date": dice.choice((period.first_day, period.last_day)),
+            "days": dice.choice((1, 5)),
+            "facilitators": dice.choice((0, 1, 2)),
+            "facilitators_accredited": dice.choice((0, 1, 2)),
         }
         if dice.random() < 0.2:
             facts |= {"workshop_type": "admin_counselor", "course": "NONE"}
         answered = [
-            {item: dice.choice((None, *range(1, facts["scale_points"] + 1))) for item in plain.FIVE}
+            {
+                item: dice.choice((None, *range(1, facts["scale_points"] + 1)))
+                for item in (*plain.FIVE, "best_pd_ever")
+            }
             | {"response_number": answer, "how_motivating": dice.choice((None, 3))}
             for answer in range(1, dice.randint(1, 4))
         ]
@@ -153,7 +187,10 @@ def test_the_sql_and_the_plain_twins_agree_on_random_programs(seed: int) -> None
 def test_schools_are_counted_once_over_partners(seed: int) -> None:
     program = random_program(random.Random(seed)).measure()
     for at in PERIODS:
-        measured = program.levels("schools_reached", at, "ALL")
-        expected = plain.schools_of_network(program, "submitted", Period.parse(at))
-        shown = {plain.Level(*level): value for level, value in measured.items() if value}
-        assert shown == {level: pair[0] for level, pair in expected.items()}
+        for key in plain.OVER_PARTNERS:
+            measured = program.levels(key, at, "ALL")
+            expected = plain.over_partners(program, key, "submitted", Period.parse(at))
+            shown = {
+                plain.Level(*level): value for level, value in measured.items() if value not in (0, (0, 0))
+            }
+            assert shown == {level: pair[0] if pair[1] is None else pair for level, pair in expected.items()}

@@ -1,0 +1,40 @@
+/* metric
+number = 38
+group = "quality"
+title = "Participants who know where to get help"
+short = "Knows where to get help"
+says = "Of the participants who answered, the share that agrees with: I know where to go for help. Slightly agree counts as agree."
+why = "Questions come after the workshop; who knows whom to ask goes on."
+unit = "answers"
+display = "share"
+direction = "more_is_better"
+kind = "rate"
+rule = "survey"
+grain = "csw"
+counts = "sum"
+reads = "year"
+needs = ["workshop_surveys"]
+courses = ["ALL", "NONE"]
+season = [1, 1, 1, 1]
+numerator_says = "Answers that agree: 4 or more of 6, 5 or more of 7"
+denominator_says = "Answers to this question"
+caveats = "Workshops the partner hosted this school year so far. The scale has 6 points until 2019 and 7, with a neutral one, later; the shares are added up, never the points. Fewer than five answers are hidden."
+source = "Workshop survey file. Agreement as the program publishes it."
+compare = "binomial"
+reviewed = 2026-11-24
+*/
+SELECT
+    workshop_id || '/' || line AS thing,
+    partner_id,
+    school_year,
+    quarter,
+    course,
+    NULL::VARCHAR AS grade_band,
+    state,
+    workshop,
+    (know_where_to_go_for_help >= agree_from)::INTEGER AS numerator,
+    1 AS denominator,
+    submission_id,
+    line
+FROM response
+WHERE know_where_to_go_for_help IS NOT NULL

@@ -1,0 +1,40 @@
+/* metric
+number = 39
+group = "quality"
+title = "Participants for whom the level was right"
+short = "Right level"
+says = "Of the participants who answered, the share that agrees with: The workshop suited my experience. Slightly agree counts as agree."
+why = "Teachers come with and without knowledge of computer science; too easy and too hard lose them both."
+unit = "answers"
+display = "share"
+direction = "more_is_better"
+kind = "rate"
+rule = "survey"
+grain = "csw"
+counts = "sum"
+reads = "year"
+needs = ["workshop_surveys"]
+courses = ["ALL", "NONE"]
+season = [1, 1, 1, 1]
+numerator_says = "Answers that agree: 4 or more of 6, 5 or more of 7"
+denominator_says = "Answers to this question"
+caveats = "Workshops the partner hosted this school year so far. The scale has 6 points until 2019 and 7, with a neutral one, later; the shares are added up, never the points. Fewer than five answers are hidden."
+source = "Workshop survey file. Agreement as the program publishes it."
+compare = "binomial"
+reviewed = 2026-11-24
+*/
+SELECT
+    workshop_id || '/' || line AS thing,
+    partner_id,
+    school_year,
+    quarter,
+    course,
+    NULL::VARCHAR AS grade_band,
+    state,
+    workshop,
+    (suitable_for_my_experience >= agree_from)::INTEGER AS numerator,
+    1 AS denominator,
+    submission_id,
+    line
+FROM response
+WHERE suitable_for_my_experience IS NOT NULL
