@@ -45,6 +45,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions"),
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets"),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
+    PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
     PageEntry(
         "Data",
         "What was handed in",

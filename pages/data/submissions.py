@@ -1,9 +1,9 @@
-"""What was handed in: what waits for review, what is missing, every version that came."""
+"""What was handed in: what came and what is missing, one quarter's receipt, every version that came."""
 
 import streamlit as st
 
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, ask, handed_in, keys, reviewing, show
+from plp_metrics.ui import acting, ask, handed_in, keys, review_receipt, review_versions, review_years, show
 
 
 def page(viewer: Viewer) -> None:
@@ -13,21 +13,19 @@ def page(viewer: Viewer) -> None:
         partner_id = handed_in.choose(viewer)
     seen = handed_in.look(viewer, partner_id, asked.year)
     with head:
-        show.sentence(seen.sentence, seen.meta)
+        show.sentence(seen.sentence, seen.meta, handed_in.to_review(viewer))
         acting.outcome(handed_in.PAGE)
     with filters:
         ask.bar(viewer, asked)
     name = f"{partner_id.lower()}-{asked.year}"
-    if viewer.may("review"):
-        queue = reviewing.waiting(seen.states)
-        show.finding(
-            reviewing.heading(queue, asked.year),
-            "The longest waiting first. Accept what is right; return the rest with a note.",
-        )
-        reviewing.queue(viewer, queue, seen.hand_ins)
-        reviewing.reopen(viewer, seen.states)
+    quarter = handed_in.asked_quarter(partner_id, asked.year)
+    if quarter is not None:
+        review_receipt.quarter(viewer, partner_id, quarter)
     show.finding("What came in, quarter by quarter", "On time: the first version came by the day it was due.")
     handed_in.grid(viewer, seen, f"completeness-{name}")
+    review_years.all_years(viewer, seen.partners, f"completeness-{partner_id.lower()}")
+    review_years.chase(viewer, seen.chase, name)
+    handed_in.reopened(viewer, seen, asked.year)
     if not seen.hand_ins:
         show.empty(
             f"Nothing was handed in for {asked.year}.", "Choose another year, or hand in a quarter first."
@@ -44,4 +42,4 @@ def page(viewer: Viewer) -> None:
     show.download(
         handed_in.listing(seen.hand_ins), keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}"
     )
-    handed_in.as_handed_in(viewer, seen.hand_ins)
+    review_versions.look(viewer, seen.hand_ins)

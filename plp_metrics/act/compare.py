@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plp_metrics import access
+from plp_metrics.act import see_raw
 from plp_metrics.contracts import load_contracts
 from plp_metrics.contracts.files import to_csv_value
 from plp_metrics.model import Basis, Period, RefusedError, Scope, Viewer
@@ -65,8 +66,8 @@ class RowChanges:
 
 def may_see_rows(viewer: Viewer, store: Store, partner_id: str, period: Period) -> bool:
     """Whether a viewer may see what a partner handed in for a quarter, row by row."""
-    raw = access.scope(viewer).raw
-    return raw is None or partner_id in raw
+    with store.read() as cursor:
+        return see_raw.may_see_rows(viewer, cursor, partner_id, period)
 
 
 def row_changes(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> RowChanges:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc
-from plp_metrics.draw.table import Raw, Table
+from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import DATASETS, Period
 
 
@@ -47,8 +48,11 @@ def came(of: Came) -> str:
     return mark(symbol, of.value.capitalize(), ink)
 
 
-def quarter_cell(found: Quarter, titles: Mapping[str, str]) -> Raw:
-    """One quarter of one partner: one mark where all files share it, else one line for each mark."""
+def quarter_cell(found: Quarter, titles: Mapping[str, str], href: str = "") -> Raw:
+    """One quarter of one partner: one mark where all files share it, else one line for each mark.
+
+    href: where the marks lead ("submissions?partner=…"), "" for nowhere.
+    """
     if not found:
         return Raw('<span class="k-ink3">Not taking part yet</span>', "not taking part yet")
     lines, said = [], []
@@ -56,34 +60,86 @@ def quarter_cell(found: Quarter, titles: Mapping[str, str]) -> Raw:
         datasets = [titles[d] for d in DATASETS if found.get(d) is of]
         if datasets:
             which = "" if len(datasets) == len(found) else ", ".join(d.lower() for d in datasets)
-            lines.append(came(of) + (f'<span class="small">{esc(which)}</span>' if which else ""))
+            told = (
+                f'<a href="{esc(href)}" data-page="{esc(href.split("?")[0])}">{came(of)}</a>'
+                if href
+                else came(of)
+            )
+            lines.append(told + (f'<span class="small">{esc(which)}</span>' if which else ""))
             said.append(of.value + (f": {which}" if which else ""))
     return Raw("".join(f"<div>{line}</div>" for line in lines), "; ".join(said))
 
 
+@dataclass(frozen=True)
+class PartnerRow:
+    """One partner's year: its name, the name as markup, its quarters in order, what each leads to, rates."""
+
+    name: str
+    markup: str
+    quarters: Sequence[Quarter]
+    hrefs: Sequence[str] = ()
+    complete: str = ""
+    on_time: str = ""
+
+
 def by_partner(
-    rows: Sequence[tuple[str, str, Sequence[Quarter], str, str]],
+    rows: Sequence[PartnerRow],
     periods: Sequence[Period],
     titles: Mapping[str, str],
+    together: Sequence[str] = (),
 ) -> Table:
-    """Partners × quarters. rows: (name, its cell as markup, quarters in order, complete, on time)."""
+    """Partners × quarters. together: the last row, what holds for all partners quarter by quarter."""
     head = ("Partner", *(words.quarter(p) for p in periods), "Complete", "On time")
-    return Table(
-        head,
-        tuple(
-            (Raw(markup, name), *(quarter_cell(q, titles) for q in quarters), complete, on_time)
-            for name, markup, quarters, complete, on_time in rows
-        ),
-        caption="What came in, by partner and quarter",
-    )
+    lines: list[tuple[Cell | Raw, ...]] = [
+        (
+            Raw(r.markup, r.name),
+            *(
+                quarter_cell(q, titles, h)
+                for q, h in zip(r.quarters, r.hrefs or [""] * len(r.quarters), strict=True)
+            ),
+            r.complete,
+            r.on_time,
+        )
+        for r in rows
+    ]
+    if together:
+        lines.append(("All partners", *together))
+    return Table(head, tuple(lines), caption="What came in, by partner and quarter")
 
 
-def by_dataset(quarters: Sequence[Quarter], periods: Sequence[Period], titles: Mapping[str, str]) -> Table:
-    """One partner's datasets × quarters."""
+def gravest(found: Quarter) -> Came | None:
+    """The mark that needs an act most; None where the partner does not take part yet."""
+    return next((of for of in LOOKS if of in found.values()), None)
+
+
+def compact(quarters: Sequence[Quarter], periods: Sequence[Period]) -> Raw:
+    """A school year as one symbol a quarter, its word as the symbol's title."""
+    marks, said = [], []
+    for found, period in zip(quarters, periods, strict=True):
+        of = gravest(found)
+        if of is None:
+            continue
+        symbol, ink = LOOKS[of]
+        word = f"{period.quarter} {of.value}"
+        marks.append(f'<span class="k-{ink}" role="img" aria-label="{esc(word)}" title="{esc(word)}">'
+                     f"{icons.icon(symbol)}</span>")  # fmt: skip
+        said.append(word)
+    return Raw(f'<span class="row-of-marks">{"".join(marks)}</span>', "; ".join(said))
+
+
+def by_dataset(
+    quarters: Sequence[Quarter],
+    periods: Sequence[Period],
+    titles: Mapping[str, str],
+    links: Sequence[Raw] = (),
+) -> Table:
+    """One partner's datasets × quarters. links: the last row, what leads to each quarter's receipt."""
     rows = []
     for dataset, title in titles.items():
         cells = [q.get(dataset) for q in quarters]
         rows.append((title, *(Raw(came(c), c.value) if c else "" for c in cells)))
+    if links:
+        rows.append(("More", *links))
     return Table(("File", *(words.quarter(p) for p in periods)), tuple(rows), caption="What came in, by file")
 
 

@@ -30,7 +30,8 @@ $partner IS NULL OR e.partner_id = $partner OR (e.partner_id IS NULL AND e.event
 """
 _TOUCHED = """
 SELECT from_event, partner_id, school_year, quarter FROM quarter_state
-WHERE from_event IN (SELECT unnest($events)) AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
+WHERE from_event IN (SELECT unnest($events))
+    AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
 ORDER BY ALL
 """
 

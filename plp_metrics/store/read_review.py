@@ -32,19 +32,19 @@ WHERE lower(r.account) = lower($account) AND r.partner_id = $partner AND r.schoo
     AND r.quarter = $quarter AND r.to_event IS NULL AND q.to_event IS NULL AND q.state = 'submitted'
 """
 
-_OF_QUARTER = """
+_OF_QUARTER = f"""
 SELECT s.submission_id, s.dataset, s.row_count FROM submission AS s
 WHERE s.submission_id = $submission AND s.partner_id = $partner AND s.school_year = $year
     AND s.quarter = $quarter AND {_SUBMITTED}
 """
 
-_CONTENT = """
+_CONTENT = f"""
 SELECT u.content, u.size FROM submission AS s JOIN upload AS u USING (sha256)
 WHERE s.submission_id = $submission AND s.partner_id = $partner AND s.school_year = $year
     AND s.quarter = $quarter AND {_SUBMITTED}
 """
 
-_SAID = """
+_SAID = f"""
 SELECT s.submission_id, s.dataset, x.rule, x.text, x.account FROM explanation AS x
 JOIN submission AS s USING (submission_id)
 WHERE x.to_event IS NULL AND s.partner_id = $partner AND s.school_year = $year AND s.quarter = $quarter
@@ -52,12 +52,12 @@ WHERE x.to_event IS NULL AND s.partner_id = $partner AND s.school_year = $year A
 ORDER BY x.from_event
 """
 
-_FINDINGS = """
+_FINDINGS = f"""
 SELECT s.findings FROM submission AS s
 WHERE s.submission_id = $submission AND {_SUBMITTED} AND {_THEIRS.format(table="s")}
 """
 
-_HISTORY = """
+_HISTORY = f"""
 SELECT q.state, q.account, q.happened_at, q.note, q.ends_on, e.kind, e.event_id FROM quarter_state AS q
 JOIN event AS e ON e.event_id = q.from_event
 WHERE q.partner_id = $partner AND q.school_year = $year AND q.quarter = $quarter
@@ -65,7 +65,24 @@ WHERE q.partner_id = $partner AND q.school_year = $year AND q.quarter = $quarter
 ORDER BY q.from_event
 """
 
-_COMMENTS = """
+_RECEIPTS = f"""
+WITH handed_in AS (
+    SELECT DISTINCT v.from_event FROM version_in_force AS v
+    WHERE v.basis = 'submitted' AND v.partner_id = $partner AND v.school_year = $year
+        AND v.quarter = $quarter AND {_THEIRS.format(table="v")}
+)
+SELECT e.event_id, e.account, e.happened_at, s.dataset, s.submission_id, s.version, s.file_name, s.how,
+    s.row_count, s.sha256
+FROM handed_in AS h
+JOIN event AS e ON e.event_id = h.from_event AND e.kind <> 'take_back'
+JOIN version_in_force AS v ON v.basis = 'submitted' AND v.from_event <= h.from_event
+    AND (v.to_event IS NULL OR v.to_event > h.from_event)
+    AND v.partner_id = $partner AND v.school_year = $year AND v.quarter = $quarter
+JOIN submission AS s USING (submission_id)
+ORDER BY e.event_id DESC
+"""
+
+_COMMENTS = f"""
 SELECT c.comment_id, c.partner_id, c.metric, c.school_year, c.quarter, c.text, c.account, c.happened_at,
     c.follow_up, c.resolved_by
 FROM comment AS c
@@ -112,6 +129,29 @@ class Step:
     ends_on: date | None
     kind: str
     event_id: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a receipt: what counted for a dataset right after the hand-in."""
+
+    dataset: str
+    submission_id: int
+    version: int
+    file_name: str
+    how: str
+    rows: int
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of a hand-in, found again: its number, from which account, when, and what counted then."""
+
+    event_id: int
+    account: str
+    at: datetime
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -189,6 +229,16 @@ def history(cursor: DuckDBPyConnection, scope: Scope, partner_id: str, period: P
     own = scope.raw is None or partner_id in scope.raw
     bound = {"partners": _partners(scope.named), "drafts": own} | _at(partner_id, period)
     return [Step(QuarterState(state), *rest) for state, *rest in cursor.execute(_HISTORY, bound).fetchall()]
+
+
+def receipts(cursor: DuckDBPyConnection, scope: Scope, partner_id: str, period: Period) -> list[Receipt]:
+    """Every hand-in of a quarter, newest first, for who may name the partner."""
+    bound = {"partners": _partners(scope.named)} | _at(partner_id, period)
+    found: dict[int, Receipt] = {}
+    for number, account, at, *line in cursor.execute(_RECEIPTS, bound).fetchall():
+        so_far = found.get(number, Receipt(number, account, at, ()))
+        found[number] = Receipt(number, account, at, (*so_far.lines, Line(*line)))
+    return list(found.values())
 
 
 def comments(

@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plp_metrics.contracts import load_contracts
 from plp_metrics.draw.came import Came
 from plp_metrics.model import QUARTERS, Partner, Period, QuarterState
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
 
 Due = Mapping[str, Sequence[str]]
 """Dataset → the quarters in which it is due."""
+HOW = {
+    "file": "",
+    "nothing_to_report": "nothing to report",
+    "same_as_last_quarter": "same as last quarter",
+    "restored": "an earlier version, restored",
+}
+"""What to say of a hand-in that is not a file that came; "" for one that is."""
 Grid = dict[tuple[str, Period], dict[str, Came]]
 
 
@@ -57,6 +65,18 @@ def grid(
     return out
 
 
+def of_year(
+    partners: Iterable[Partner],
+    year: str,
+    hand_ins: Iterable[HandIn],
+    states: Mapping[tuple[str, Period], QuarterNow],
+    today: date,
+) -> Grid:
+    """`grid` with the quarters in which the file layouts say each dataset is due."""
+    due = {name: contract.due_quarters for name, contract in load_contracts().items()}
+    return grid(partners, year, hand_ins, states, due, today)
+
+
 def firsts(
     hand_ins: Iterable[HandIn],
 ) -> tuple[dict[tuple[str, Period, str], date], dict[tuple[str, Period, str], HandIn]]:
@@ -81,15 +101,46 @@ def _one(first: date | None, counts: HandIn | None, state: QuarterState, period:
     return Came.LATE if first > period.due else Came.ON_TIME
 
 
-def rate(found: Grid, hand_ins: Iterable[HandIn], today: date, partner_id: str | None = None) -> Rate:
-    """Complete and on time over the files due so far; of one partner, or of all in the grid."""
+def rate(
+    found: Grid,
+    hand_ins: Iterable[HandIn],
+    today: date,
+    partner_id: str | None = None,
+    period: Period | None = None,
+) -> Rate:
+    """Complete and on time over the files due so far; of one partner, one quarter, or all in the grid."""
     first, _ = firsts(hand_ins)
     due = came = on_time = 0
-    for (who, period), datasets in found.items():
-        if today <= period.due or partner_id not in (None, who):
+    for (who, when), datasets in found.items():
+        if today <= when.due or partner_id not in (None, who) or period not in (None, when):
             continue
         for dataset, what in datasets.items():
             due += 1
             came += what is not Came.MISSING
-            on_time += what is not Came.MISSING and first[(who, period, dataset)] <= period.due
+            on_time += what is not Came.MISSING and first[(who, when, dataset)] <= when.due
     return Rate(due, came, on_time)
+
+
+@dataclass(frozen=True)
+class Chase:
+    """A quarter that still has to come from a partner (or come back): which files, how many days late."""
+
+    partner_id: str
+    period: Period
+    missing: tuple[str, ...]
+    returned: tuple[str, ...]
+    late: int
+    last_day: date
+
+
+def chase(found: Grid, states: Mapping[tuple[str, Period], QuarterNow], today: date) -> list[Chase]:
+    """Whom to write to: quarters past their day with a file missing or returned, the longest late first."""
+    out = []
+    for (who, period), datasets in found.items():
+        missing = tuple(d for d, what in datasets.items() if what is Came.MISSING)
+        returned = tuple(d for d, what in datasets.items() if what is Came.RETURNED)
+        if missing or returned:
+            now = states.get((who, period))
+            last = now.ends_on if now and now.ends_on else period.closes
+            out.append(Chase(who, period, missing, returned, max((today - period.due).days, 0), last))
+    return sorted(out, key=lambda c: (-c.late, c.partner_id, c.period))

@@ -6,29 +6,24 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from plp_metrics import access, store
+from plp_metrics import store
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import came, words
+from plp_metrics.draw.markup import href
 from plp_metrics.draw.table import Raw, Table
-from plp_metrics.model import Partner, Viewer
-from plp_metrics.store import read_hand_ins
+from plp_metrics.model import QUARTERS, Partner, Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
-from plp_metrics.ui import ask, completeness, go, keys, program, reporting, show
+from plp_metrics.ui import ask, completeness, go, keys, program, reporting, reviewing, show
 from plp_metrics.ui.completeness import Rate
 
 PAGE = "submissions"
 EVERYBODY = "ALL"
+NOT_IN = (QuarterState.OPEN, QuarterState.DRAFT, QuarterState.RETURNED)
 SHOWN = 24
 """Hand-ins on the page; the download has them all."""
 HEAD = (
     "When (UTC)", "Partner", "Quarter", "File", "Name", "Rows", "Version", "Account", "In time", "State",
 )  # fmt: skip
-HOW = {
-    "file": "",
-    "nothing_to_report": "nothing to report",
-    "same_as_last_quarter": "same as last quarter",
-    "restored": "an earlier version, restored",
-}
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,8 @@ class HandedIn:
     grid: Table
     hand_ins: list[HandIn]
     states: list[QuarterNow]
+    chase: list[completeness.Chase]
+    partners: dict[str, Partner]
 
 
 def choose(viewer: Viewer) -> str:
@@ -51,42 +48,70 @@ def choose(viewer: Viewer) -> str:
     return ask.one_of(keys.PARTNER, "Partner", options) or EVERYBODY
 
 
+def asked_quarter(partner_id: str, year: str) -> Period | None:
+    """The one quarter of one partner the address asks for; None where it asks for the whole year."""
+    quarter = st.query_params.get(keys.QUARTER)
+    return Period(year, quarter) if quarter in QUARTERS and partner_id != EVERYBODY else None
+
+
+def to_review(viewer: Viewer) -> str:
+    """A link to the review desk with how much waits there; "" for who may not review."""
+    waits = len(reviewing.queue(viewer)) if viewer.may("review") else 0
+    return go.link(f"{words.plural(waits, 'quarter')} to review", "review") if waits else ""
+
+
 def look(viewer: Viewer, partner_id: str, year: str) -> HandedIn:
     """Everything the page shows for a school year; nothing of a partner this viewer may not name."""
     partners = {key: p for key, p in program.named(viewer).items() if partner_id in (EVERYBODY, key)}
     came_in = [h for h in reporting.hand_ins(viewer, year) if h.partner_id in partners]
     quarters = reporting.quarters(viewer, year)
     today = store.current().today()
-    due = {name: c.due_quarters for name, c in load_contracts().items()}
-    grid = completeness.grid(partners.values(), year, came_in, quarters, due, today)
+    grid = completeness.of_year(partners.values(), year, came_in, quarters, today)
     rate = completeness.rate(grid, came_in, today)
     periods = completeness.periods(year)
     titles = {name: c.title for name, c in load_contracts().items()}
     if partner_id == EVERYBODY:
         rows = [
-            _row(p, [grid[(p.partner_id, t)] for t in periods], year,
+            _row(p, [grid[(p.partner_id, t)] for t in periods], periods,
                  completeness.rate(grid, came_in, today, p.partner_id))
             for p in partners.values()
             if p.first_school_year <= year
         ]  # fmt: skip
-        table = came.by_partner(rows, periods, titles)
+        each = [completeness.rate(grid, came_in, today, period=t) for t in periods]
+        together = [_rates(r) for r in each] + [_share(rate.came, rate.due), _share(rate.on_time, rate.due)]
+        table = came.by_partner(rows, periods, titles, together if len(rows) > 1 else ())
     else:
-        table = came.by_dataset([grid.get((partner_id, t), {}) for t in periods], periods, titles)
+        links = [_link("receipt", partner_id, t) for t in periods]
+        table = came.by_dataset([grid.get((partner_id, t), {}) for t in periods], periods, titles, links)
     states = [q for (who, _), q in quarters.items() if who in partners]
     whose = "" if partner_id == EVERYBODY else next((p.name for p in partners.values()), "")
-    return HandedIn(_sentence(rate, year, whose), _meta(came_in, year), table, came_in, states)
+    chase = completeness.chase(grid, quarters, today)
+    return HandedIn(
+        _sentence(rate, year, whose), _meta(came_in, year), table, came_in, states, chase, partners
+    )
 
 
 def _row(
-    partner: Partner, quarters: list[came.Quarter], year: str, rate: Rate
-) -> tuple[str, str, list[came.Quarter], str, str]:
-    link = go.link(partner.name, PAGE, partner=partner.partner_id, year=year)
-    if not rate.due:
-        return partner.name, link, quarters, "", ""
-    return (
-        partner.name, link, quarters,
-        words.percent(rate.came / rate.due), words.percent(rate.on_time / rate.due),
-    )  # fmt: skip
+    partner: Partner, quarters: list[came.Quarter], periods: list[Period], rate: Rate
+) -> came.PartnerRow:
+    link = go.link(partner.name, PAGE, partner=partner.partner_id, year=periods[0].school_year)
+    hrefs = [href(PAGE, partner=partner.partner_id, year=t.school_year, quarter=t.quarter) for t in periods]
+    return came.PartnerRow(
+        partner.name, link, quarters, hrefs, _share(rate.came, rate.due), _share(rate.on_time, rate.due)
+    )
+
+
+def _share(part: int, due: int) -> str:
+    return words.percent(part / due) if due else ""
+
+
+def _rates(rate: Rate) -> str:
+    return f"{_share(rate.came, rate.due)} came, {_share(rate.on_time, rate.due)} on time" if rate.due else ""
+
+
+def _link(text: str, partner_id: str, period: Period) -> Raw:
+    at = {"partner": partner_id, "year": period.school_year, "quarter": period.quarter}
+    return Raw(go.link(text, PAGE, **at), "")
 
 
 def _sentence(rate: Rate, year: str, whose: str) -> str:
@@ -129,7 +154,7 @@ def _hand_in(h: HandIn) -> tuple[str | int | Raw, ...]:
         Raw(go.link(who, "partner", partner=h.partner_id, year=h.period.school_year), who),
         words.quarter(h.period),
         load_contracts()[h.dataset].title,
-        HOW.get(h.how) or h.file_name,
+        completeness.HOW.get(h.how) or h.file_name,
         h.rows,
         h.version,
         h.account,
@@ -138,40 +163,19 @@ def _hand_in(h: HandIn) -> tuple[str | int | Raw, ...]:
     )
 
 
-def as_handed_in(viewer: Viewer, hand_ins: list[HandIn]) -> None:
-    """Hand out the exact bytes of one hand-in, to who may see the partner's raw rows."""
-    raw = access.scope(viewer).raw
-    mine = {h.submission_id: h for h in hand_ins if h.how == "file" and (raw is None or h.partner_id in raw)}
-    if not mine:
+def reopened(viewer: Viewer, seen: HandedIn, year: str) -> None:
+    """Let a partner hand in a quarter (anew): one that was accepted, or that closed with nothing in it."""
+    if not viewer.may("review"):
         return
-    with st.expander("Download a file as it was handed in", key=keys.part(PAGE, "bytes"), type="compact"):
-        which = st.selectbox(
-            "Hand-in",
-            list(mine),
-            format_func=lambda number: _told(mine[number]),
-            key=keys.part(PAGE, "bytes_which"),
-        )
-        st.download_button(
-            "Download the file",
-            lambda: _content(viewer, which),
-            mine[which].file_name,
-            "text/csv",
-            key=keys.part(PAGE, "bytes_get"),
-            on_click="ignore",
-        )
-        st.caption("Byte for byte as it came in. Open it as text: a spreadsheet may change codes and dates.")
-
-
-def _content(viewer: Viewer, submission_id: int) -> bytes:
-    with store.current().read() as cursor:
-        found = read_hand_ins.content(cursor, access.scope(viewer), submission_id)
-    return found[1] if found else b""
-
-
-def _told(h: HandIn) -> str:
-    who = program.names().get(h.partner_id, h.partner_id)
-    title = load_contracts()[h.dataset].title
-    return f"{who} · {words.quarter(h.period)} · {title}, version {h.version} · {words.moment(h.at)}"
+    now, today = {(q.partner_id, q.period): q for q in seen.states}, store.current().today()
+    past = [t for t in completeness.periods(year) if t.closes < today]
+    closed = [(p.partner_id, t) for p in seen.partners.values() for t in past if p.first_school_year <= year]
+    quarters = {key: now[key] for key in now if now[key].state in reviewing.DONE}
+    late = {key: now.get(key) for key in closed if key not in now or now[key].state in NOT_IN}
+    reviewing.reopen(
+        viewer, {**quarters, **late}, PAGE, "Reopen a quarter",
+        "Accepted figures stay until the new ones are accepted.",
+    )  # fmt: skip
 
 
 def grid(viewer: Viewer, seen: HandedIn, file_name: str) -> None:

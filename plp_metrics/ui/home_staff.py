@@ -32,7 +32,7 @@ def look(viewer: Viewer) -> Home:
         (
             f"Wait for review · {len(queue)}",
             "ink",
-            shortened([_queue_line(q) for q in queue], "submissions"),
+            shortened([_queue_line(q) for q in queue], "review"),
         ),
         (f"Overdue · {len(late)}", "behind", shortened([_late_line(p, t) for p, t in late], "submissions")),
         (f"Returned, not back yet · {len(back)}", "ink", [_returned_line(q) for q in back]),
@@ -97,7 +97,7 @@ def _sentence(queue: Sequence[QuarterNow], late: int, proposals: int) -> str:
 
 def _queue_line(q: QuarterNow) -> str:
     name = program.names().get(q.partner_id, q.partner_id)
-    link = go.link(name, "submissions", partner=q.partner_id, year=q.period.school_year)
+    link = go.link(name, "review", **reviewing.params((q.partner_id, q.period)))
     late = " (late)" if q.at.date() > q.period.due else ""
     return f"{link}: {words.quarter(q.period)}, handed in {words.day(q.at.date(), True)}{late}"
 

@@ -1,134 +1,121 @@
-"""Reviewing: accept a quarter, return it with a note, open one again. For who may review only."""
+"""Reviewing: what waits, and its acts: accept (one or many), return with a note, open rows, open again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
 from plp_metrics import store
-from plp_metrics.act import review
-from plp_metrics.contracts import load_contracts
+from plp_metrics.act import review, see_raw
 from plp_metrics.draw import words
-from plp_metrics.draw.markup import esc
-from plp_metrics.model import DATASETS, Period, QuarterState, Viewer
-from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
-from plp_metrics.ui import acting, go, keys, program, show
+from plp_metrics.model import Period, QuarterState, Viewer
+from plp_metrics.store.read_hand_ins import QuarterNow
+from plp_metrics.ui import acting, keys, program, reporting
 
-PAGE = "submissions"
+PAGE = "review"
 DONE = (QuarterState.ACCEPTED, QuarterState.LOCKED)
+Quarter = tuple[str, Period]
 
 
-def waiting(states: Sequence[QuarterNow]) -> list[QuarterNow]:
+def waiting(states: Iterable[QuarterNow]) -> list[QuarterNow]:
     """The quarters that wait for review, the longest waiting first."""
     return sorted(
         (q for q in states if q.state is QuarterState.SUBMITTED), key=lambda q: (q.at, q.partner_id)
     )
 
 
-def heading(waits: Sequence[QuarterNow], year: str) -> str:
-    """How many quarters of the year wait for review."""
-    if not waits:
-        return f"Nothing waits for review in {year}"
-    verb = "waits" if len(waits) == 1 else "wait"
-    return f"{words.plural(len(waits), 'quarter')} of {year} {verb} for your review"
+def queue(viewer: Viewer) -> list[QuarterNow]:
+    """What waits for this viewer's review, of all school years, the longest waiting first."""
+    named = program.named(viewer)
+    return waiting(
+        q
+        for year in program.years()
+        for (who, _), q in reporting.quarters(viewer, year).items()
+        if who in named
+    )
 
 
-def queue(viewer: Viewer, quarters: Sequence[QuarterNow], hand_ins: Sequence[HandIn]) -> None:
-    """One line for each quarter that waits: what came, then accept or return."""
-    for q in quarters:
-        name = program.names().get(q.partner_id, q.partner_id)
-        at = f"{q.partner_id}_{q.period}"
-        result = go.link("its results", "partner", partner=q.partner_id, **_params(q.period))
-        line = (
-            f"<b>{esc(name)}, {esc(words.quarter(q.period))}</b>: handed in {words.moment(q.at)} UTC"
-            f"{' (late)' if q.at.date() > q.period.due else ''} by {esc(q.account)} · {result}"
-            f'<span class="small">{esc(_files(q, hand_ins))}</span>'
-        )
-        with st.container(horizontal=True, vertical_alignment="center", key=keys.part(PAGE, f"line_{at}")):
-            show.html(f"<div>{line}</div>", keys.part(PAGE, f"facts_{at}"))
-            st.button(
-                "Accept",
-                key=keys.part(PAGE, f"accept_{at}"),
-                on_click=accept,
-                args=(viewer, q.partner_id, q.period),
-                help="These figures become the accepted ones, for leadership too.",
-            )
-            with st.popover("Return …", key=keys.part(PAGE, f"pop_{at}")):
-                note = keys.part(PAGE, f"note_{at}")
-                with st.form(keys.part(PAGE, f"return_{at}"), border=False):
-                    st.text_area("What should the partner mend?", key=note, max_chars=1000)
-                    st.form_submit_button(
-                        "Return to the partner",
-                        on_click=give_back,
-                        args=(viewer, q.partner_id, q.period, note),
-                    )
+def told(quarter: Quarter) -> str:
+    """ "Ozark Regional Service, Q4 (Apr–Jun 2018)"."""
+    partner_id, period = quarter
+    return f"{program.names().get(partner_id, partner_id)}, {words.quarter(period)}"
 
 
-def accept(viewer: Viewer, partner_id: str, period: Period) -> None:
-    """The button's act."""
-    done = f"Accepted: {program.names()[partner_id]}, {words.quarter(period)}."
-    acting.run(PAGE, done, lambda: review.accept(viewer, store.current(), [(partner_id, period)]))
+def params(quarter: Quarter) -> dict[str, str]:
+    """The address of a quarter's desk."""
+    partner_id, period = quarter
+    return {keys.PARTNER: partner_id, keys.YEAR: period.school_year, keys.QUARTER: period.quarter}
 
 
-def give_back(viewer: Viewer, partner_id: str, period: Period, note_key: str) -> None:
-    """The button's act: return the quarter with what was typed."""
+def after(waits: Sequence[QuarterNow], quarter: Quarter) -> Quarter | None:
+    """The next in the queue after a quarter: the first that waits longer than it does, else the first."""
+    line = [(q.partner_id, q.period) for q in waits]
+    if quarter in line:
+        place = line.index(quarter)
+        rest = [*line[place + 1 :], *line[:place]]
+        return rest[0] if rest else None
+    return line[0] if line else None
+
+
+def go_to(quarter: Quarter | None) -> None:
+    """Put a quarter's desk (None: the queue) into the address."""
+    for name in (keys.PARTNER, keys.YEAR, keys.QUARTER):
+        st.query_params.pop(name, None)
+    if quarter is not None:
+        st.query_params.update(params(quarter))
+
+
+def accept(viewer: Viewer, quarters: Sequence[Quarter], then: Quarter | None = None) -> None:
+    """The button's act: accept these quarters, all or none, and go on to another."""
+    listed = told(quarters[0]) if len(quarters) == 1 else words.plural(len(quarters), "quarter")
+    done = f"Accepted: {listed}."
+    if acting.run(PAGE, done, lambda: review.accept(viewer, store.current(), quarters)):
+        go_to(then)
+
+
+def give_back(viewer: Viewer, quarter: Quarter, note_key: str, then: Quarter | None = None) -> None:
+    """The button's act: return the quarter with what was typed, and go on to another."""
     note = acting.text(note_key)
-    done = f"Returned: {program.names()[partner_id]}, {words.quarter(period)}. The partner sees your note."
-    acting.run(PAGE, done, lambda: review.return_(viewer, store.current(), partner_id, period, note))
+    done = f"Returned: {told(quarter)}. The partner sees your note."
+    if acting.run(PAGE, done, lambda: review.return_(viewer, store.current(), *quarter, note)):
+        go_to(then)
 
 
-def reopen(viewer: Viewer, states: Sequence[QuarterNow]) -> None:
-    """Let a partner hand in an accepted quarter anew, until a day."""
-    done = {(q.partner_id, q.period): q for q in states if q.state in DONE}
-    if not done:
+def open_rows(viewer: Viewer, quarter: Quarter) -> None:
+    """The button's act: take leave to see the quarter's rows."""
+    done = "Rows opened until you accept or return the quarter. It stands in the log."
+    acting.run(PAGE, done, lambda: see_raw.open_rows(viewer, store.current(), *quarter))
+
+
+def reopen(
+    viewer: Viewer, quarters: Mapping[Quarter, QuarterNow | None], page: str, label: str, asks: str
+) -> None:
+    """Let a partner hand in a quarter (anew) until a day: chosen, why, until when."""
+    if not quarters:
         return
     with (
-        st.expander("Reopen an accepted quarter", key=keys.part(PAGE, "reopen_box"), type="compact"),
-        st.form(keys.part(PAGE, "reopen"), border=False),
+        st.expander(label, key=keys.part(page, "reopen_box"), type="compact"),
+        st.form(keys.part(page, "reopen"), border=False),
     ):
-        names = program.names()
-        choices = sorted(done, key=lambda k: (k[1], names.get(k[0], k[0])), reverse=True)
         first, second, third = st.columns([3, 4, 2])
         which = first.selectbox(
             "Quarter",
-            choices,
-            format_func=lambda k: f"{names.get(k[0], k[0])}, {words.quarter(k[1])}",
-            key=keys.part(PAGE, "reopen_which"),
+            sorted(quarters, key=lambda k: (k[1], told(k)), reverse=True),
+            format_func=told,
+            key=keys.part(page, "reopen_which"),
         )
-        reason = second.text_input("Why?", key=keys.part(PAGE, "reopen_why"), max_chars=500)
+        reason = second.text_input("Why?", key=keys.part(page, "reopen_why"), max_chars=500)
         today = store.current().today()
         until = third.date_input(
             "Last day to hand in",
             today + review.TO_MEND,
             min_value=today,
-            key=keys.part(PAGE, "reopen_until"),
+            key=keys.part(page, "reopen_until"),
         )
-        st.caption("The accepted figures stay until the new ones are accepted.")
+        st.caption(asks)
         if st.form_submit_button("Reopen"):
-            told = f"{names[which[0]]}, {words.quarter(which[1])}, until {words.day(until, True)}"
             act = partial(review.reopen, viewer, store.current(), *which, reason, until)
-            acting.run(PAGE, f"Reopened: {told}.", act)
+            acting.run(page, f"Reopened: {told(which)}, until {words.day(until, True)}.", act)
             st.rerun()
-
-
-def _params(period: Period) -> dict[str, str]:
-    return {keys.YEAR: period.school_year, keys.QUARTER: period.quarter}
-
-
-def _files(q: QuarterNow, hand_ins: Sequence[HandIn]) -> str:
-    own = {
-        h.dataset: h for h in hand_ins if h.counts and (h.partner_id, h.period) == (q.partner_id, q.period)
-    }
-    said = []
-    for dataset in DATASETS:
-        title = load_contracts()[dataset].title
-        h = own.get(dataset)
-        if h is None:
-            said.append(f"{title}: missing")
-        elif h.how == "nothing_to_report":
-            said.append(f"{title}: nothing to report")
-        else:
-            said.append(f"{title}: {words.plural(h.rows, 'row')}")
-    return " · ".join(said)

@@ -1,0 +1,187 @@
+"""What the review desk knows of one quarter: its files, what was explained, figures before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+
+from plp_metrics import access, store
+from plp_metrics.act import compare, see_raw
+from plp_metrics.compute import results
+from plp_metrics.compute.answers import answer
+from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import review as drawn
+from plp_metrics.draw import words
+from plp_metrics.draw.came import Came
+from plp_metrics.model import ALL, DATASETS, Basis, Period, QuarterState, Question, RefusedError, Viewer
+from plp_metrics.store import read_review
+from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
+from plp_metrics.ui import completeness, program, reporting
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One quarter on the desk. before: what the figures are compared with. rows_open: whether this viewer may
+    see its rows. counted: dataset → the version that counts."""
+
+    partner_id: str
+    period: Period
+    now: QuarterNow | None
+    files: list[drawn.File]
+    said: list[drawn.Said]
+    figures: list[drawn.Figure]
+    before: str
+    rows_open: bool
+    counted: Mapping[str, HandIn]
+
+    @property
+    def waits(self) -> bool:
+        """It still waits for review."""
+        return self.now is not None and self.now.state is QuarterState.SUBMITTED
+
+
+def look(viewer: Viewer, partner_id: str, period: Period) -> Seen:
+    """Everything about a quarter that this viewer may see."""
+    own = [
+        h
+        for h in reporting.hand_ins(viewer, period.school_year)
+        if (h.partner_id, h.period) == (partner_id, period)
+    ]
+    counted = {h.dataset: h for h in own if h.counts}
+    with store.current().read() as cursor:
+        rows_open = see_raw.may_see_rows(viewer, cursor, partner_id, period)
+    said, letters = notes(viewer, partner_id, period, counted, rows_open)
+    before, figures = moves(viewer, partner_id, period, any(h.accepted for h in own), letters)
+    return Seen(
+        partner_id,
+        period,
+        reporting.quarters(viewer, period.school_year).get((partner_id, period)),
+        [_file(viewer, partner_id, period, d, own, letters, rows_open) for d in DATASETS],
+        said,
+        figures,
+        before,
+        rows_open,
+        counted,
+    )
+
+
+def notes(
+    viewer: Viewer, partner_id: str, period: Period, counted: Mapping[str, HandIn], rows_open: bool
+) -> tuple[list[drawn.Said], dict[str, str]]:
+    """(findings and explanations under their letters, dataset → its letters).
+
+    What a finding says of a single row is only for who may see rows; to others it is counted.
+    """
+    titles = {name: c.title for name, c in load_contracts().items()}
+    now, scope = store.current(), access.scope(viewer)
+    told: list[tuple[str, str, str]] = []
+    explained = answer(now, scope, read_review.explanations, partner_id, period)
+    for dataset in DATASETS:
+        held = counted.get(dataset)
+        if held is None:
+            continue
+        texts = {x.rule: x.text for x in explained if x.submission_id == held.submission_id}
+        found, _ = answer(now, scope, read_review.findings, held.submission_id)
+        for one in found:
+            more = f" (and {words.number(one.count - 1)} more like it)" if one.count > 1 else ""
+            says = f"{one.message}{more}" if rows_open or one.line is None else ""
+            count = words.plural(one.count, "row")
+            told.append(
+                (dataset, says or f"about {count}; open the rows to read it", texts.pop(one.rule, ""))
+            )
+        told += [(dataset, "explained by the partner", text) for text in texts.values()]
+    said, letters = [], dict.fromkeys(DATASETS, "")
+    for number, (dataset, finding, text) in enumerate(told):
+        letter = ascii_lowercase[number] if number < len(ascii_lowercase) else str(number + 1)
+        letters[dataset] = f"{letters[dataset]} {letter}".strip()
+        said.append(drawn.Said(letter, titles[dataset], finding, text))
+    return said, letters
+
+
+def moves(
+    viewer: Viewer, partner_id: str, period: Period, accepted: bool, letters: Mapping[str, str]
+) -> tuple[str, list[drawn.Figure]]:
+    """(what "before" is, every metric before and after).
+
+    Before is what was accepted for this quarter; where nothing was yet, the quarter before as handed in.
+    """
+    now, scope = store.current(), access.scope(viewer)
+    library = program.library()
+    wanted = Question(*period, tuple(library), ALL, (partner_id,))
+    after = answer(now, scope, results.results, wanted)
+    if accepted:
+        title = "Accepted before"
+        earlier = answer(now, replace(scope, basis=Basis.ACCEPTED), results.results, wanted)
+    else:
+        last = period.previous
+        title = words.quarter(last)
+        asked = replace(wanted, school_year=last.school_year, quarter=last.quarter)
+        earlier = answer(now, scope, results.results, asked)
+    was = {r.metric: r for r in drawn.shown(earlier)}
+    return title, [
+        drawn.Figure(library[r.metric], was.get(r.metric), r, _letters(library[r.metric].needs, letters))
+        for r in drawn.shown(after)
+    ]
+
+
+def _letters(needs: Sequence[str], letters: Mapping[str, str]) -> str:
+    datasets = dict.fromkeys(need.split(".")[0] for need in needs)
+    return " ".join(letters[d] for d in datasets if letters.get(d))
+
+
+def _file(
+    viewer: Viewer,
+    partner_id: str,
+    period: Period,
+    dataset: str,
+    own: Sequence[HandIn],
+    letters: Mapping[str, str],
+    rows_open: bool,
+) -> drawn.File:
+    title = load_contracts()[dataset].title
+    versions = [h for h in own if h.dataset == dataset]
+    held = next((h for h in versions if h.counts), None)
+    if held is None:
+        return drawn.File(title, "missing")
+    first = min(h.at.date() for h in versions)
+    mark = Came.NOTHING if held.how == "nothing_to_report" else Came.ON_TIME
+    return drawn.File(
+        title,
+        completeness.HOW.get(held.how) or held.file_name,
+        held.rows,
+        held.version,
+        words.moment(held.at),
+        held.account,
+        Came.LATE if first > period.due else mark,
+        _changed(viewer, partner_id, period, dataset, held, versions, rows_open),
+        letters[dataset],
+    )
+
+
+def _changed(
+    viewer: Viewer,
+    partner_id: str,
+    period: Period,
+    dataset: str,
+    held: HandIn,
+    versions: Sequence[HandIn],
+    rows_open: bool,
+) -> str:
+    earlier = [h for h in versions if h.version < held.version]
+    if not earlier:
+        return "the first version"
+    before = max(earlier, key=lambda h: h.version)
+    if rows_open:
+        try:
+            return changes(compare.between(viewer, store.current(), before.submission_id, held.submission_id))
+        except RefusedError:
+            pass
+    return f"{words.plural(before.rows, 'row')} before"
+
+
+def changes(of: compare.RowChanges) -> str:
+    """ "2 rows added, 1 changed, 0 removed"."""
+    if of.none:
+        return "the same rows"
+    return f"{words.plural(of.added, 'row')} added, {of.changed} changed, {of.removed} removed"

@@ -1,0 +1,143 @@
+"""One version of one file: how many rows, what was found, what changed, its bytes, and bringing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from plp_metrics import access, store
+from plp_metrics.act import compare, restore, see_raw
+from plp_metrics.compute.answers import answer
+from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import words
+from plp_metrics.draw.table import Table
+from plp_metrics.model import RefusedError, Viewer
+from plp_metrics.store import read_review
+from plp_metrics.store.read_hand_ins import HandIn
+from plp_metrics.ui import acting, completeness, keys, program, review_seen, show
+
+PAGE = "submissions"
+
+
+def may_look(viewer: Viewer) -> bool:
+    """Whether a version can be looked at: by its partner, and by who reviews."""
+    return viewer.partner_id is not None or viewer.may("see_raw")
+
+
+def look(viewer: Viewer, hand_ins: Sequence[HandIn]) -> None:
+    """Choose one of these versions and see everything about it."""
+    by_number = {h.submission_id: h for h in hand_ins}
+    if not by_number or not may_look(viewer):
+        return
+    with st.expander("Look at one version, download it, bring it back", key=keys.part(PAGE, "version"),
+                     type="compact"):  # fmt: skip
+        which = st.selectbox(
+            "Version", list(by_number), format_func=lambda n: told(by_number[n]),
+            key=keys.part(PAGE, "version_which"),
+        )  # fmt: skip
+        one = by_number[which]
+        table = facts(viewer, one, before(one, hand_ins))
+        show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "version_facts"))
+        _acts(viewer, one)
+
+
+def told(h: HandIn) -> str:
+    """The version in one line."""
+    who = program.names().get(h.partner_id, h.partner_id)
+    title = load_contracts()[h.dataset].title
+    return f"{who} · {words.quarter(h.period)} · {title}, version {h.version} · {words.moment(h.at)}"
+
+
+def before(one: HandIn, hand_ins: Sequence[HandIn]) -> HandIn | None:
+    """The version of the same file and quarter that was handed in before it."""
+    where = (one.partner_id, one.period, one.dataset)
+    earlier = [
+        h for h in hand_ins if (h.partner_id, h.period, h.dataset) == where and h.version < one.version
+    ]
+    return max(earlier, key=lambda h: h.version, default=None)
+
+
+def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
+    """Everything about a version; what tells of single rows only for who may see them."""
+    with store.current().read() as cursor:
+        rows_open = see_raw.may_see_rows(viewer, cursor, one.partner_id, one.period)
+    scope = access.scope(viewer)
+    found, tidied = answer(store.current(), scope, read_review.findings, one.submission_id)
+    explained = [
+        x.text
+        for x in answer(store.current(), scope, read_review.explanations, one.partner_id, one.period)
+        if x.submission_id == one.submission_id
+    ]
+    stands = "accepted" if one.accepted else "counts, not accepted yet" if one.counts else "replaced"
+    rows: list[tuple[str, str]] = [
+        ("Hand-in", f"{one.submission_id}, {stands}"),
+        ("File", completeness.HOW.get(one.how) or one.file_name),
+        ("Rows", words.number(one.rows)),
+        ("Handed in", f"{words.moment(one.at)} UTC by {one.account}{', late' if one.late else ''}"),
+        ("Fingerprint (SHA-256)", one.sha256 or "–"),
+        ("Tidied while reading", words.plural(tidied, "cell")),
+    ]
+    for f in found:
+        count = words.plural(f.count, "finding")
+        rows.append(
+            ("Found", f"{count}: {f.message}" if rows_open or f.line is None else f"{count} in its rows")
+        )
+    rows += [("Explained", text) for text in explained]
+    rows.append(("Against the version before", _changed(viewer, one, earlier, rows_open)))
+    return Table(("What", "This version"), tuple(rows), "One version")
+
+
+def _changed(viewer: Viewer, one: HandIn, earlier: HandIn | None, rows_open: bool) -> str:
+    if earlier is None:
+        return "this is the first"
+    if rows_open:
+        try:
+            found = compare.between(viewer, store.current(), earlier.submission_id, one.submission_id)
+        except RefusedError as refusal:
+            return str(refusal)
+        columns = ", ".join(f"{name} in {words.plural(n, 'row')}" for name, n in found.columns.items())
+        return review_seen.changes(found) + (f"; changed: {columns}" if columns else "")
+    return f"{words.plural(one.rows, 'row')} now, {words.number(earlier.rows)} before"
+
+
+def _acts(viewer: Viewer, one: HandIn) -> None:
+    with store.current().read() as cursor:
+        rows_open = see_raw.may_see_rows(viewer, cursor, one.partner_id, one.period)
+    with st.container(horizontal=True, key=keys.part(PAGE, "version_acts")):
+        if rows_open and one.how != "nothing_to_report":
+            st.download_button(
+                "Download the file as it was handed in",
+                lambda: content(viewer, one),
+                one.file_name,
+                "text/csv",
+                key=keys.part(PAGE, "bytes_get"),
+                on_click="ignore",
+            )
+        if viewer.may("submit") and viewer.partner_id in (None, one.partner_id) and not one.counts:
+            st.button(
+                "Bring this version back",
+                key=keys.part(PAGE, "restore"),
+                on_click=bring_back,
+                args=(viewer, one),
+                help="It becomes a draft, as a new version; the quarter has to be submitted again.",
+            )
+    if rows_open:
+        st.caption("Byte for byte as it came in. Open it as text: a spreadsheet may change codes and dates.")
+    else:
+        st.caption("Its rows can be opened on the review desk while the quarter waits for review.")
+
+
+def content(viewer: Viewer, one: HandIn) -> bytes:
+    """The bytes as handed in; nothing for who may not see them."""
+    try:
+        found = see_raw.content(viewer, store.current(), one.partner_id, one.period, one.submission_id)
+    except RefusedError:
+        return b""
+    return found or b""
+
+
+def bring_back(viewer: Viewer, one: HandIn) -> None:
+    """The button's act."""
+    done = f"Version {one.version} is a draft now. Submit {words.quarter(one.period)} to make it count."
+    acting.run(PAGE, done, lambda: restore.restore(viewer, store.current(), one.submission_id))
