@@ -69,6 +69,7 @@ format: install-dev
 
 docs: install
 	$(BIN)/python -m plp_metrics dictionary --format md > docs/dictionary.md
+	$(BIN)/python -m plp_metrics.report.life > docs/life-of-a-quarter.md
 
 screenshots: install-dev system
 	$(BIN)/python -m tests.browser.screenshots

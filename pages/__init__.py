@@ -60,6 +60,7 @@ PAGES: tuple[PageEntry, ...] = (
         "see_dictionary",
         "pages.data.dictionary",
     ),
+    PageEntry("Data", "Who did what", "audit", "see_audit", "pages.admin.audit"),
 )
 
 

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from plp_metrics.model import Viewer
-from plp_metrics.ui import ask, go, keys, partner_card, partner_lists, program, reporting, show
+from plp_metrics.ui import (
+    ask,
+    go,
+    keys,
+    partner_card,
+    partner_lists,
+    program,
+    reporting,
+    review_comments,
+    show,
+)
 
 
 def page(viewer: Viewer) -> None:
@@ -27,6 +37,7 @@ def page(viewer: Viewer) -> None:
     if seen.rest is not None:
         with st.expander("Measured without a target", key="partner_rest", type="compact"):
             show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")
+    review_comments.thread(viewer, seen.partner.partner_id, asked.period, "partner")
     library = program.library()
     for column, key in zip(st.columns(2, gap="large"), partner_card.GROWTH, strict=True):
         drawn = partner_card.growth(viewer, asked, key, show.theme())

@@ -16,7 +16,8 @@ class Move:
     """One act on a quarter: from which states, to which, who may, and what it is called.
 
     clock: only until the quarter closes (or until the last day it was reopened for). by_itself: nobody asks
-    for it; the calendar does. note: what has to be said with it, in words; "" for nothing.
+    for it; the calendar does. note: what has to be said with it, in words; "" for nothing. mind: where the
+    state after it is another, in words.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Move:
     clock: bool = False
     by_itself: bool = False
     note: str = ""
+    mind: str = ""
 
 
 _UNREVIEWED = frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED})
@@ -34,7 +36,7 @@ _UNREVIEWED = frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED})
 MOVES: dict[str, Move] = {
     m.name: m
     for m in (
-        Move("draft", "submit", _UNREVIEWED, S.DRAFT, "save a file", clock=True),
+        Move("draft", "submit", _UNREVIEWED, S.DRAFT, "save a file", clock=True, mind="from open; else it stays"),
         Move("submit", "submit", _UNREVIEWED, S.SUBMITTED, "submit the quarter", clock=True),
         Move("take_back", "submit", frozenset({S.SUBMITTED}), S.DRAFT, "take back the quarter", clock=True),
         Move("backfill", "backfill", _UNREVIEWED, S.SUBMITTED, "hand in an older quarter"),
@@ -47,6 +49,7 @@ MOVES: dict[str, Move] = {
         Move(
             "reopen", "review", frozenset(S) - {S.SUBMITTED}, S.OPEN, "reopen the quarter",
             note="the reason, and the last day to hand in",
+            mind="returned stays returned; draft where files are saved",
         ),
         Move(
             "lock", "review", frozenset({S.OPEN, S.DRAFT, S.ACCEPTED}), S.LOCKED, "lock the quarter",

@@ -24,6 +24,7 @@ import pages
 from plp_metrics import store
 from plp_metrics.access import sign_in
 from plp_metrics.access.sign_in import LocalDoor
+from plp_metrics.act.locking import lock_closed
 from plp_metrics.model import RefusedError
 from plp_metrics.serve import local, trouble
 from plp_metrics.serve.compress import CompressedScripts
@@ -35,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 # What a browser sends over the websocket is clicks and filters; files come by another way.
 MOST_BYTES = 16 * 1024 * 1024
+HOUR = 3600
 log = logging.getLogger("plp_metrics")
 
 # What safety rests on is set here, whatever a configuration file says.
@@ -134,8 +136,22 @@ async def health(_: Request) -> Response:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Import what the first page would wait for; at the end close the store, its log folded in."""
     await asyncio.to_thread(import_pages)
+    calendar = asyncio.create_task(keep_the_calendar())
     yield
+    calendar.cancel()
+    with suppress(asyncio.CancelledError):
+        await calendar
     store.close_all()
+
+
+async def keep_the_calendar() -> None:
+    """Lock quarters whose last day is over, at the start and every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(lock_closed, store.current())
+        except Exception:
+            log.exception("Quarters could not be locked")
+        await asyncio.sleep(HOUR)
 
 
 def import_pages() -> None:

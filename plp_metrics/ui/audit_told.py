@@ -1,0 +1,98 @@
+"""The log in words: what was done, to which data."""
+
+from __future__ import annotations
+
+from plp_metrics.draw import words
+from plp_metrics.draw.table import Raw, Table
+from plp_metrics.model import Period
+from plp_metrics.store.read_audit import Event
+from plp_metrics.ui import go, program
+
+KINDS = {
+    "accept": "accepted",
+    "admit": "admitted partners or changed their facts",
+    "agree_many": "set targets for several partners",
+    "backfill": "handed in older quarters",
+    "comment": "commented on a value",
+    "confirm": "confirmed a target",
+    "decline": "declined or took back a target",
+    "discard_draft": "removed a draft",
+    "draft": "saved a draft",
+    "grant": "gave or took roles",
+    "load_schools": "loaded facts of schools",
+    "lock": "locked: the last day was over",
+    "propose": "proposed a target",
+    "purge": "removed a file for good",
+    "release": "published protected figures",
+    "remember_columns": "remembered the names of columns",
+    "reopen": "reopened",
+    "resolve_comment": "resolved a comment",
+    "return": "returned",
+    "see_raw": "opened the rows for review",
+    "set_today": "set the day of the sample program",
+    "start_year": "started a year with the term sheet's targets",
+    "submit": "handed in",
+    "take_back": "took back",
+}
+"""Every kind of event, as it reads after the account."""
+SAID = ("note", "reason")
+MANY = 3
+
+
+def kind(of: str) -> str:
+    """What was done, in words."""
+    return KINDS.get(of, of.replace("_", " "))
+
+
+def about(event: Event) -> str:
+    """To which data, in words: quarter, file, metric, the reason that was given."""
+    facts, library = event.payload, program.library()
+    names = program.names()
+    parts: list[str] = []
+    if event.partner_id is None and event.quarters:
+        listed = [f"{names.get(p, p)} {words.quarter(t)}" for p, t in event.quarters[:MANY]]
+        more = len(event.quarters) - MANY
+        parts.append("; ".join(listed) + (f" and {more} more" if more > 0 else ""))
+    if isinstance(facts.get("period"), str):
+        parts.append(words.quarter(Period.parse(str(facts["period"]))))
+    if facts.get("dataset"):
+        parts.append(str(facts["dataset"]).replace("_", " "))
+    if facts.get("metric"):
+        metric = str(facts["metric"])
+        parts.append(library[metric].title if metric in library else metric)
+    if facts.get("school_year"):
+        parts.append(str(facts["school_year"]))
+    numbers = facts.get("submissions") or ([facts["submission"]] if facts.get("submission") else [])
+    if numbers:
+        parts.append(f"hand-in {', '.join(str(n) for n in numbers)}")
+    grants = facts.get("grants") or []
+    parts += [f"{email}: {role or 'no role'}" for email, role, *_ in grants[:MANY]]
+    if len(grants) > MANY:
+        parts.append(f"and {len(grants) - MANY} more accounts")
+    if facts.get("partners"):
+        parts.append(words.plural(len(facts["partners"]), "partner"))
+    parts += [f"“{facts[name]}”" for name in SAID if facts.get(name)]
+    if facts.get("ends_on"):
+        parts.append(f"until {facts['ends_on']}")
+    return " · ".join(parts)
+
+
+def table(events: list[Event]) -> Table:
+    """The log, newest first."""
+    rows = []
+    for e in events:
+        name = program.names().get(e.partner_id, e.partner_id) if e.partner_id else ""
+        rows.append(
+            (str(e.event_id), f"{words.moment(e.at)}", e.account, kind(e.kind), _partner(e, name), about(e))
+        )
+    head = ("Number", "When (UTC)", "Account", "What", "Partner", "To which data")
+    return Table(head, tuple(rows), "Who did what, newest first")
+
+
+def _partner(event: Event, name: str) -> Raw | str:
+    period = event.payload.get("period")
+    if not name or not isinstance(period, str):
+        return name
+    at = Period.parse(period)
+    link = go.link(name, "submissions", partner=event.partner_id, year=at.school_year, quarter=at.quarter)
+    return Raw(link, name)
