@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import SEVERITY
 from plp_metrics.draw.table import Raw, Table
-from plp_metrics.model import Metric, Problem, Result, Severity, Status
+from plp_metrics.model import Metric, Period, Problem, QuarterState, Result, Severity, Status
+
+LINES_SHOWN = 6
+"""Line numbers named of one kind of problem; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -42,30 +46,90 @@ def tiles(shown: Sequence[Tile]) -> str:
     return f'<ul class="hand-in-tiles">{items}</ul>'
 
 
-def problems(found: Sequence[tuple[str, Problem]]) -> Table:
-    """(file or dataset, problem) → the table of everything found, the gravest first."""
-    ordered = sorted(found, key=lambda f: (SEVERITY[f[1].severity].rank, f[0], f[1].line or 0))
-    rows = tuple(
-        (
-            Raw(icons.pill(p.severity), SEVERITY[p.severity].word),
-            name,
-            Raw(esc(p.line) if p.line else "whole file", str(p.line or "")),
-            Raw(f"<code>{esc(p.column)}</code>" if p.column else "", p.column or ""),
-            Raw(_value(p), p.value or ""),
-            p.message,
-            p.fix,
-        )
-        for name, p in ordered
+@dataclass(frozen=True)
+class Kind:
+    """Problems of one kind in one file; more: how many there are beyond those listed."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.problems) + self.more
+
+
+def kinds(
+    found: Sequence[tuple[str, Problem]], more: Mapping[tuple[str, str], int] | None = None
+) -> list[Kind]:
+    """(file or dataset, problem) → kinds, the gravest first. more: (file, rule) → problems not listed."""
+    grouped: dict[tuple[str, str, str | None], list[Problem]] = {}
+    for name, problem in found:
+        grouped.setdefault((name, problem.rule, problem.column), []).append(problem)
+    left = dict(more or {})
+    made = [
+        Kind(name, tuple(sorted(listed, key=lambda p: p.line or 0)), left.pop((name, rule), 0))
+        for (name, rule, _), listed in grouped.items()
+    ]
+    return sorted(
+        made, key=lambda k: (SEVERITY[k.problems[0].severity].rank, k.file, k.problems[0].line or 0)
     )
-    head = ("How serious", "File", "Line", "Column", "Value", "What is wrong", "How to fix it")
-    return Table(head, rows, caption="Everything found in your files", row_head=False)
 
 
-def _value(problem: Problem) -> str:
-    if problem.value is None:
-        return ""
-    short = problem.value if len(problem.value) <= 40 else f"{problem.value[:37]}…"
-    return f"<code>{esc(short)}</code>"
+def problems(found: Sequence[Kind]) -> Table:
+    """Everything found, a row for each kind: where, what is wrong, how to fix it."""
+    rows = []
+    for kind in found:
+        first = kind.problems[0]
+        same = len({p.message for p in kind.problems}) == 1
+        message = first.message if same or kind.count == 1 else f"For example: {first.message}"
+        severity = SEVERITY[first.severity].word
+        where = _where_lines(kind)
+        column = first.column or ""
+        rows.append(
+            (
+                Raw(icons.pill(first.severity), severity),
+                kind.file,
+                where,
+                Raw(f"<code>{esc(column)}</code>" if column else "", column),
+                Raw(_values(kind), "; ".join(_distinct(kind))),
+                message,
+                first.fix,
+            )
+        )
+    head = ("How serious", "File", "Lines", "Column", "Value", "What is wrong", "How to fix it")
+    return Table(head, tuple(rows), caption="Everything found in your files", row_head=False)
+
+
+def _where_lines(kind: Kind) -> str:
+    lines = list(dict.fromkeys(p.line for p in kind.problems if p.line))
+    if not lines:
+        return "whole file"
+    shown = [str(line) for line in lines[:LINES_SHOWN]]
+    more = len(lines) + kind.more - len(shown)
+    return words.listing([*shown, f"{words.number(more)} more"] if more else shown)
+
+
+def _distinct(kind: Kind) -> list[str]:
+    return list(dict.fromkeys(p.value for p in kind.problems if p.value is not None))
+
+
+def _values(kind: Kind) -> str:
+    distinct = _distinct(kind)
+    more = f" and {words.number(len(distinct) - 3)} more" if len(distinct) > 3 else ""
+    return ", ".join(f"<code>{esc(_short(value))}</code>" for value in distinct[:3]) + more
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 40 else f"{value[:37]}…"
+
+
+def folded(title: str, table: Table, open_: bool = False) -> str:
+    """A table folded away under its title."""
+    return (
+        f'<details class="folded"{" open" if open_ else ""}><summary>{esc(title)}</summary>'
+        f'<div class="wide">{table.html("problems")}</div></details>'
+    )
 
 
 @dataclass(frozen=True)
@@ -112,6 +176,35 @@ def receipt(files: Sequence[tuple[str, str, int, int, str]], missing: Sequence[s
     rows += [(title, "not handed in", None, None, "") for title in missing]
     head = ("Dataset", "File", "Rows", "Version", "Fingerprint (SHA-256)")
     return Table(head, tuple(rows), caption="Receipt")
+
+
+def turn(state: QuarterState, period: Period, today: date, last_day: date, saved: bool) -> str:
+    """Where the quarter stands, whose turn it is, and how long there is. last_day: the last to hand in."""
+    whose = {
+        QuarterState.OPEN: "Open: it is your turn to hand in",
+        QuarterState.DRAFT: "Draft: it is your turn to submit",
+        QuarterState.SUBMITTED: "Submitted: it is Code.org's turn to review",
+        QuarterState.RETURNED: "Returned: it is your turn to mend and submit again",
+        QuarterState.ACCEPTED: "Accepted: nothing to do",
+        QuarterState.LOCKED: "Locked: nothing to do",
+    }[state]
+    if state is QuarterState.SUBMITTED and saved:
+        whose = "Submitted, with new files saved: submit again for them to count"
+    parts = [whose, f"due {words.day(period.due, year=True)}{_left(period.due, today)}"]
+    return " · ".join([*parts, f"closes {words.day(last_day, year=True)}{_left(last_day, today)}"])
+
+
+def _left(day: date, today: date) -> str:
+    days = (day - today).days
+    if days < 0:
+        return f" ({words.plural(-days, 'day')} ago)"
+    return " (today)" if days == 0 else f" ({words.plural(days, 'day')} left)"
+
+
+def row_changes(changed: Sequence[tuple[str, int, int, int, int]]) -> Table:
+    """(dataset, rows added, changed, removed, the same) against what counts now."""
+    head = ("File", "Rows added", "Rows changed", "Rows removed", "The same")
+    return Table(head, tuple(changed), caption="Rows before and after")
 
 
 def headline(must_fix: int, first: str, ready: Sequence[str], missing: Sequence[str], quarter: str) -> str:

@@ -71,10 +71,24 @@ class Sheet:
             raise KeyError(f"no record starts on line {min(wanted)}")
         return self.file.replaced(parts)
 
-    def without(self, column: str) -> bytes:
-        """The file written again without one of its columns, as UTF-8."""
-        place = self.layout.position[column]
-        return without_columns(self.file.plain, self.layout.delimiter, self.layout.header_line, [place], [])
+    def without(self, *columns: str) -> bytes:
+        """The file written again without some of its columns, as UTF-8.
+
+        Raises ValueError where a quotation mark without its match hides what belongs to which column.
+        """
+        return self._without([self.layout.position[column] for column in columns])
+
+    def without_others(self) -> bytes:
+        """The same without every column that is not ours, unread."""
+        return self._without(sorted(self.layout.others))
+
+    def _without(self, places: list[int]) -> bytes:
+        faults: list[int] = []
+        layout = self.layout
+        kept = without_columns(self.file.plain, layout.delimiter, layout.header_line, places, faults)
+        if faults:
+            raise ValueError("a quotation mark has no matching end")
+        return kept
 
     def _part(self, places: list[tuple[int, int]], line: int, column: str, text: str) -> tuple[int, int, str]:
         number = self.layout.position[column]

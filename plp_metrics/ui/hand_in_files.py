@@ -1,39 +1,78 @@
-"""Files on their way in: what this browser session dropped, judged, and saved as drafts.
+"""Files on their way in: what this browser session dropped, judged, mended, and saved as drafts.
 
 A refused file lives in the session's memory and nowhere else; an accepted one is a draft in the store.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from plp_metrics import access, store
 from plp_metrics.act import hand_in
+from plp_metrics.act.remember import remembered_columns
 from plp_metrics.contracts import load_contracts
-from plp_metrics.intake import Judged, judge
+from plp_metrics.intake import DEFAULT_LIMITS, Judged, judge
+from plp_metrics.intake.headings import as_remembered
 from plp_metrics.model import Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import keys, program
+from plp_metrics.ui import hand_in_judging, keys, program
 
-MEGABYTES = 10
+MEGABYTES = int(os.environ.get("PLP_UPLOAD_MB", "10"))
 """The largest file the page takes."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The bytes of a file on the desk.
+
+    content: as it is now; dropped: as it was dropped; changed: what was done to it here, in sentences;
+    left_out: columns taken out of it unread.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    dropped: bytes = field(repr=False)
+    changed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()[:16]
 
 
 @dataclass
 class Desk:
     """What lies on the desk of one quarter in this session: judged files by dataset (or name), their bytes.
 
-    batch numbers the drop zone, so that it is empty again after each batch. said: what went wrong last.
+    held: refused files. mended: accepted ones that were changed here, to be downloaded. batch numbers the
+    drop zone, so that it is empty again after each batch; seen: files of the batch that are done.
+    said: what went wrong last; done: what went well.
     """
 
     judged: dict[str, Judged] = field(default_factory=dict)
-    content: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
+    mended: dict[str, Held] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     batch: int = 0
     said: str = ""
+    done: str = ""
     receipt: hand_in.Receipt | None = None
+
+    def forget(self, place: str) -> None:
+        """Take a file off the desk."""
+        for kept in (self.judged, self.held, self.mended):
+            kept.pop(place, None)
+
+    def clear(self) -> None:
+        """Take everything off the desk."""
+        for place in [*self.judged, *self.held, *self.mended]:
+            self.forget(place)
+        self.said = self.done = ""
 
 
 def desk(partner_id: str, period: Period) -> Desk:
@@ -72,85 +111,124 @@ def drop_zone(viewer: Viewer, partner_id: str, period: Period) -> None:
     )
     if not dropped:
         return
-    at.said, at.receipt = "", None
-    with st.status("Reading and checking your files …", expanded=False) as progress:
+    with working(at, "Reading your files …") as progress:
+        at.said, at.done, at.receipt = "", "", None
         for one in dropped:
-            progress.update(label=f"Checking {one.name} …")
-            _take(viewer, at, partner_id, period, one.name, one.getvalue())
-        progress.update(label="Checked.", state="complete")
-    at.batch += 1
+            if one.file_id not in at.seen:
+                content = one.getvalue()
+                take(viewer, partner_id, period, Held(one.name, content, content), progress)
+                at.seen.add(one.file_id)
+    _empty_drop_zone(at)
     st.rerun()
 
 
-def _take(
-    viewer: Viewer, at: Desk, partner_id: str, period: Period, name: str, content: bytes, drop: bool = False
-) -> None:
-    now = store.current()
-    judged = judge(
-        name,
-        content,
-        partner_id=partner_id,
-        period=period,
-        today=now.today(),
-        partner_states=program.partners()[partner_id].states,
-        drop_unknown=drop,
+def _empty_drop_zone(at: Desk) -> None:
+    at.batch += 1
+    at.seen.clear()
+
+
+def working(at: Desk, what: str):  # type: ignore[no-untyped-def]  # a context manager of Progress
+    """The box shown while a file is judged; its Cancel drops what was not saved yet."""
+
+    def cancel() -> None:
+        _empty_drop_zone(at)
+        at.said = "Stopped. Nothing of the file that was being checked was saved."
+
+    return hand_in_judging.progress(what, cancel)
+
+
+def take(
+    viewer: Viewer,
+    partner_id: str,
+    period: Period,
+    held: Held,
+    progress: hand_in_judging.Progress,
+    place: str = "",
+) -> Judged:
+    """Judge a file; save it as a draft if nothing must be fixed, else keep it on the desk.
+
+    place: where it lay on the desk before.
+    """
+    at, now = desk(partner_id, period), store.current()
+    content, renamed = as_remembered(held.content, remembered_columns(viewer, now, partner_id))
+    held = replace(held, content=content, changed=(*held.changed, *renamed))
+    found = progress.judged(
+        held.name,
+        len(content),
+        lambda: judge(
+            held.name,
+            content,
+            partner_id=partner_id,
+            period=period,
+            today=now.today(),
+            partner_states=program.partners()[partner_id].states,
+            limits=replace(DEFAULT_LIMITS, file_bytes=MEGABYTES * 1024**2),
+        ),
     )
-    place = judged.dataset or name
-    at.judged[place] = judged
-    at.content.pop(place, None)
-    if judged.verdict == "reject":
-        at.content[place] = (name, content)
-        return
+    found = _told(found, held)
+    at.forget(place)
+    at.forget(found.dataset or held.name)
+    at.judged[found.dataset or held.name] = found
+    if not found.accepted:
+        at.held[found.dataset or held.name] = held
+        return found
+    if held.changed or held.left_out:
+        at.mended[str(found.dataset)] = held
     try:
-        hand_in.draft(viewer, now, partner_id, period, judged)
+        hand_in.draft(viewer, now, partner_id, period, found)
     except RefusedError as refusal:
         at.said = str(refusal)
+    return found
 
 
-def leave_out(viewer: Viewer, partner_id: str, period: Period, place: str) -> None:
-    """Judge a refused file again without the columns that are not part of its layout."""
-    at = desk(partner_id, period)
-    if place in at.content:
-        name, content = at.content[place]
-        _take(viewer, at, partner_id, period, name, content, drop=True)
+def _told(found: Judged, held: Held) -> Judged:
+    """What was judged, with what was done to the file here said among what was tidied."""
+    if not held.changed and not held.left_out:
+        return found
+    said = tuple({"what": sentence, "count": 1, "line": None} for sentence in held.changed)
+    return replace(
+        found,
+        normalised=(*said, *found.normalised),
+        left_out=(*held.left_out, *found.left_out),
+        verdict="accept_normalised" if found.accepted else found.verdict,
+        upload_sha256=hashlib.sha256(held.dropped).hexdigest(),
+    )
 
 
 def nothing(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> None:
     """Say that a dataset has nothing to report."""
-    _act(partner_id, period, dataset, hand_in.nothing_to_report, viewer)
+    act(viewer, partner_id, period, dataset, hand_in.nothing_to_report)
 
 
 def remove(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> None:
     """Take a draft (or a refused file) off the desk."""
-    at = desk(partner_id, period)
-    at.judged.pop(dataset, None)
-    at.content.pop(dataset, None)
+    desk(partner_id, period).forget(dataset)
     with store.current().read() as cursor:
         saved = read_hand_ins.drafts(cursor, access.scope(viewer), partner_id, period)
     if dataset in {d.dataset for d in saved}:
-        _act(partner_id, period, dataset, hand_in.discard_draft, viewer)
+        act(viewer, partner_id, period, dataset, hand_in.discard_draft)
 
 
-def _act(
+def act(
+    viewer: Viewer,
     partner_id: str,
     period: Period,
     dataset: str,
-    act: Callable[[Viewer, store.Store, str, Period, str], object],
-    viewer: Viewer,
+    doing: Callable[[Viewer, store.Store, str, Period, str], object],
 ) -> None:
+    """Do something about one dataset of the quarter; why it was refused is said on the page."""
     at = desk(partner_id, period)
-    at.said, at.receipt = "", None
-    at.judged.pop(dataset, None)
-    at.content.pop(dataset, None)
+    at.said, at.done, at.receipt = "", "", None
+    at.forget(dataset)
     try:
-        act(viewer, store.current(), partner_id, period, dataset)
+        doing(viewer, store.current(), partner_id, period, dataset)
     except RefusedError as refusal:
         at.said = str(refusal)
 
 
 def refused(at: Desk) -> dict[str, Judged]:
     """The files on the desk that were refused, by dataset or name."""
-    return {place: j for place, j in at.judged.items() if j.verdict == "reject"}
+    return {place: j for place, j in at.judged.items() if not j.accepted}
 
 
 def counted(judged: Judged, severity: Severity) -> int:

@@ -1,31 +1,81 @@
-"""The steps of handing in a quarter: tiles, what to fix, what to explain, what will change, submit."""
+"""The steps of handing in a quarter: tiles, what was tidied, what to explain, submit, the receipt."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from plp_metrics import access, store
-from plp_metrics.act import hand_in, preview, questions
+from plp_metrics.act import again, hand_in, questions, take_back
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
-from plp_metrics.model import DATASETS, Period, Problem, QuarterState, RefusedError, Result, Severity, Viewer
+from plp_metrics.model import DATASETS, Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
 from plp_metrics.ui import hand_in_files as files
-from plp_metrics.ui import keys, program, show
+from plp_metrics.ui import hand_in_mend, keys, show
+
+Act = Callable[[Viewer, str, Period, str], None]
 
 
-def standing(viewer: Viewer, partner_id: str, period: Period) -> tuple[QuarterState, dict[str, str], str]:
-    """The quarter's state, what is saved (dataset → facts in words), and the reviewer's note."""
+@dataclass(frozen=True)
+class Standing:
+    """How a quarter stands. drafts: dataset → facts in words; zero: those without a new file.
+
+    last_day: the last on which it can be handed in.
+    """
+
+    state: QuarterState
+    drafts: dict[str, str]
+    zero: frozenset[str]
+    note: str
+    last_day: date
+
+
+_HOW = {
+    "nothing_to_report": "Nothing to report · saved, not submitted",
+    "same_as_last_quarter": "{name} · {rows} · same as last quarter · saved, not submitted",
+}
+
+
+def standing(viewer: Viewer, partner_id: str, period: Period) -> Standing:
+    """The quarter's state, what is saved, the reviewer's note, and the last day to hand in."""
     scope = access.scope(viewer)
     with store.current().read() as cursor:
         now = read_hand_ins.quarters_now(cursor, scope, [period.school_year]).get((partner_id, period))
-        saved = {
-            d.dataset: f"{d.file_name} · {words.plural(d.rows, 'row')} · saved, not submitted"
-            for d in read_hand_ins.drafts(cursor, scope, partner_id, period)
-        }
-    return (now.state if now else QuarterState.OPEN, saved, now.note if now else "")
+        saved = read_hand_ins.drafts(cursor, scope, partner_id, period)
+    facts = {
+        d.dataset: _HOW.get(d.how, "{name} · {rows} · saved, not submitted").format(
+            name=d.file_name, rows=words.plural(d.rows, "row")
+        )
+        for d in saved
+    }
+    return Standing(
+        now.state if now else QuarterState.OPEN,
+        facts,
+        frozenset(d.dataset for d in saved if d.how in _HOW),
+        now.note if now else "",
+        (now.ends_on if now else None) or period.closes,
+    )
+
+
+def headline(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> tuple[str, str, int]:
+    """The page's sentence, whose turn it is and how long, and how many things must be fixed."""
+    at, titles = files.desk(partner_id, period), files.titles()
+    refused, counts = files.refused(at), in_force(viewer, partner_id, period)
+    ready = [titles[d] for d in DATASETS if d in now.drafts and d not in refused]
+    missing = [titles[d] for d in DATASETS if d not in now.drafts and d not in counts]
+    to_fix = sum(files.counted(j, Severity.MUST_FIX) for j in refused.values())
+    first = next((titles.get(place, j.file) for place, j in refused.items()), "")
+    quarter, today = words.quarter(period), store.current().today()
+    turn = drawn.turn(now.state, period, today, now.last_day, bool(now.drafts))
+    if at.receipt or (not now.drafts and not refused and counts):
+        return f"{quarter} is {now.state.value}", turn, to_fix
+    return drawn.headline(to_fix, first, ready, missing, quarter), turn, to_fix
 
 
 def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
@@ -39,13 +89,12 @@ def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     }
 
 
-def tiles(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str]) -> None:
+def tiles(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> None:
     """The four tiles with their pill and facts, and under each what can be done."""
     at = files.desk(partner_id, period)
     counts = in_force(viewer, partner_id, period)
     asked = questions.asked(viewer, store.current(), partner_id, period)
-    columns = st.columns(4)
-    for column, dataset in zip(columns, DATASETS, strict=True):
+    for column, dataset in zip(st.columns(4), DATASETS, strict=True):
         with column:
             bad = files.refused(at).get(dataset)
             fix = files.counted(bad, Severity.MUST_FIX) if bad else 0
@@ -53,71 +102,52 @@ def tiles(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str
             if bad:
                 facts = f"{bad.file} · {words.plural(bad.rows, 'row')} · not saved"
             else:
-                facts = drafts.get(dataset) or counts.get(dataset) or "Drop its file above"
-            ready = dataset in drafts or dataset in counts
-            pill = drawn.pill_of(fix, explain if dataset in drafts else 0, ready)
+                facts = now.drafts.get(dataset) or counts.get(dataset) or "Drop its file above"
+            ready = dataset in now.drafts or dataset in counts
+            pill = drawn.pill_of(fix, explain if dataset in now.drafts else 0, ready)
             show.html(
                 drawn.tiles([drawn.Tile(files.titles()[dataset], pill, facts)]),
                 keys.part("submit", f"tile_{dataset}"),
             )
-            arguments = (viewer, partner_id, period, dataset)
-            if bad or dataset in drafts:
-                st.button(
-                    "Remove",
-                    key=keys.part("submit", f"remove_{dataset}"),
-                    on_click=files.remove,
-                    args=arguments,
-                    help="Takes this file off the desk. What was submitted before stays.",
-                )
+            if bad or dataset in now.drafts:
+                label = "Take back" if dataset in now.zero and not bad else "Remove"
+                _button(label, "remove", files.remove, viewer, partner_id, period, dataset,
+                        help="Takes this file off the desk. What was submitted before stays.")  # fmt: skip
             elif dataset not in counts:
-                st.button(
-                    "Nothing to report",
-                    key=keys.part("submit", f"nothing_{dataset}"),
-                    on_click=files.nothing,
-                    args=arguments,
-                    help="Counts as zero. You can take it back until you submit.",
-                )
+                _instead(viewer, partner_id, period, dataset)
 
 
-def found(viewer: Viewer, partner_id: str, period: Period) -> list[tuple[str, Problem]]:
-    """Everything found in the files on the desk and among the drafts together: (title, problem)."""
-    at = files.desk(partner_id, period)
-    names = files.titles()
-    told = [(names.get(place, j.file), p) for place, j in files.refused(at).items() for p in j.problems]
-    asked = questions.asked(viewer, store.current(), partner_id, period)
-    return told + [(names[o.dataset], o.problem) for o in asked if o.dataset not in files.refused(at)]
+def _instead(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> None:
+    """What can be said instead of dropping a file."""
+    _button("Nothing to report", "nothing", files.nothing, viewer, partner_id, period, dataset,
+            help="Counts as zero. You can take it back until you submit.")  # fmt: skip
+    if again.may_repeat(viewer, store.current(), partner_id, period, dataset):
+        same = partial(files.act, doing=again.same_as_last_quarter)
+        _button("Same as last quarter", "same", same, viewer, partner_id, period, dataset,
+                help="Hands in last quarter's file again, checked as this quarter's.")  # fmt: skip
 
 
-def what_to_fix(viewer: Viewer, partner_id: str, period: Period) -> None:
-    """The table of everything found, its download, and the one-click repair for columns to leave out."""
-    told = found(viewer, partner_id, period)
-    if not told:
+def _button(label: str, name: str, act: Act, viewer: Viewer, partner_id: str, period: Period, dataset: str,
+            help: str) -> None:  # fmt: skip
+    key = keys.part("submit", f"{name}_{dataset}")
+    st.button(label, key=key, on_click=act, args=(viewer, partner_id, period, dataset), help=help)
+
+
+def taking_back(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> None:
+    """Taking a submitted quarter back, while nobody has reviewed it."""
+    if now.state is not QuarterState.SUBMITTED:
         return
-    counts = {s: sum(p.severity is s for _, p in told) for s in Severity}
-    show.finding(
-        "What to fix",
-        f"Everything found, all at once: {counts[Severity.MUST_FIX]} must be fixed,"
-        f" {counts[Severity.EXPLAIN]} fixed or explained, {words.plural(counts[Severity.NOTE], 'note')}.",
-    )
-    table = drawn.problems(told[:200])
-    show.html(f'<div class="wide">{table.html("problems")}</div>', keys.part("submit", "problems"))
-    if len(told) > 200:
-        st.caption(f"The first 200 of {len(told)} are shown; the download holds all of them.")
-    show.download(
-        drawn.problems(told),
-        keys.part("submit", "problems_csv"),
-        f"what-to-fix-{period}",
-        "Download this list",
-    )
-    for place, judged in files.refused(files.desk(partner_id, period)).items():
-        if any(p.rule in ("unknown_column", "personal_column") for p in judged.problems):
-            st.button(
-                f"Leave those columns out of {judged.file}",
-                key=keys.part("submit", f"leave_{place}"),
-                on_click=files.leave_out,
-                args=(viewer, partner_id, period, place),
-                help="The file is read again without them; they are never looked at or stored.",
-            )
+    with st.popover("Take the quarter back"):
+        st.write("Its files become drafts again and no longer count. You can submit them again.")
+        if st.button("Take it back", key=keys.part("submit", "take_back")):
+            at = files.desk(partner_id, period)
+            at.said, at.receipt = "", None
+            try:
+                take_back.take_back(viewer, store.current(), partner_id, period)
+                at.done = "The quarter is a draft again; nothing of it counts until you submit it."
+            except RefusedError as refusal:
+                at.said = str(refusal)
+            st.rerun()
 
 
 def repairs(partner_id: str, period: Period) -> None:
@@ -125,11 +155,20 @@ def repairs(partner_id: str, period: Period) -> None:
     at = files.desk(partner_id, period)
     if at.said:
         st.error(at.said)
+    if at.done:
+        st.success(at.done)
+    hand_in_mend.downloads(partner_id, period)
     for judged in at.judged.values():
         if judged.normalised:
             with st.expander(f"What we tidied in {judged.file}", type="compact"):
                 for one in judged.normalised:
-                    st.text(f"{one['what']} · {one['count']} times, first on line {one['line']}")
+                    st.text(_tidied(one))
+
+
+def _tidied(one: Mapping[str, Any]) -> str:
+    if one["line"] is None:
+        return str(one["what"])
+    return f"{one['what']} · {words.plural(one['count'], 'time')}, first on line {one['line']}"
 
 
 def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
@@ -152,26 +191,6 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     return told
 
 
-def what_will_change(viewer: Viewer, partner_id: str, period: Period) -> None:
-    """Every figure and status that submitting would move."""
-    try:
-        moved = _moved(viewer, store.current().version(), partner_id, period)
-    except RefusedError:
-        return
-    library = program.library()
-    moves = [drawn.Move(library[a.metric], b, a) for b, a in moved]
-    flips = sum(m.before is not None and m.before.status is not m.after.status for m in moves)
-    figures, statuses = words.plural(len(moves), "figure"), words.plural(flips, "status", "statuses")
-    show.finding("What will change when you submit", f"{figures} will move; {statuses} will change.")
-    table = drawn.changes(moves)
-    show.html(f'<div class="wide">{table.html("changes")}</div>', keys.part("submit", "changes"))
-
-
-@lru_cache(maxsize=32)
-def _moved(viewer: Viewer, version: int, partner_id: str, period: Period) -> list[tuple[Result, Result]]:
-    return preview.preview(viewer, store.current(), partner_id, period).moved()
-
-
 def submit(viewer: Viewer, partner_id: str, period: Period, explained: dict[str, str], why_not: str) -> None:
     """Attestation and the one button; why it is off stands under it in words."""
     at = files.desk(partner_id, period)
@@ -184,12 +203,11 @@ def submit(viewer: Viewer, partner_id: str, period: Period, explained: dict[str,
     reason = reason or ("" if sure else "Tick the box above first.")
     if st.button("Submit the quarter", type="primary", disabled=bool(reason), key=keys.part("submit", "go")):
         try:
-            at.receipt = hand_in.submit(
-                viewer, store.current(), partner_id, period, attested=sure, explained=explained
-            )
-            at.judged.clear()
-            at.content.clear()
-            at.said = ""
+            with st.spinner("Submitting: the files are stored and every figure is counted again …"):
+                at.receipt = hand_in.submit(
+                    viewer, store.current(), partner_id, period, attested=sure, explained=explained
+                )
+            at.clear()
         except RefusedError as refusal:
             at.said = str(refusal)
         st.rerun()

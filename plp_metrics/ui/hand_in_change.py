@@ -1,0 +1,74 @@
+"""Before and after: the rows and figures that submitting would change."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from plp_metrics import store
+from plp_metrics.act import compare, preview
+from plp_metrics.draw import hand_in as drawn
+from plp_metrics.draw import words
+from plp_metrics.draw.table import Table
+from plp_metrics.model import DATASETS, Period, RefusedError, Result, Viewer
+from plp_metrics.ui import hand_in_files as files
+from plp_metrics.ui import keys, program, show
+
+
+def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str]) -> None:
+    """Rows against what counts now, dataset by dataset, and every figure and status that would move."""
+    version = store.current().version()
+    try:
+        moved = _moved(viewer, version, partner_id, period)
+        rows = [_rows(viewer, version, partner_id, period, d) for d in DATASETS if d in drafts]
+    except RefusedError:
+        return
+    library = program.library()
+    moves = [drawn.Move(library[a.metric], b, a) for b, a in moved]
+    flips = sum(m.before is not None and m.before.status is not m.after.status for m in moves)
+    figures, statuses = words.plural(len(moves), "figure"), words.plural(flips, "status", "statuses")
+    show.finding(
+        "What will change when you submit",
+        f"{_rows_in_words(rows)}; {figures} will move; {statuses} will change.",
+    )
+    table = drawn.row_changes(
+        [(files.titles()[c.dataset], c.added, c.changed, c.removed, c.same) for c in rows]
+    )
+    parts = [f'<div class="wide">{table.html("changes")}</div>']
+    examples = _examples(rows)
+    if examples.rows:
+        parts.append(drawn.folded("Rows changed, row by row (the first of each kind)", examples))
+    if moves:
+        parts.append(f'<div class="wide">{drawn.changes(moves).html("changes")}</div>')
+    show.html("".join(parts), keys.part("submit", "changes"))
+
+
+@lru_cache(maxsize=32)
+def _moved(viewer: Viewer, version: int, partner_id: str, period: Period) -> list[tuple[Result, Result]]:
+    return preview.preview(viewer, store.current(), partner_id, period).moved()
+
+
+@lru_cache(maxsize=128)
+def _rows(viewer: Viewer, version: int, partner_id: str, period: Period, dataset: str) -> compare.RowChanges:
+    return compare.row_changes(viewer, store.current(), partner_id, period, dataset)
+
+
+def _rows_in_words(changes: list[compare.RowChanges]) -> str:
+    added, changed, removed = (
+        sum(getattr(c, kind) for c in changes) for kind in ("added", "changed", "removed")
+    )
+    if not added + changed + removed:
+        return "No row differs from what counts now"
+    counts = f"{words.number(changed)} changed, {words.number(removed)} removed"
+    return f"{words.plural(added, 'row')} added, {counts}"
+
+
+def _examples(changes: list[compare.RowChanges]) -> Table:
+    """The rows that change or go (and those added to a file that counts already), each with its cells."""
+    rows = []
+    for change in changes:
+        for row in change.examples if change.before else ():
+            named = ", ".join(value for _, value in row.key if value)
+            cells = "; ".join(f"{c.column}: {c.before or 'empty'} → {c.after or 'empty'}" for c in row.cells)
+            rows.append((files.titles()[change.dataset], row.kind, row.line, named, cells))
+    head = ("File", "What happens", "Line", "Row", "Cells before → after")
+    return Table(head, tuple(rows), caption="Rows that change", row_head=False)

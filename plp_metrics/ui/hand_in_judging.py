@@ -1,0 +1,64 @@
+"""A file being judged, with the page alive meanwhile: what happens is told, and Cancel leaves nothing behind.
+
+The child process is waited for in another thread. Whoever leaves the page, reloads it or cancels ends this
+run of the page at its next sign of life; what was being judged is then dropped, before anything is saved.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.elements.lib.mutable_status_container import StatusContainer
+
+from plp_metrics.draw import words
+from plp_metrics.intake import Judged
+from plp_metrics.ui import keys
+
+AT_ONCE = 4
+"""Files judged at the same time in the whole process; the rest wait their turn."""
+_BEAT = 0.25
+_WAITERS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="judging")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is shown while files are judged."""
+
+    status: StatusContainer
+
+    def judged(self, name: str, size: int, work: Callable[[], Judged]) -> Judged:
+        """Judge one file; says for how long already. size in bytes."""
+        job = _WAITERS.submit(work)
+        began = time.monotonic()
+        try:
+            while not job.done():
+                seconds = int(time.monotonic() - began)
+                for_long = f" · {words.plural(seconds, 'second')}" if seconds else ""
+                waiting = "Waiting to check" if not job.running() else "Reading and checking"
+                self.status.update(label=f"{waiting} {name} ({_size(size)}){for_long}")
+                wait([job], _BEAT)
+            self.status.update(label=f"Saving {name} …")
+            return job.result()
+        finally:
+            job.cancel()
+
+
+@contextmanager
+def progress(what: str, cancel: Callable[[], None] | None = None) -> Iterator[Progress]:
+    """A box that says what is happening, with a button that stops it. cancel runs before the next drawing."""
+    with st.status(what, expanded=True) as status:
+        if cancel is not None:
+            st.button("Cancel", key=keys.part("submit", "cancel"), on_click=cancel)
+        yield Progress(status)
+        status.update(label="Checked.", state="complete", expanded=False)
+
+
+def _size(size: int) -> str:
+    if size >= 1024**2:
+        return f"{size / 1024**2:.1f} MB"
+    return f"{max(1, round(size / 1024))} KB"
