@@ -78,7 +78,7 @@ def _cross_check(contract: Contract) -> None:
     names = contract.names
     faults = [f"column {n} twice" for n in names if names.count(n) > 1]
     mentioned = {*contract.key, *contract.facts, *(r.column for r in contract.rules)}
-    mentioned |= {word for r in contract.rules for word in re.findall(r"\{(\w+)\}", r.message)}
+    mentioned |= {word for r in contract.rules for word in re.findall(r"\{(\w+)\}", r.message + r.fix)}
     mentioned |= {c.scale for c in contract.columns if c.scale}
     faults += [f"no column {name}" for name in sorted(mentioned - set(names))]
     for column in contract.columns:

@@ -42,12 +42,12 @@ def read_form(content: bytes) -> Form:
         return Form(refusal=("not_a_csv", {"kind": kind}, None))
     form = Form(text=content)
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return Form(refusal=("encoding", {"name": "UTF-32"}, None))
+        return Form(refusal=("encoding", {"name": "Unicode text of four bytes a letter (UTF-32)"}, None))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             form.text = content.decode("utf-16").encode("utf-8")
         except UnicodeError:
-            return Form(refusal=("encoding", {"name": "damaged UTF-16"}, None))
+            return Form(refusal=("encoding", {"name": "Unicode text (UTF-16) and is damaged"}, None))
         form.notes.append("utf16")
     elif content.startswith(codecs.BOM_UTF8):
         form.text = content[3:]
@@ -59,11 +59,20 @@ def read_form(content: bytes) -> Form:
             form.text.decode("utf-8")
         except UnicodeDecodeError as fault:
             line = content.count(b"\n", 0, fault.start) + 1
-            return Form(refusal=("encoding", {"name": "another encoding"}, line))
+            return Form(refusal=("encoding", {"name": _letters(content)}, line))
     _one_line_ending(form)
     if form.text.isspace() or not form.text:
         return Form(refusal=("empty_file", {}, None))
     return form
+
+
+def _letters(content: bytes) -> str:
+    """How letters outside English that are not UTF-8 were most likely written."""
+    try:
+        content.decode("cp1252")
+    except UnicodeDecodeError:
+        return "text of another kind"
+    return "an older Windows text (Windows-1252)"
 
 
 def _binary_kind(content: bytes) -> str | None:
@@ -83,7 +92,7 @@ def _binary_kind(content: bytes) -> str | None:
 
 def _nul(text: bytes) -> tuple[str, dict[str, str], int | None]:
     if text[:2000].count(0) > len(text[:2000]) // 4:
-        return ("encoding", {"name": "UTF-16 without its mark"}, None)
+        return ("encoding", {"name": "Unicode text (UTF-16) without its mark"}, None)
     return ("binary", {}, text.count(b"\n", 0, text.index(b"\x00")) + 1)
 
 

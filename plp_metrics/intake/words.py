@@ -8,96 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from plp_metrics.contracts import Column
+from plp_metrics.intake.words_of_files import OF_FILES
+from plp_metrics.intake.words_of_quarters import EXPLAIN_QUARTERS, OF_QUARTERS
 from plp_metrics.model import Severity
 
-_AS_CSV = (
-    "Open it in your spreadsheet program and save it as CSV UTF-8 (comma delimited), then hand in that file."
-)
-
 RULES: dict[str, tuple[str, str]] = {
-    # the file
-    "empty_file": ("The file is empty.", "If there is nothing to report, use “Nothing to report” instead."),
-    "not_a_csv": ("This is {kind}, not a CSV file.", _AS_CSV),
-    "binary": ("The file holds bytes that are not text.", _AS_CSV),
-    "encoding": ("The letters of this file can not be read: it is in {name}, not in UTF-8.", _AS_CSV),
-    "file_too_large": (
-        "The file is larger than {limit} MB, the most that is read.",
-        "Check that it is the right file; else ask the administrator.",
-    ),
-    "too_hard_to_read": (
-        "The file could not be checked: reading it took more {what} than a file may take.",
-        "Check that it is the right file, saved as CSV UTF-8, and try again; else ask the administrator.",
-    ),
-    "check_broke_off": (
-        "The file could not be checked: the check broke off before its end. Nothing of it was kept.",
-        "Try again. If it breaks off again, send the file to the administrator.",
-    ),
-    "no_header": (
-        "No line with the column names was found among the first lines of the file.",
-        "The first line must name the columns, as in the template. At most ten lines may stand above it.",
-    ),
-    "too_many_columns": (
-        "The file has more than {most} columns, the most that are read.",
-        "Keep only the columns of the template, and delete the others.",
-    ),
-    "unknown_layout": (
-        "From its column names this is not clearly a teachers, students, diversity or workshop survey file.",
-        "Use the column names of the template, or say which file it is.",
-    ),
-    "wrong_dataset": (
-        "This looks like the {found} file, but it was handed in as the {dataset} file.",
-        "Put it where the {found} file belongs, or choose the right file.",
-    ),
-    "missing_column": ("The column {column} is missing.", "Add the column {column}: {says}"),
-    "doubled_column": ("The column {column} stands {times} times.", "Keep one and delete the others."),
-    "unknown_column": (
-        "{name} is not a column of this file, and it has content (first in line {first}).",
-        "Delete the column, or leave it out unread here.",
-    ),
-    "personal_column": (
-        "{name} is named like personal data. Names, addresses and numbers of people may not be handed in.",
-        "Delete the column, or leave it out unread here. Keep names in your own files; hand in codes only.",
-    ),
-    "personal_title": (
-        "A line above the column names holds {about}. It may not be handed in.",
-        "Delete the lines above the column names.",
-    ),
-    "unbalanced_quote": (
-        "A quotation mark that begins here has no matching end.",
-        'Delete the quotation mark, or write " at both ends of the cell.',
-    ),
-    "ragged_row": (
-        "This row has {cells} cells, the line of column names has {columns}.",
-        "A cell may hold a comma or a line break without quotation marks round it, or cells are missing.",
-    ),
-    "ragged_file": (
-        "{count} of the {total} rows have other cells than the {columns} column names; this one has {cells}.",
-        "Save the file again as CSV UTF-8 (comma delimited), so that every row has a cell under each name.",
-    ),
-    "two_delimiters": (
-        "The cells of the rows are separated by {rows}, the column names by {header}.",
-        "Save the file again as CSV UTF-8 (comma delimited), so that the whole file is written one way.",
-    ),
-    "total_row": ("This row is a total.", "Delete it: totals are calculated from the other rows."),
-    "no_rows": (
-        "The file has column names but no rows.",
-        "If there is nothing to report, use “Nothing to report” instead.",
-    ),
-    # whose and which quarter
-    "other_partner": (
-        "{count} of the rows from here on are of the partner {value}, the file is of {expected}.",
-        "Hand in only rows of {expected}.",
-    ),
-    "other_quarter": (
-        "{count} of the rows from here on say {value}, the file is for {expected}.",
-        "Choose the quarter the file is about, or correct {column}.",
-    ),
-    "future_quarter": (
-        "{value} has not begun yet.",
-        "Check school_year and quarter: quarters run Jul–Sep, Oct–Dec, Jan–Mar, Apr–Jun.",
-    ),
+    **OF_FILES,
     # a cell
-    "empty_cell": ("{column} is empty.", "Fill it in: {says}"),
+    "empty_cell": ("{column} is empty.", "Fill it in, for example {example}. {says}"),
     "personal_value": (
         "This cell holds what looks like {about}.",
         "Delete it. Hand in codes only, no personal data.",
@@ -107,16 +25,16 @@ RULES: dict[str, tuple[str, str]] = {
         "Write a code of your own that you keep for this teacher, such as T-0017.",
     ),
     "spreadsheet_error": (
-        "“{value}” is an error of the spreadsheet's formula.",
-        "Mend the formula and save again.",
+        "“{value}” is what a spreadsheet shows when a formula fails.",
+        "Mend the formula, or type the value itself, and save again.",
     ),
     "too_long": (
         "This cell is far too long for {column}.",
-        "Check whether a quotation mark or a line break is astray.",
+        "Shorten it. If several rows ran together here, a quotation mark is missing or one too many.",
     ),
     "bad_code": (
         "“{value}” is not a code.",
-        "Use 1 to 40 of the letters A to Z, digits, point, underscore and hyphen; no blanks.",
+        "Use 1 to 40 letters A to Z, digits, points, hyphens or underscores, without blanks, such as {example}.",
     ),
     "not_allowed": ("“{value}” is not a value of {column}.", "{near}Use one of: {allowed}."),
     "became_a_date": (
@@ -125,10 +43,13 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "became_scientific": (
         "“{value}”: the spreadsheet program shortened a long number; its last digits are lost.",
-        "Format the column as text or as a whole number, fill it in again from the source, and save.",
+        "Format the column as text, fill in the whole number again from where you have it, and save.",
     ),
-    "out_of_range": ("{value} is outside {low} to {high}.", "Correct it: {says}"),
-    "negative": ("{value} is below zero.", "Write a whole number from {low} to {high}."),
+    "out_of_range": (
+        "{value} is outside {low} to {high}.",
+        "Write {a_number} from {low} to {high}. {says}",
+    ),
+    "negative": ("{value} is below zero.", "Write {a_number} from {low} to {high}."),
     "leading_zeros": ("“{value}” begins with a zero.", "Write the number without leading zeros."),
     "plus_sign": ("“{value}” begins with a plus sign.", "Write the number alone."),
     "percent_sign": ("“{value}” has a percent sign.", "Write the number alone, without a percent sign."),
@@ -137,7 +58,7 @@ RULES: dict[str, tuple[str, str]] = {
     "too_many_decimals": ("{value} has more than one decimal.", "Round it to one decimal, such as 62.5."),
     "other_digits": ("“{value}” is written in digits of another script.", "Write it with the digits 0 to 9."),
     "nothing_word": ("“{value}” is not a number.", "{if_empty}"),
-    "not_a_number": ("“{value}” is not a number.", "Write a number from {low} to {high}."),
+    "not_a_number": ("“{value}” is not a number.", "Write {a_number} from {low} to {high}."),
     "word_not_of_scale": (
         "“{value}” is not an answer of the scale named in scale_points.",
         "Write the number of the answer, or correct scale_points: “Neutral” exists only with 7 points.",
@@ -155,7 +76,10 @@ RULES: dict[str, tuple[str, str]] = {
         "“{value}” has a year of two digits.",
         "Write it as year-month-day, such as 2016-09-17.",
     ),
-    "no_such_day": ("“{value}” is a day that does not exist.", "Correct the date."),
+    "no_such_day": (
+        "“{value}” is a day that does not exist.",
+        "Write a day of the calendar as year-month-day, such as 2016-09-17.",
+    ),
     "not_a_date": ("“{value}” is not a date.", "Write it as year-month-day, such as 2016-09-17."),
     "bad_school_year": (
         "“{value}” is not a school year.",
@@ -169,10 +93,13 @@ RULES: dict[str, tuple[str, str]] = {
         "“{value}” is not a school number.",
         "Write the 12 digits of the NCES number, the 8 characters of a private school, or own- and a code.",
     ),
-    "only_in_quarter": ("{column} may be filled in only in {quarters}.", "Leave it empty on this row."),
+    "only_in_quarter": (
+        "{column} may be filled in only in {quarters}.",
+        "Leave it empty on this row, or correct the quarter.",
+    ),
     "above_scale": (
         "{value} is above the {scale} points of the scale.",
-        "Correct the answer or scale_points.",
+        "Write an answer from 1 to {scale}, or correct scale_points.",
     ),
     # several rows
     "duplicate_key": (
@@ -210,7 +137,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "class_but_not_implementing": (
         "{teacher} is said not to teach {course}, but the students file has a class.",
-        "Nothing to do if both are right.",
+        "Write yes in implementing if the teacher teaches it; leave it as it is if both are right.",
     ),
     "class_without_teacher": (
         "The class {section} is of {teacher} in {course}, who is not in the teachers file.",
@@ -220,11 +147,13 @@ RULES: dict[str, tuple[str, str]] = {
         "{dimension} in {course}, {state} adds up to {here} students; the students file says {there}.",
         "Correct the counts (people not known go into unknown), or explain.",
     ),
+    **OF_QUARTERS,
 }
 
 EXPLAIN = {
     "codes_alike", "school_facts_differ", "school_of_other_state", "state_not_partners",
     "implementing_without_class", "class_without_teacher", "diversity_total",
+    *EXPLAIN_QUARTERS,
 }  # fmt: skip
 NOTES = {"class_but_not_implementing"}
 
@@ -276,6 +205,8 @@ def of_cell(rule: str, column: Column, value: str, suggestion: str | None, about
         as_suggested=f": {suggestion}" if suggestion else "",
         low=low,
         high=high,
+        a_number="a whole number" if column.type == "integer" else "a number",
+        example=column.example,
         says=column.says,
         about=about,
         if_empty="Leave the cell empty if you do not know."

@@ -11,7 +11,7 @@ from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import words
 
 SOURCE = "".join(
-    p.read_text(encoding="utf-8") for p in Path(intake.__file__).parent.rglob("*.py") if p.name != "words.py"
+    p.read_text(encoding="utf-8") for p in Path(intake.__file__).parent.rglob("*.py") if not p.name.startswith("words")
 )
 HARD_WORDS = re.compile(
     r"\b(contract|submission|agreement|schema|null|regex|parse|invalid|utf-16-le|memfd)\b", re.I

@@ -85,7 +85,7 @@ def told_value(value: Any) -> str:
 
 
 def _from_contract(message: str, fix: str) -> Callable[[dict[str, Any]], tuple[str, str]]:
-    return lambda row: (message.format(**row), fix)
+    return lambda row: (message.format(**row), fix.format(**row))
 
 
 def _only_in(name: str, quarters: str) -> Callable[[dict[str, Any]], tuple[str, str]]:
