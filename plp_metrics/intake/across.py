@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import words
+from plp_metrics.intake.types import LISTED_PER_RULE
 from plp_metrics.model import Problem
 
 if TYPE_CHECKING:
@@ -19,99 +21,115 @@ FILE_OF = {
     "class_but_not_implementing": "teachers",
     "class_without_teacher": "students",
     "diversity_total": "diversity",
+    "responses_above_attended": "workshop_surveys",
 }
 """rule → the dataset whose line a finding names."""
+PAIR = ["teacher_code", "course"]
 
 
 def findings(tables: Mapping[str, pyarrow.Table]) -> list[Problem]:
     """Problems across the files of one partner and quarter: dataset → its typed rows.
 
     A problem's line is that of the file named first in its rule: the teachers file for implementing, the
-    students file for classes, the diversity file for totals. None is ever must fix.
+    students file for classes, the diversity file for totals. None is ever must fix. At most
+    LISTED_PER_RULE of a rule are told one by one; the rest are one more problem with their number.
     """
     teachers, students, diversity = (tables.get(d) for d in ("teachers", "students", "diversity"))
+    surveys = tables.get("workshop_surveys")
     found: list[Problem] = []
     if teachers is not None and students is not None:
         found += _implementing(teachers, students) + _classes(teachers, students)
     if diversity is not None and students is not None:
         found += _totals(diversity, students)
+    if surveys is not None:
+        found += _answers(surveys)
     return found
 
 
-def _problem(rule: str, line: int, column: str, **facts: Any) -> Problem:
-    message, fix = words.told(rule, **facts)
-    return Problem(rule, words.severity(rule), message, fix, line, column)
+def _problems(rule: str, column: str, rows: pyarrow.Table, **names: str) -> list[Problem]:
+    """A problem per row in the order of lines. names: the message's word → the table's column."""
+    rows = rows.sort_by("line")
+    found = []
+    for row in rows.slice(0, LISTED_PER_RULE).to_pylist():
+        message, fix = words.told(rule, **{word: row[name] for word, name in names.items()})
+        found.append(Problem(rule, words.severity(rule), message, fix, row["line"], column))
+    if rows.num_rows > LISTED_PER_RULE:
+        more = rows.num_rows - LISTED_PER_RULE
+        message, fix = words.told("more_of_these", count=more, listed=LISTED_PER_RULE)
+        found.append(Problem(rule, words.severity(rule), message, fix, None, column))
+    return found
 
 
 def _implementing(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
     """Declared teaching against classes. Where active students are not known, a class proves nothing."""
-    classes = students.group_by(["teacher_code", "course"]).aggregate(
-        [("students_active", "max"), ("students_active", "count"), ("students_enrolled", "count")]
-    )
-    taught, unknown = set(), set()
-    for row in classes.to_pylist():
-        pair = (row["teacher_code"], row["course"])
-        if (row["students_active_max"] or 0) >= ACTIVE_STUDENTS:
-            taught.add(pair)
-        elif row["students_active_count"] < row["students_enrolled_count"]:
-            unknown.add(pair)
+    import pyarrow.compute as pc
+
     if students.num_rows and students["students_active"].null_count == students.num_rows:
         return []
-    found = []
-    for row in teachers.select(["line", "teacher_code", "course", "implementing"]).to_pylist():
-        pair = (row["teacher_code"], row["course"])
-        if row["implementing"] == "yes" and pair not in taught | unknown:
-            rule = "implementing_without_class"
-        elif row["implementing"] == "no" and pair in taught:
-            rule = "class_but_not_implementing"
-        else:
-            continue
-        found.append(_problem(rule, row["line"], "implementing", teacher=pair[0], course=pair[1]))
-    return found
-
-
-def _classes(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
-    roster = _pairs(teachers)
-    if _pairs(students) <= roster:
-        return []
+    declared = teachers.select(["line", *PAIR, "implementing"])
+    classes = students.group_by(PAIR).aggregate(
+        [("students_active", "max"), ("students_active", "count"), ("students_enrolled", "count")]
+    )
+    taught = pc.greater_equal(pc.fill_null(classes["students_active_max"], 0), ACTIVE_STUDENTS)
+    open_ = pc.less(classes["students_active_count"], classes["students_enrolled_count"])
+    classes = classes.append_column("taught", taught).append_column("open", open_)
+    joined = declared.join(classes.select([*PAIR, "taught", "open"]), PAIR, join_type="left outer")
+    has_class, doubtful = (pc.fill_null(joined[name], False) for name in ("taught", "open"))
+    said = joined["implementing"]
+    silent = pc.and_(pc.equal(said, "yes"), pc.invert(pc.or_(has_class, doubtful)))
+    against = joined.filter(pc.and_(pc.equal(said, "no"), has_class))
+    names = {"teacher": "teacher_code", "course": "course"}
     return [
-        _problem(
-            "class_without_teacher",
-            row["line"],
-            "teacher_code",
-            section=row["section_code"],
-            teacher=row["teacher_code"],
-            course=row["course"],
-        )
-        for row in students.select(["line", "teacher_code", "course", "section_code"]).to_pylist()
-        if (row["teacher_code"], row["course"]) not in roster
+        *_problems("implementing_without_class", "implementing", joined.filter(silent), **names),
+        *_problems("class_but_not_implementing", "implementing", against, **names),
     ]
 
 
-def _pairs(table: pyarrow.Table) -> set[tuple[str, str]]:
-    """The teachers and courses a table names."""
-    named = table.group_by(["teacher_code", "course"]).aggregate([]).to_pylist()
-    return {(row["teacher_code"], row["course"]) for row in named}
+def _classes(teachers: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
+    roster = teachers.select(PAIR).group_by(PAIR).aggregate([])
+    alone = students.select(["line", *PAIR, "section_code"]).join(roster, PAIR, join_type="left anti")
+    return _problems(
+        "class_without_teacher",
+        "teacher_code",
+        alone,
+        section="section_code",
+        teacher="teacher_code",
+        course="course",
+    )
 
 
 def _totals(diversity: pyarrow.Table, students: pyarrow.Table) -> list[Problem]:
-    enrolled = {
-        (row["course"], row["state"]): row["students_enrolled_sum"]
-        for row in students.group_by(["course", "state"])
-        .aggregate([("students_enrolled", "sum")])
-        .to_pylist()
-    }
-    counted = diversity.group_by(["population", "dimension", "course", "state"], use_threads=False).aggregate(
-        [("count", "sum"), ("line", "min")]
+    import pyarrow.compute as pc
+
+    place = ["course", "state"]
+    enrolled = students.group_by(place).aggregate([("students_enrolled", "sum")])
+    counted = diversity.filter(pc.equal(diversity["population"], "student"))
+    counted = counted.group_by(["dimension", *place]).aggregate([("count", "sum"), ("line", "min")])
+    beside = counted.join(enrolled, place, join_type="left outer")
+    there = pc.fill_null(beside["students_enrolled_sum"], 0)
+    beside = beside.append_column("there", there).rename_columns({"line_min": "line"})
+    wrong = beside.filter(pc.not_equal(beside["count_sum"], beside["there"]))
+    names = {"dimension": "dimension", "course": "course", "state": "state"}
+    return _problems("diversity_total", "count", wrong, here="count_sum", there="there", **names)
+
+
+def _answers(surveys: pyarrow.Table) -> list[Problem]:
+    """Answers of a workshop beside the people who attended it; a row without any rating is no answer."""
+    import pyarrow.compute as pc
+
+    names = load_contracts()["workshop_surveys"].names
+    ratings = names[names.index("scale_points") + 1 :]
+    rated = pc.coalesce(*(surveys[name] for name in ratings))
+    held = surveys.select(["line", "workshop_code", "attended"]).append_column("rated", rated)
+    held = held.group_by("workshop_code").aggregate(
+        [("line", "min"), ("attended", "max"), ("rated", "count")]
     )
-    found = []
-    for row in counted.to_pylist():
-        there = enrolled.get((row["course"], row["state"]), 0)
-        if row["population"] == "student" and row["count_sum"] != there:
-            place = {k: row[k] for k in ("dimension", "course", "state")}
-            found.append(
-                _problem(
-                    "diversity_total", row["line_min"], "count", here=row["count_sum"], there=there, **place
-                )
-            )
-    return found
+    wrong = held.filter(pc.greater(held["rated_count"], held["attended_max"]))
+    return _problems(
+        "responses_above_attended",
+        "attended",
+        wrong.rename_columns({"line_min": "line"}),
+        workshop="workshop_code",
+        here="rated_count",
+        there="attended_max",
+    )
