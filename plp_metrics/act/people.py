@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from plp_metrics.access import permissions_of, require
 from plp_metrics.compute import measure
-from plp_metrics.model import Partner, RefusedError, Role, Viewer
+from plp_metrics.model import COURSES, Partner, RefusedError, Role, Viewer, school_year
 from plp_metrics.places import STATES
 from plp_metrics.store import Store, write
 
@@ -40,6 +41,20 @@ def _check_facts(partner: Partner) -> None:
         )
     if not partner.partner_id.replace("_", "").replace("-", "").isalnum():
         raise RefusedError(f"The partner id {partner.partner_id!r} may hold letters, digits, - and _ only.")
+    for year in (partner.first_school_year, partner.first_cohort_year, *partner.courses):
+        if not year[:4].isdecimal() or year != school_year(int(year[:4])):
+            raise RefusedError(f"{partner.partner_id}: {year!r} is not a school year such as 2016-17.")
+    other = sorted({c for courses in partner.courses.values() for c in courses} - set(COURSES))
+    if other:
+        raise RefusedError(
+            f"{partner.partner_id}: {', '.join(other)} is no course of the program ({', '.join(COURSES)})."
+        )
+    try:
+        ZoneInfo(partner.time_zone)
+    except (KeyError, ValueError, OSError) as fault:
+        raise RefusedError(
+            f"{partner.partner_id}: {partner.time_zone!r} is no time zone such as America/New_York."
+        ) from fault
 
 
 def grant(

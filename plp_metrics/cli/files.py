@@ -6,12 +6,14 @@ import argparse
 import json
 import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
-from plp_metrics import access, contracts
+from plp_metrics import contracts
 from plp_metrics.act import hand_in, review
+from plp_metrics.cli import older
+from plp_metrics.cli.accounts import signed_in
+from plp_metrics.cli.reading import read
 from plp_metrics.intake import Judged, judge
-from plp_metrics.model import Period, RefusedError, Severity, Viewer
+from plp_metrics.model import Period, RefusedError, Severity
 from plp_metrics.store import StoreError, current, open_store
 
 _TOLD = {Severity.MUST_FIX: "Must fix", Severity.EXPLAIN: "Fix or explain", Severity.NOTE: "Note"}
@@ -26,6 +28,8 @@ def check(given: argparse.Namespace) -> int:
 
 def submit(given: argparse.Namespace) -> int:
     """Judge files, and hand in the quarter they belong to."""
+    if given.backfill:
+        return older.backfill(given)
     store = open_store()
     viewer = signed_in(given.account)
     judged = _judge_all(given)
@@ -33,13 +37,13 @@ def submit(given: argparse.Namespace) -> int:
         _tell(given, judged)
         return 1
     partner_id = str(given.partner or judged[0].partner_id or viewer.partner_id)
-    period = Period.parse(given.period) if given.period else _only_period(judged)
+    period = given.period or _only_period(judged)
     for one in judged:
         hand_in.draft(viewer, store, partner_id, period, one)
     if given.draft:
         print(json.dumps({"draft": str(period)}) if given.json else f"Saved as the draft of {period}.")
         return 0
-    explained = dict(text.split("=", 1) for text in given.explain)
+    explained = dict(given.explain)
     receipt = hand_in.submit(viewer, store, partner_id, period, attested=True, explained=explained)
     if given.json:
         facts = {
@@ -63,7 +67,7 @@ def submit(given: argparse.Namespace) -> int:
 
 def accept(given: argparse.Namespace) -> int:
     """Accept a submitted quarter."""
-    review.accept(signed_in(given.account), open_store(), [(given.partner, Period.parse(given.period))])
+    review.accept(signed_in(given.account), open_store(), [(given.partner, given.period)])
     said = f"Accepted {given.partner} {given.period}."
     print(json.dumps({"done": said}) if given.json else said)
     return 0
@@ -76,25 +80,15 @@ def template(given: argparse.Namespace) -> int:
     return 0
 
 
-def signed_in(email: str) -> Viewer:
-    """The Viewer of an account named on the command line. Raises RefusedError if it has no role."""
-    with current().read() as cursor:
-        found = access.viewer(cursor, email)
-    if found is None:
-        raise RefusedError(f"The account {email} has no role here. Give it one: python -m plp_metrics grant")
-    return found
-
-
 def _judge_all(given: argparse.Namespace) -> list[Judged]:
-    period = Period.parse(given.period) if given.period else None
     today = _today()
     return [
         judge(
             str(path),
-            _read(path),
+            read(path),
             dataset=given.dataset,
             partner_id=given.partner,
-            period=period,
+            period=given.period,
             today=today,
             drop_unknown=given.drop_unknown,
         )
@@ -108,13 +102,6 @@ def _today() -> date:
         return current().today()
     except StoreError:
         return date.fromisoformat(os.environ.get("PLP_TODAY") or datetime.now(UTC).date().isoformat())
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise RefusedError(f"{path} can't be read: {fault.strerror}.") from fault
 
 
 def _only_period(judged: list[Judged]) -> Period:

@@ -9,9 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plp_metrics.cli import files, program, results
+from plp_metrics.cli import files, older, program, results
+from plp_metrics.cli.reading import period
 from plp_metrics.model import DATASETS, RefusedError, Role
 from plp_metrics.store import StoreError
+from plp_metrics.store.copy import CopyFailedError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,11 +50,24 @@ def parser() -> argparse.ArgumentParser:
         "--as", dest="account", required=True, metavar="EMAIL", help="the account that hands in"
     )
     made.add_argument("--draft", action="store_true", help="keep the files as a draft")
-    made.add_argument("--explain", action="append", default=[], metavar="KEY=TEXT", help="explain a finding")
+    made.add_argument(
+        "--explain", action="append", default=[], type=_pair, metavar="KEY=TEXT", help="explain a finding"
+    )
+    made.add_argument(
+        "--backfill",
+        action="store_true",
+        help="files of many partners and quarters, taken part by part",
+    )
+    made.add_argument(
+        "--sentence",
+        default="",
+        metavar="TEXT",
+        help="with --backfill: explains all there is to explain",
+    )
 
     made = verb("accept", files.accept, "accept a submitted quarter")
     made.add_argument("--partner", required=True)
-    made.add_argument("--period", required=True, metavar="2016-17Q1")
+    made.add_argument("--period", required=True, type=period, metavar="2016-17Q1", help="the quarter")
     made.add_argument("--as", dest="account", required=True, metavar="EMAIL")
 
     made = verb("metrics", results.metrics, "every metric beside its target")
@@ -78,16 +93,29 @@ def parser() -> argparse.ArgumentParser:
     made = verb("backup", program.backup, "write a verified copy of the store")
     made.add_argument("file", type=Path)
 
+    made = verb("purge", older.purge, "remove personal data that got in: a submission's rows and bytes")
+    made.add_argument("submission", type=int, help="its number, as on the receipt")
+    made.add_argument("--copies", action="store_true", help="also every submission of the very same bytes")
+    made.add_argument("--reason", default="", metavar="TEXT", help="why; it is kept with the event")
+    made.add_argument("--as", dest="account", metavar="EMAIL", help="as this administrator")
+
     made = verb("serve", program.serve, "serve the pages on 127.0.0.1")
     made.add_argument("--port", type=int, default=8501)
     return top
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, sentence = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=TEXT")
+    return key, sentence
 
 
 def _file_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("files", nargs="+", type=Path, metavar="FILE")
     made.add_argument("--dataset", choices=DATASETS)
     made.add_argument("--partner")
-    made.add_argument("--period", metavar="2016-17Q1")
+    made.add_argument("--period", type=period, metavar="2016-17Q1", help="the quarter they must be of")
     made.add_argument(
         "--drop-unknown", action="store_true", help="leave columns out that are not part of the layout"
     )
@@ -102,12 +130,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except RefusedError as refusal:
         return _say(given, 1, str(refusal))
-    except StoreError as fault:
+    except (StoreError, CopyFailedError) as fault:
         return _say(given, 3, str(fault))
     except BrokenPipeError:
         # `| head` has seen enough; keep the interpreter from complaining while it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        return _say(given, 1, f"{fault.filename or 'A file'} can't be used: {fault.strerror or fault}.")
 
 
 def _say(given: argparse.Namespace, code: int, sentence: str) -> int:

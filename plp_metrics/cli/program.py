@@ -54,12 +54,18 @@ def partner_from(path: Path) -> Partner:
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
         courses = {year: tuple(names) for year, names in facts.pop("courses").items()}
-        return Partner(states=tuple(facts.pop("states")), courses=courses, **facts)
+        made = Partner(states=tuple(facts.pop("states")), courses=courses, **facts)
+        for name in ("partner_id", "name", "first_school_year", "first_cohort_year", "time_zone"):
+            if not isinstance(getattr(made, name), str):
+                raise TypeError(f"{name} must be a text in quotation marks")
+        return made
     except OSError as fault:
         raise RefusedError(f"{path} can't be read: {fault.strerror}.") from fault
     except tomllib.TOMLDecodeError as fault:
         raise RefusedError(f"{path} is not TOML: {fault}.") from fault
-    except (KeyError, TypeError) as fault:
+    except UnicodeDecodeError as fault:
+        raise RefusedError(f"{path} is not TOML: it is not text in UTF-8.") from fault
+    except (KeyError, TypeError, AttributeError) as fault:
         raise RefusedError(
             f"{path} must hold partner_id, name, states, first_school_year, first_cohort_year, time_zone and"
             f" a table courses (school year = list of courses): {fault}."

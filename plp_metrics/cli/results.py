@@ -11,7 +11,7 @@ from typing import Any
 
 from plp_metrics import access
 from plp_metrics.act.people import OWNER
-from plp_metrics.cli.files import signed_in
+from plp_metrics.cli.accounts import signed_in
 from plp_metrics.compute import results
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, COURSES, QUARTERS, Mark, Question, RefusedError, Result, Role, Viewer
@@ -48,6 +48,8 @@ def _figures(viewer: Viewer, partner_id: str | None, year: str | None) -> Iterat
     if partner_id is not None and not access.may_see_partner(viewer, partner_id):
         raise RefusedError("You can see your own organization only.")
     with current().read() as cursor:
+        if partner_id is not None and partner_id not in read.partners(cursor):
+            raise RefusedError(f"There is no partner {partner_id}.")
         years = read.years(cursor)
         if year is not None and year not in years:
             there = ", ".join(years) or "nothing yet"
