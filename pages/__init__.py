@@ -46,6 +46,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets"),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
+    PageEntry("Data", "Hand in older quarters", "backfill", "backfill", "pages.data.backfill"),
     PageEntry(
         "Data",
         "What was handed in",
