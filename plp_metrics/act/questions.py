@@ -9,24 +9,29 @@ from typing import Any
 
 import pyarrow as pa
 
+from plp_metrics import access
 from plp_metrics.access import require
+from plp_metrics.act import compared
 from plp_metrics.act.plain_text import free_text
+from plp_metrics.compute.answers import answer
 from plp_metrics.intake import Judged
-from plp_metrics.intake.across import FILE_OF, findings
-from plp_metrics.model import DATASETS, Period, Problem, RefusedError, Severity, Viewer
-from plp_metrics.store import Change, Store, write
+from plp_metrics.intake.usual import Points
+from plp_metrics.model import DATASETS, Basis, Period, Problem, RefusedError, Scope, Severity, Viewer
+from plp_metrics.store import Change, Store, read_explanations, write_explanations
 
 
 @dataclass(frozen=True)
 class Open:
     """A finding about a dataset of the quarter's drafts.
 
-    key: findings of one kind in one file share it, and are explained by one sentence.
+    key: findings of one kind in one file share it, and are explained by one sentence. earlier: the partner's
+    values of earlier quarters it was compared with, oldest first.
     """
 
     dataset: str
     submission_id: int
     problem: Problem
+    earlier: Points = ()
 
     @property
     def key(self) -> str:
@@ -45,8 +50,26 @@ def findings_of(judged: Judged) -> dict[str, Any]:
 def asked(viewer: Viewer, store: Store, partner_id: str, period: Period) -> list[Open]:
     """What the viewer's own drafts of a quarter would be asked, and the notes about them."""
     require(viewer, "submit", partner_id)
+    # A page asks several times in one run.
+    return list(answer(store, access.scope(viewer), _asked, partner_id, period))
+
+
+def _asked(cursor: Any, scope: Scope, partner_id: str, period: Period) -> tuple[Open, ...]:
+    theirs = scope.raw is None or partner_id in scope.raw
+    return tuple(of_drafts(cursor, partner_id, period)) if theirs else ()
+
+
+def said_before(viewer: Viewer, store: Store, partner_id: str, period: Period) -> dict[str, str]:
+    """Question key → what was last written about it in this quarter: the text to begin with."""
+    require(viewer, "submit", partner_id)
     with store.read() as cursor:
-        return of_drafts(cursor, partner_id, period)
+        return _said_before(cursor, partner_id, period)
+
+
+def _said_before(cursor: Any, partner_id: str, period: Period) -> dict[str, str]:
+    own = frozenset({partner_id})
+    given = read_explanations.last_given(cursor, Scope(own, own, Basis.SUBMITTED), partner_id, period)
+    return {f"{dataset}|{rule}": text for (dataset, rule), text in given.items()}
 
 
 def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]:
@@ -66,9 +89,8 @@ def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]
         found += [Open(dataset, submission_id, _problem(p)) for p in json.loads(text).get("problems", [])]
         rows_of = change_cursor.sql(_ROWS.format(table=dataset), params=[submission_id])
         tables[dataset] = rows_of.to_arrow_table()
-    for problem in findings(tables):
-        dataset = FILE_OF[problem.rule]
-        found.append(Open(dataset, ids[dataset], problem))
+    for one in compared.findings(change_cursor, partner_id, period, tables):
+        found.append(Open(one.dataset, ids[one.dataset], one.problem, one.earlier))
     return found
 
 
@@ -76,10 +98,15 @@ _ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? O
 
 
 def keep_explanations(change: Change, partner_id: str, period: Period, explained: Mapping[str, str]) -> None:
-    """Store the explanations; raises RefusedError naming how many findings have none."""
-    explained = {key: free_text(text, "explanation") for key, text in explained.items()}
+    """Store the explanations; raises RefusedError naming how many findings have none.
+
+    A finding that is not among `explained` keeps the text it had before, if this quarter had one. An
+    explanation whose finding is gone ends.
+    """
+    said = {key: free_text(text, "explanation") for key, text in explained.items()}
+    given = {**_said_before(change.cursor, partner_id, period), **said}
     asked = to_explain(of_drafts(change.cursor, partner_id, period))
-    silent = [found for key, found in asked.items() if not explained.get(key, "").strip()]
+    silent = [found for key, found in asked.items() if not given.get(key, "").strip()]
     if silent:
         first = silent[0][0].problem
         count = sum(len(found) for found in silent)
@@ -87,13 +114,8 @@ def keep_explanations(change: Change, partner_id: str, period: Period, explained
             f"{count} finding{'s' if count > 1 else ''} must be fixed or explained first,"
             f" for example: {first.message}"
         )
-    write.explanations(
-        change,
-        (
-            (found[0].submission_id, found[0].problem.rule, None, None, explained[key].strip())
-            for key, found in asked.items()
-        ),
-    )
+    texts = {(f[0].submission_id, f[0].problem.rule): given[key].strip() for key, f in asked.items()}
+    write_explanations.of_quarter(change, partner_id, period, texts)
 
 
 def to_explain(found: Iterable[Open]) -> dict[str, list[Open]]:
