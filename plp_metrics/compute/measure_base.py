@@ -16,14 +16,12 @@ from plp_metrics.model import Kind, Metric, Period, school_year, year_start
 BASE = Path(__file__).parent / "base"
 LAYERS = ("files", "rosters", "sections", "schools", "people", "workshops")
 TABLES = (
-    "target", "wanted", "asked", "declared", "file_in_force", "reading", "own_course", "roster_row",
-    "school_fact", "workshop_row", "cell", "level_now",
+    "target", "wanted", "asked", "declared", "file_in_force", "reading", "own_course", "roster_row", "roster",
+    "roster_last_year", "roster_last_q4", "roster_ever", "school_fact", "people_count", "expected_share",
+    "workshop_row", "workshop_read", "workshop_of_year", "workshop_of_training_year", "ay_workshop", "response",
+    "cell", "level_now",
 )  # fmt: skip
-VIEWS = (
-    "roster", "roster_last_year", "roster_last_q4", "roster_ever", "section", "section_last_year",
-    "people_count", "expected_share", "workshop_read", "workshop_of_year", "workshop_of_training_year",
-    "ay_workshop", "response", "counted",
-)  # fmt: skip
+VIEWS = ("section", "section_last_year", "counted")
 
 _FILES = """
 SELECT force.partner_id, force.school_year, force.quarter, force.dataset, submission.row_count,

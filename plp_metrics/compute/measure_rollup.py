@@ -20,6 +20,7 @@ COUNTED = (
     "submission_id",
     "line",
 )
+PLACE_OF_SELECT = "/* the metric's SELECT */"
 
 
 def define(cursor: Any, metric: Metric) -> None:
@@ -34,9 +35,8 @@ def roll_up(cursor: Any, metrics: Iterable[Metric]) -> None:
     (to_cells,) = statements("cells")
     (to_levels,) = statements("rollup")
     for metric in metrics:
-        define(cursor, metric)
         cursor.execute(
-            to_cells,
+            to_cells.replace(PLACE_OF_SELECT, metric.sql),
             {
                 "metric": metric.key,
                 "grain": metric.grain,

@@ -1,6 +1,8 @@
 -- One metric's counted rows → cells: a row for each combination of the letters of its grain, and of the thing
 -- where things are counted once. However many rows a file has, there are few cells.
 INSERT INTO cell
+WITH
+counted AS (/* the metric's SELECT */)
 SELECT
     $metric,
     counted.partner_id,
@@ -16,5 +18,5 @@ SELECT
 FROM counted
 SEMI JOIN (SELECT * FROM asked WHERE metric = $metric AND has_value) AS measured
     USING (partner_id, school_year, quarter)
-WHERE counted.course IN (SELECT unnest($courses::VARCHAR[]))
+WHERE list_contains($courses::VARCHAR[], counted.course)
 GROUP BY ALL;

@@ -3,7 +3,7 @@
 --   is_of_group   the group a dimension is watched for: girls and women, underrepresented groups (definition of
 --                 2016: American Indian or Alaska Native, Black, Hispanic, Native Hawaiian or Pacific Islander),
 --                 those eligible for free or reduced lunch
-CREATE OR REPLACE TEMP VIEW people_count AS
+CREATE OR REPLACE TEMP TABLE people_count AS
 SELECT
     reading.partner_id,
     reading.school_year,
@@ -22,7 +22,7 @@ WHERE reading.role = 'now'
 -- The group's share to expect in the classes of one course and state if they looked like their schools: the
 -- schools' shares from the reference, weighted by the students enrolled; where no such school has one, the
 -- file's own counts of the whole schools, if every known category listed carries one.
-CREATE OR REPLACE TEMP VIEW expected_share AS
+CREATE OR REPLACE TEMP TABLE expected_share AS
 WITH
 weighed AS (
     SELECT
@@ -37,6 +37,8 @@ weighed AS (
     FROM section
     JOIN school_fact AS fact
         USING (partner_id, school_year, quarter, school_id)
+    SEMI JOIN people_count
+        USING (partner_id, school_year, quarter, course, state)
 ),
 from_schools AS (
     SELECT

@@ -42,28 +42,28 @@ JOIN course
 LEFT JOIN taught
     USING (partner_id, file_year, file_quarter, teacher_code, course);
 
-CREATE OR REPLACE TEMP VIEW roster AS
+CREATE OR REPLACE TEMP TABLE roster AS
 SELECT reading.partner_id, reading.school_year, reading.quarter, roster_row.*
 FROM reading
 JOIN roster_row
     USING (submission_id)
 WHERE reading.role = 'now';
 
-CREATE OR REPLACE TEMP VIEW roster_last_year AS
+CREATE OR REPLACE TEMP TABLE roster_last_year AS
 SELECT reading.partner_id, reading.school_year, reading.quarter, roster_row.*
 FROM reading
 JOIN roster_row
     USING (submission_id)
 WHERE reading.role = 'last_year';
 
-CREATE OR REPLACE TEMP VIEW roster_last_q4 AS
+CREATE OR REPLACE TEMP TABLE roster_last_q4 AS
 SELECT reading.partner_id, reading.school_year, reading.quarter, roster_row.*
 FROM reading
 JOIN roster_row
     USING (submission_id)
 WHERE reading.role = 'last_q4';
 
-CREATE OR REPLACE TEMP VIEW roster_ever AS
+CREATE OR REPLACE TEMP TABLE roster_ever AS
 SELECT reading.partner_id, reading.school_year, reading.quarter, roster_row.*
 FROM reading
 JOIN roster_row

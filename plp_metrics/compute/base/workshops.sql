@@ -21,7 +21,7 @@ JOIN workshop_surveys AS survey
 WHERE survey.workshop_type NOT IN ('teachercon', 'facilitator')
 GROUP BY ALL;
 
-CREATE OR REPLACE TEMP VIEW workshop_read AS
+CREATE OR REPLACE TEMP TABLE workshop_read AS
 SELECT
     reading.partner_id,
     reading.school_year,
@@ -39,14 +39,14 @@ JOIN workshop_row
     USING (submission_id)
 WHERE reading.role = 'year';
 
-CREATE OR REPLACE TEMP VIEW workshop_of_year AS
+CREATE OR REPLACE TEMP TABLE workshop_of_year AS
 SELECT * FROM workshop_read WHERE is_in_year;
 
-CREATE OR REPLACE TEMP VIEW workshop_of_training_year AS
+CREATE OR REPLACE TEMP TABLE workshop_of_training_year AS
 SELECT * FROM workshop_read WHERE is_in_training_year;
 
 -- The numbers 1 to 4 of the school-year workshops held so far; a pair covers two.
-CREATE OR REPLACE TEMP VIEW ay_workshop AS
+CREATE OR REPLACE TEMP TABLE ay_workshop AS
 SELECT
     workshop_of_year.*,
     unnest(CASE workshop_type
@@ -63,7 +63,7 @@ WHERE attended >= 1
 
 -- Answers of the year so far: rows of those workshops with at least one rating.
 --   agree_from   the lowest point of the scale that agrees: 4 of 6, 5 of 7
-CREATE OR REPLACE TEMP VIEW response AS
+CREATE OR REPLACE TEMP TABLE response AS
 SELECT
     held.partner_id,
     held.school_year,
