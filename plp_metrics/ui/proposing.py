@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -194,11 +193,12 @@ def start(viewer: Viewer, partner_id: str, year: str) -> None:
     st.button(
         f"Start {year} with the targets of the term sheet",
         key=keys.part(PAGE, f"start_{partner_id}_{year}"),
-        on_click=acting.run,
-        args=(
-            PAGE,
-            f"{year} starts with the targets of the term sheet.",
-            partial(agree.start_year, viewer, store.current(), partner_id, year),
-        ),
+        on_click=_start,
+        args=(viewer, partner_id, year),
         help="For the courses the partner offers. Both sides may agree others later.",
     )
+
+
+def _start(viewer: Viewer, partner_id: str, year: str) -> None:
+    done = f"{year} starts with the targets of the term sheet."
+    acting.run(PAGE, done, lambda: agree.start_year(viewer, store.current(), partner_id, year))
