@@ -5,11 +5,12 @@ import streamlit as st
 from plp_metrics.model import Viewer
 from plp_metrics.ui import (
     ask,
+    explained,
     go,
     keys,
     partner_card,
+    partner_growth,
     partner_lists,
-    program,
     reporting,
     review_comments,
     show,
@@ -34,22 +35,12 @@ def page(viewer: Viewer) -> None:
     show.figure(seen.card, "partner_card", f"results-{name}")
     for listed in partner_lists.missing(viewer, seen.results):
         show.table(listed.table, f"partner_{listed.key}_list", f"{listed.key}-missing-{name}", listed.label)
+    explained.footnotes(viewer, seen.partner.partner_id, asked.period)
     if seen.rest is not None:
         with st.expander("Measured without a target", key="partner_rest", type="compact"):
             show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")
     review_comments.thread(viewer, seen.partner.partner_id, asked.period, "partner")
-    library = program.library()
-    for column, key in zip(st.columns(2, gap="large"), partner_card.GROWTH, strict=True):
-        drawn = partner_card.growth(viewer, asked, key, show.theme())
-        if drawn is not None:
-            with column:
-                show.figure(drawn, f"partner_{key}", f"{key}-{name}")
-    for key in partner_card.GROWTH:
-        courses = (
-            partner_card.by_course(viewer, asked, seen.partner, library[key]) if key in library else None
-        )
-        if courses is not None:
-            show.figure(courses, f"partner_{key}_courses", f"{key}-by-course-{name}")
+    partner_growth.draw(viewer, asked, seen.partner, name)
     held = {
         r.workshop: r.workshop for r in reversed(partner_card.workshops(viewer, asked, "quality_recommend"))
     }

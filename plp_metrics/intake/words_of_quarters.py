@@ -65,6 +65,26 @@ FIGURES = {
 """Whole-file figures that are compared with earlier quarters, as they begin a sentence."""
 
 
+ABOUT = {
+    "attended_above_enrolled": "more people attended than were enrolled",
+    "class_without_teacher": "classes of teachers who are not in the teachers file",
+    "code_alike_before": "codes written otherwise than before",
+    "code_gone": "teachers who are no longer in the file",
+    "codes_alike": "codes that are almost the same",
+    "diversity_total": "counts that do not add up to the students enrolled",
+    "few_known_codes": "teachers with new codes",
+    "figure_fell": "a number far below earlier quarters",
+    "implementing_without_class": "teachers said to teach without an active class",
+    "responses_above_attended": "more answers than people who attended",
+    "school_facts_differ": "facts of a school that differ",
+    "school_of_other_state": "schools of another state",
+    "state_not_partners": "rows of another state",
+    "students_fell": "fewer students than the quarter before",
+    "unusual_figure": "a number outside the usual range",
+}
+"""What an explanation is about, for who sees the figure but not the rows: no code, no number, no line."""
+
+
 def quarter(period: Period) -> str:
     """Q3 (Jan–Mar 2018)."""
     return f"{period.quarter} ({QUARTER_MONTHS[period.quarter]} {period.first_day.year})"

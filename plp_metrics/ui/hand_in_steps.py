@@ -180,13 +180,16 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
         "Explain, or fix and drop the file again",
         "One sentence for each kind of finding; it becomes the figure's footnote.",
     )
+    before = questions.said_before(viewer, store.current(), partner_id, period)
     told = {}
     for key, found in asked.items():
         first = found[0]
         more = f" (and {len(found) - 1} more of this kind)" if len(found) > 1 else ""
         label = f"{files.titles()[first.dataset]}: {first.problem.message}{more}"
         told[key] = st.text_input(
-            label.replace("[", r"\["), key=keys.part("submit", f"why_{partner_id}_{period}_{key}")
+            label.replace("[", r"\["),
+            value=before.get(key, ""),
+            key=keys.part("submit", f"why_{partner_id}_{period}_{key}"),
         )
     return told
 
