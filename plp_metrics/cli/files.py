@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from plp_metrics import contracts
 from plp_metrics.act import hand_in, review
-from plp_metrics.cli import older
+from plp_metrics.cli import beside, older
 from plp_metrics.cli.accounts import signed_in
 from plp_metrics.cli.reading import read
 from plp_metrics.intake import Judged, judge
@@ -20,9 +20,14 @@ _TOLD = {Severity.MUST_FIX: "Must fix", Severity.EXPLAIN: "Fix or explain", Seve
 
 
 def check(given: argparse.Namespace) -> int:
-    """Judge files and print what was found; 1 if one is refused."""
-    judged = _judge_all(given)
-    _tell(given, judged)
+    """Judge files, set them beside each other and earlier quarters, and print all; 1 if one is refused."""
+    judged, compared, said = beside.set_beside(_judge_all(given))
+    if given.json:
+        told = {"files": [j.to_json() for j in judged], "compared_with_store": compared}
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        _tell(given, judged)
+        print(said)
     return 1 if any(j.verdict == "reject" for j in judged) else 0
 
 
