@@ -78,7 +78,7 @@ def load_parts(
             apart.rows[(partner_id, year, quarter)],
             load_contracts()[judged.dataset].version,
             judged.verdict,
-            _findings(judged, found),
+            _findings(judged, found, apart.own_lines((partner_id, year, quarter))),
         )
         for (partner_id, year, quarter), found in taken.items()
     ]
@@ -89,10 +89,11 @@ def load_parts(
     return ids
 
 
-def _findings(judged: Judged, found: Mapping[str, Any]) -> dict[str, Any]:
+def _findings(judged: Judged, found: Mapping[str, Any], own_lines: Mapping[int, int]) -> dict[str, Any]:
     if not found:
         return {}
-    return questions.findings_of(replace(judged, problems=tuple(found["problems"])))
+    problems = tuple(replace(p, line=own_lines.get(p.line or 0)) for p in found["problems"])
+    return questions.findings_of(replace(judged, problems=problems))
 
 
 def _take(change: Change, judged: Judged) -> list[tuple[str, Period]]:

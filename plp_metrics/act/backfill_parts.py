@@ -67,7 +67,14 @@ def look(
             return seen
         _load(change, seen)
         asked = {quarter: _asked(change, quarter) for quarter in _quarters(seen)}
-    return replace(seen, to_explain={q: sum(map(len, found.values())) for q, found in asked.items() if found})
+    return replace(
+        seen,
+        to_explain={
+            quarter: tuple((one.dataset, one.problem) for kind in found.values() for one in kind)
+            for quarter, found in asked.items()
+            if found
+        },
+    )
 
 
 def hand_in_parts(

@@ -56,12 +56,13 @@ class File:
 class Seen:
     """Files of a back-fill, judged part by part; nothing is stored yet.
 
-    to_explain: partner and quarter → findings that one sentence has to explain.
+    to_explain: partner and quarter → (dataset, finding) that one sentence has to explain. Those about other
+    files or quarters have no line here.
     """
 
     files: tuple[File, ...]
     parts: tuple[Part, ...]
-    to_explain: Mapping[Quarter, int] = field(hash=False, default_factory=dict)
+    to_explain: Mapping[Quarter, tuple[tuple[str, Problem], ...]] = field(hash=False, default_factory=dict)
 
     @property
     def ready(self) -> tuple[Part, ...]:

@@ -43,6 +43,11 @@ class Parts:
         some = self.keys.get(line or 0, (None, None, None))
         return {k for k in self.rows if all(s is None or s == c for s, c in zip(some, k, strict=True))}
 
+    def own_lines(self, key: Key) -> dict[int, int]:
+        """Line in this file → line in the part's own file (its header is line 1)."""
+        lines = (line for line, some in self.keys.items() if some == key)
+        return {line: number for number, line in enumerate(lines, 2)}
+
     def without(self, gone: Collection[Key]) -> bytes:
         """The file with the rows of some parts blanked, every other row on its old line.
 

@@ -104,7 +104,7 @@ def confirm(viewer: Viewer, seen: Seen) -> None:
     if not seen.ready:
         return
     quarters = len({part.quarter for part in seen.ready})
-    asked = sum(seen.to_explain.values())
+    asked = sum(map(len, seen.to_explain.values()))
     with st.form(keys.part(PAGE, "confirm"), border=False):
         if asked:
             st.text_area(

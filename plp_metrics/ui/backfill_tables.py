@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plp_metrics.act.backfill_parts import BackfillReceipt
 from plp_metrics.act.backfill_seen import Part, Seen
 from plp_metrics.contracts import load_contracts
@@ -35,7 +37,7 @@ def _quarters(parts: tuple[Part, ...]) -> int:
 def counted(seen: Seen) -> str:
     """The line under the heading of the verdicts."""
     files = words.plural(len(seen.files), "file")
-    explain = sum(seen.to_explain.values())
+    explain = sum(map(len, seen.to_explain.values()))
     asked = f" · {words.plural(explain, 'finding')} to explain" if explain else ""
     return f"From {files}{asked} · nothing is stored until you hand it in"
 
@@ -67,6 +69,14 @@ def problems(seen: Seen) -> Table:
         for part in seen.parts
         for problem in part.found
         if problem.severity is not Severity.NOTE or not part.refused
+    ]
+    told = {(problem.rule, problem.message, part.quarter) for problem, part in found}
+    found += [
+        (replace(problem, line=None), replace(part, file=load_contracts()[dataset].title))
+        for quarter, asked in seen.to_explain.items()
+        for dataset, problem in asked
+        for part in [next(p for p in seen.ready if p.quarter == quarter)]
+        if (problem.rule, problem.message, quarter) not in told
     ]
     found.sort(key=lambda f: (SEVERITY[f[0].severity].rank, f[1].partner_id, f[1].period, f[0].line or 0))
     rows = tuple(
