@@ -69,7 +69,7 @@ def _row(row: MendRow) -> str:
     cells = "".join(_cell(row.line, cell) for cell in row.cells)
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{row.line}</th>'
-        f'<td role="cell" class="told"><ul>{told}</ul></td>{cells}</tr>'
+        f'<td role="cell" class="told" data-h="What is wrong"><ul>{told}</ul></td>{cells}</tr>'
     )
 
 

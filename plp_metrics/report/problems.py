@@ -100,13 +100,13 @@ def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None
 
 def _write(sheet: Worksheet, row: int, place: int, value: str | int | None) -> None:
     cell = sheet.cell(row, place)
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         text = _legal(value)
         cell.value = f"'{text}" if text[:1] in _RUNS else text
         cell.data_type = "s"
         cell.number_format = "@"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    elif value is not None:
+    elif value:
         cell.value = value
         cell.alignment = Alignment(vertical="top")
 

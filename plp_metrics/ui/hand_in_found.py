@@ -61,10 +61,12 @@ def _listed(partner_id: str, period: Period, told: Sequence[Told]) -> None:
     now, later = _staged(told)
     fix, explain, note = ([t for t in now if t[1].severity is s] for s in Severity)
     left = sum(files.counted(j, Severity.MUST_FIX) for j in refused.values()) - _count(later)
+    counts = ((left, "must be fixed"), (len(explain), "to fix or explain"))
+    told_counts = [f"{words.number(n)} {what}" for n, what in counts if n]
+    told_counts += [words.plural(len(note), "note")] if note else []
     show.finding(
         "What to fix",
-        f"Everything found, all at once: {left} must be fixed, {len(explain)} fixed or explained,"
-        f" {words.plural(len(note), 'note')}.",
+        f"Everything found, all at once: {words.listing(told_counts)}.",
     )
     parts = []
     if fix:

@@ -105,18 +105,18 @@ class Bench:
 
     @cached_property
     def columns(self) -> list[str]:
-        """The file's columns: those at fault first, then what they are compared with and the key."""
-        bad = {p.column for problems in self.problems.values() for p in problems}
-        rules = {p.rule for problems in self.problems.values() for p in problems}
-        beside = {n for r in self.contract.rules if r.id in rules for n in self.contract.names if n in r.when}
-        beside |= set(self.contract.key)
-        return sorted(self.sheet.columns, key=lambda name: (name not in bad, name not in beside))
+        """The file's columns: the key, which names the row, then those at fault and what they lean on."""
+        found = [p for problems in self.problems.values() for p in problems]
+        bad, beside, key = {p.column for p in found}, self._beside(found), self.contract.key
+        return sorted(self.sheet.columns, key=lambda n: (n not in key, n not in bad, n not in beside))
 
-    @property
-    def first_columns(self) -> set[str]:
-        """The columns shown on a phone too."""
-        bad = {p.column or "" for problems in self.problems.values() for p in problems}
-        return bad | set(self.contract.key)
+    def _beside(self, problems: Sequence[Problem]) -> set[str]:
+        """The key, and the columns that the rules broken here compare."""
+        broken = {p.rule for p in problems}
+        compared = {
+            n for r in self.contract.rules if r.id in broken for n in self.contract.names if n in r.when
+        }
+        return compared | set(self.contract.key)
 
     def rows(self, lines: Sequence[int]) -> list[MendRow]:
         """These rows as the table shows them."""
@@ -132,10 +132,10 @@ class Bench:
             told.append((problem.column or "", problem.message, problem.fix, offers))
         if any(p.rule == "ragged_row" for p in problems):
             return MendRow(line, tuple(told), ())
-        cells = []
+        cells, beside = [], self._beside(problems)
         for name in self.columns:
             faults = tuple(p.message for p in problems if p.column == name)
-            cells.append(MendCell(name, self.shown(line, name), faults, name in self.first_columns))
+            cells.append(MendCell(name, self.shown(line, name), faults, bool(faults) or name in beside))
         return MendRow(line, tuple(told), tuple(cells))
 
     def _offers(self, number: int, line: int) -> tuple[Suggestion, ...]:
