@@ -95,3 +95,44 @@ def test_a_course_and_state_without_a_school_share_is_in_neither_half(program: P
     assert program.value("mirror_gender", "2016-17Q2", state="KY") is None
     assert program.value("students_female", "2016-17Q2") == (17, 30)
     assert differences(program, "2016-17Q2") == []
+
+
+def test_classes_mirror_their_schools_in_groups_and_lunch_too(program: Program) -> None:
+    program.add_school(
+        "390001001001", "2016-17", black=100, hispanic=50, white=200, asian=50, frl_percent=40.0
+    )
+    rows = counts("race_ethnicity", black=6, white=10, two_or_more=4, unknown=5)
+    rows += counts("frl", eligible=6, not_eligible=4, unknown=9)
+    program.hand_in("P", "2016-17Q2", students=[{"school_id": "390001001001"}], diversity=rows)
+    program.measure()
+    assert program.value("mirror_urg", "2016-17Q2") == (6, 20 * 150 / 400)
+    assert program.value("mirror_frl", "2016-17Q2") == (6, 10 * 0.4)
+    assert program.levels("mirror_gender", "2016-17Q2") == {}
+
+
+def test_lunch_status_of_the_files_own_schools_is_never_expected_of_the_classes(program: Program) -> None:
+    roster = [{"school_id": "own-1", "frl_percent": 40.0}]
+    rows = counts("frl", eligible=6, not_eligible=4)
+    program.hand_in("P", "2016-17Q2", teachers=roster, students=[{"school_id": "own-1"}], diversity=rows)
+    program.measure()
+    assert program.levels("mirror_frl", "2016-17Q2") == {}
+
+
+def test_women_and_groups_among_teachers_are_of_the_teachers_rows(program: Program) -> None:
+    rows = counts("gender", female=6, male=3, non_binary=1, unknown=2)
+    rows += counts("race_ethnicity", black=2, white=6, other=2, unknown=2)
+    teachers = [{**row, "population": "teacher"} for row in rows]
+    program.hand_in("P", "2016-17Q2", diversity=teachers + gender(female=50, male=50))
+    program.measure()
+    assert program.value("teachers_female", "2016-17Q2") == (6, 10)
+    assert program.value("teachers_urg", "2016-17Q2") == (2, 10)
+    assert program.value("students_female", "2016-17Q2") == (50, 100)
+
+
+def test_how_many_are_known_is_out_of_everybody_counted_by_race(program: Program) -> None:
+    rows = counts("race_ethnicity", black=5, white=10, unknown=9) + gender(female=100)
+    program.hand_in("P", "2016-17Q2", diversity=rows)
+    program.hand_in("P", "2016-17Q3", diversity=gender(female=100))
+    program.measure()
+    assert program.value("diversity_known", "2016-17Q2") == (15, 24)
+    assert program.levels("diversity_known", "2016-17Q3") == {}

@@ -91,3 +91,47 @@ def test_teaching_again_needs_last_years_q4_and_no_first_year() -> None:
     assert program.levels("sustained_rate", "2016-17Q2") == {}
     assert program.levels("sustained_rate", "2017-18Q2") == {}, "there is no Q4 of 2016-17"
     assert differences(program, "2017-18Q2") == []
+
+
+def test_within_two_years_is_last_years_trained_who_taught_then_or_teach_now(program: Program) -> None:
+    then = [{"teacher_code": code} for code in ("t1", "t2", "t3")]
+    then += [{"teacher_code": "t4", "cohort_year": "2014-15"}, {"teacher_code": "t5", "status": "left"}]
+    program.hand_in("P", "2015-16Q4", teachers=then, students=[{"teacher_code": "t1"}])
+    now = [
+        {"teacher_code": "t2", "state": "KY", "cohort_year": "2015-16"},
+        {"teacher_code": "t3", "course": "CSD"},
+    ]
+    program.hand_in(
+        "P",
+        "2016-17Q2",
+        teachers=now,
+        students=[{"teacher_code": "t2", "state": "KY"}, {"teacher_code": "t3", "course": "CSD"}],
+    )
+    program.measure()
+    assert program.value("implemented_two_years", "2016-17Q2") == (2, 4)
+    assert program.value("implemented_two_years", "2016-17Q2", state="OH") == (2, 4), "in last year's state"
+    assert program.value("implemented_two_years", "2016-17Q2", state="KY") is None
+
+
+def test_within_two_years_needs_last_years_q4_and_a_year_before(program: Program) -> None:
+    program.hand_in("P", "2015-16Q3", teachers=[{}], students=[{}])
+    program.hand_in("P", "2016-17Q2", teachers=[{}], students=[{}])
+    program.admit("NEW", first_year="2016-17", courses={"2016-17": ["CSP"]})
+    program.hand_in("NEW", "2015-16Q4", teachers=[{}], students=[{}])
+    program.hand_in("NEW", "2016-17Q2", teachers=[{}], students=[{}])
+    program.measure()
+    assert program.levels("implemented_two_years", "2016-17Q2") == {}
+    assert program.levels("implemented_two_years", "2016-17Q2", "NEW") == {}
+
+
+def test_known_is_a_class_or_a_no_but_not_a_yes_without_a_class(program: Program) -> None:
+    rows = [
+        {"teacher_code": "t1", "implementing": "unknown"},
+        {"teacher_code": "t2", "implementing": "no"},
+        {"teacher_code": "t3", "implementing": "yes"},
+        {"teacher_code": "t4", "implementing": "unknown"},
+        {"teacher_code": "t5", "implementing": "no", "cohort_year": "2015-16"},
+    ]
+    program.hand_in("P", "2016-17Q2", teachers=rows, students=[{"teacher_code": "t1"}])
+    program.measure()
+    assert program.value("implementation_known", "2016-17Q2") == (2, 4)

@@ -110,3 +110,82 @@ def test_a_school_shared_by_partners_is_one_in_state_and_network_but_an_own_numb
     )
     assert program.levels("students_active", "2016-17Q2", "ALL") == {}
     assert differences(program, "2016-17Q2") == []
+
+
+def test_exam_takers_are_of_high_school_classes_that_say_it_and_only_in_q4(program: Program) -> None:
+    rows = [
+        {"section_code": "s1", "ap_exam_takers": 12},
+        {"section_code": "s2", "course": "CSA", "ap_exam_takers": 0},
+        {"section_code": "s3", "grade_band": "6_8", "ap_exam_takers": 7},
+        {"section_code": "s4"},
+    ]
+    program.hand_in("P", "2016-17Q3", students=[])
+    program.hand_in("P", "2016-17Q4", students=rows)
+    program.hand_in("P", "2017-18Q4", students=[{}])
+    program.measure()
+    assert program.value("ap_exam_takers", "2016-17Q4") == 12
+    assert program.value("ap_exam_takers", "2016-17Q4", course="CSA") == 0
+    assert program.levels("ap_exam_takers", "2016-17Q3") == {}
+    assert program.levels("ap_exam_takers", "2017-18Q4") == {}, "no class says it"
+
+
+def at_schools(*school_ids: str | None, **facts: object) -> list[dict]:
+    return [{"section_code": f"s{n}", "school_id": school, **facts} for n, school in enumerate(school_ids)]
+
+
+def test_districts_are_the_first_seven_digits_of_public_schools(program: Program) -> None:
+    rows = at_schools("390001001001", "390001001002", "390002001001", "A1234567", "own-1", None)
+    small = {"section_code": "s9", "school_id": "390009001001", "students_active": 4}
+    program.hand_in("P", "2016-17Q2", students=[*rows, small])
+    program.hand_in("P", "2016-17Q3", students=at_schools("A1234567"))
+    program.hand_in("P", "2016-17Q4", students=at_schools(None))
+    program.measure()
+    assert program.value("districts_reached", "2016-17Q2") == 2
+    assert program.value("districts_reached", "2016-17Q3") == 0, "a private school lies in no district"
+    assert program.levels("districts_reached", "2016-17Q4") == {}, "no class names its school"
+
+
+def test_a_district_shared_by_partners_is_one_in_the_network(program: Program) -> None:
+    program.admit("Q", courses={"2016-17": ["CSP"]})
+    program.hand_in("P", "2016-17Q2", students=at_schools("390001001001"))
+    program.hand_in("Q", "2016-17Q2", students=at_schools("390001001002", "390002001001"))
+    program.measure()
+    assert program.value("districts_reached", "2016-17Q2", "ALL") == 2
+    assert program.value("schools_reached", "2016-17Q2", "ALL") == 3
+
+
+def test_facts_of_a_school_are_the_references_latest_up_to_the_year_before_the_files(
+    program: Program,
+) -> None:
+    program.add_school("390001001001", "2015-16", frl_percent=60.0, title_i=True, locale="rural_fringe")
+    program.add_school("390001001001", "2017-18", frl_percent=10.0, title_i=False, locale="city_large")
+    program.add_school("390001001002", "2016-17", frl_percent=None, title_i=None, locale="town_fringe")
+    program.add_school("390001001003", "2016-17", frl_percent=50.0, title_i=False, locale="town_remote")
+    said = {"frl_percent": 90.0, "title_i": True, "locale": "rural_remote"}
+    schools = ("390001001001", "390001001002", "390001001003", "own-1")
+    roster = [{"teacher_code": school, "school_id": school, **said} for school in schools]
+    program.hand_in("P", "2016-17Q2", teachers=roster, students=at_schools(*schools, "own-2"))
+    program.measure()
+    assert program.value("schools_high_need", "2016-17Q2") == (2, 3), "half is not over half"
+    assert program.value("schools_title_i", "2016-17Q2") == (2, 3)
+    assert program.value("schools_rural", "2016-17Q2") == (3, 4), "a town at the edge of a city is not rural"
+
+
+def test_facts_of_schools_have_a_value_without_a_teachers_file(program: Program) -> None:
+    program.add_school("390001001001", "2016-17", frl_percent=60.0)
+    program.hand_in("P", "2016-17Q2", students=at_schools("390001001001", "own-1"))
+    program.measure()
+    assert program.value("schools_high_need", "2016-17Q2") == (1, 1)
+    assert program.value("schools_rural", "2016-17Q2") == (0, 0), "no school's locale is known"
+
+
+def test_a_school_two_partners_describe_differently_is_one_school_and_high_need_if_one_says_so(
+    program: Program,
+) -> None:
+    program.admit("Q", courses={"2016-17": ["CSP"]})
+    for partner, percent in (("P", 70.0), ("Q", 30.0)):
+        row = {"school_id": "390001001001", "frl_percent": percent}
+        program.hand_in(partner, "2016-17Q2", teachers=[row], students=at_schools("390001001001"))
+    program.measure()
+    assert program.value("schools_high_need", "2016-17Q2", "Q") == (0, 1)
+    assert program.value("schools_high_need", "2016-17Q2", "ALL") == (1, 1)
