@@ -1,0 +1,149 @@
+"""Whatever happens to the browser in mid-submit: nothing is kept, or one whole submission.
+
+What was kept is read from the server's own list, as the partner sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import SignIn, settle, watch
+from tests.running import Server, serving
+
+pytestmark = pytest.mark.browser
+
+FILES = Path(__file__).parents[1] / "fixtures" / "spreadsheet"
+WHOLE = ("teachers", "students", "diversity", "workshop_surveys")
+ADDRESS = "/submit?year=2017-18&quarter=Q4"
+PATIENCE = 60_000
+SLOW_ROWS = 60_000
+
+
+@pytest.fixture
+def server(sample_store: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of each test's own: what it keeps is looked at as a whole."""
+    with serving(sample_store, tmp_path / "server") as running:
+        yield running
+
+
+def drop(page: Page, *names: str) -> None:
+    page.set_input_files("input[type=file]", [str(FILES / f"{name}.csv") for name in names])
+
+
+def versions(page: Page, sign_in: SignIn) -> list[str]:
+    """What counts of OZARK's Q4 on the page of hand-ins, one text per row of the list of versions."""
+    sign_in(page, "ozark@example.org", "/submissions?year=2017-18")
+    rows = page.locator("table tr", has_text=re.compile(r"\bQ4\b")).filter(has_text=re.compile(r"\.csv"))
+    return rows.all_inner_texts()
+
+
+def ready_to_submit(page: Page, sign_in: SignIn) -> None:
+    """All four files dropped and the attestation ticked."""
+    sign_in(page, "ozark@example.org", ADDRESS)
+    drop(page, *WHOLE)
+    expect(page.get_by_role("heading", name="All four files are ready")).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("These files are complete and correct").click()
+    expect(page.get_by_role("button", name="Submit the quarter")).to_be_enabled(timeout=PATIENCE)
+    settle(page)
+
+
+def big_file(folder: Path) -> Path:
+    """A teachers file that takes a while to be checked: every row needs mending on reading."""
+    head, *rows = (FILES / "teachers.csv").read_text(encoding="utf-8-sig").splitlines()
+    code = re.search(r"OZA-\d+", rows[0])
+    assert code is not None
+    lines = (rows[0].replace(code.group(), f"X-{n}") + " " for n in range(SLOW_ROWS))
+    path = folder / "big.csv"
+    path.write_text("\n".join([head, *lines]), encoding="utf-8")
+    return path
+
+
+def test_a_double_click_submits_once(page: Page, sign_in: SignIn) -> None:
+    ready_to_submit(page, sign_in)
+    page.get_by_role("button", name="Submit the quarter").dblclick()
+    expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+    expect(page.get_by_role("heading", name="Receipt")).to_be_visible()
+    assert page.get_by_role("alert").count() == 0
+    assert len(versions(page, sign_in)) == len(WHOLE)
+
+
+def test_a_page_closed_right_after_the_click_leaves_nothing_or_the_whole_quarter(
+    browser: Browser, page: Page, server: Server, sign_in: SignIn
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    leaving = context.new_page()
+    faults = watch(leaving, server.url)
+    ready_to_submit(leaving, sign_in)
+    leaving.get_by_role("button", name="Submit the quarter").click(no_wait_after=True)
+    context.close()
+    assert faults == []
+    page.wait_for_timeout(3_000)
+    kept = len(versions(page, sign_in))
+    assert kept in (0, len(WHOLE))
+    sign_in(page, "ozark@example.org", ADDRESS)
+    if kept:
+        expect(page.get_by_role("heading", name="is submitted")).to_be_visible(timeout=PATIENCE)
+    else:
+        expect(page.get_by_role("heading", name="All four files are ready")).to_be_visible(timeout=PATIENCE)
+
+
+def test_a_reload_while_a_file_is_checked_keeps_nothing_of_it(
+    page: Page, sign_in: SignIn, tmp_path: Path
+) -> None:
+    sign_in(page, "ozark@example.org", ADDRESS)
+    page.set_input_files("input[type=file]", str(big_file(tmp_path)))
+    page.get_by_role("button", name="Cancel").wait_for(timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_role("heading", name="Drop your files")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(5_000)
+    page.reload()
+    expect(page.get_by_role("heading", name="Drop your files")).to_be_visible(timeout=PATIENCE)
+    assert versions(page, sign_in) == []
+
+
+def test_cancel_while_a_file_is_checked_keeps_nothing_and_says_so(
+    page: Page, sign_in: SignIn, tmp_path: Path
+) -> None:
+    sign_in(page, "ozark@example.org", ADDRESS)
+    page.set_input_files("input[type=file]", str(big_file(tmp_path)))
+    page.get_by_role("button", name="Cancel").click(timeout=PATIENCE)
+    expect(page.get_by_text("Stopped. Nothing of the file")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Drop your files")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Drop your files")).to_be_visible(timeout=PATIENCE)
+    drop(page, "teachers")
+    expect(page.get_by_role("heading", name="1 file ready")).to_be_visible(timeout=PATIENCE)
+
+
+def test_back_and_forth_after_submitting_submits_nothing_again(page: Page, sign_in: SignIn) -> None:
+    ready_to_submit(page, sign_in)
+    page.get_by_role("button", name="Submit the quarter").click()
+    expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=PATIENCE)
+    before = len(versions(page, sign_in))
+    page.go_back()
+    settle(page)
+    page.go_forward()
+    settle(page)
+    page.reload()
+    settle(page)
+    assert len(versions(page, sign_in)) == before == len(WHOLE)
+
+
+def test_drafts_are_there_in_a_new_session(
+    browser: Browser, page: Page, server: Server, sign_in: SignIn
+) -> None:
+    context = browser.new_context()
+    first = context.new_page()
+    sign_in(first, "ozark@example.org", ADDRESS)
+    drop(first, "teachers", "students")
+    expect(first.get_by_role("heading", name="2 files ready")).to_be_visible(timeout=PATIENCE)
+    context.close()
+    sign_in(page, "ozark@example.org", ADDRESS)
+    expect(page.get_by_role("heading", name="2 files ready")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("saved, not submitted")).to_have_count(2)
