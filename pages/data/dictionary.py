@@ -4,8 +4,8 @@ import streamlit as st
 
 from plp_metrics.draw import words
 from plp_metrics.model import Viewer
-from plp_metrics.report import dictionary, lookup
-from plp_metrics.ui import dictionary_parts, keys, show
+from plp_metrics.report import dictionary, lookup, workbook_downloads
+from plp_metrics.ui import dictionary_parts, keys, show, workbook
 
 FEW = 3
 """So few metrics are shown with their definition unfolded."""
@@ -39,6 +39,7 @@ def page(viewer: Viewer) -> None:
     files = [(contract, fits) for contract, fits in found.columns if fits]
     if files:
         show.finding("Files", "Templates and examples to download; an example passes every check.")
+        workbook.offer(viewer, *dictionary_parts.example_for(viewer), workbook_downloads)
     for contract, fits in files:
         dictionary_parts.layout(viewer, contract, fits, dictionary.values, bool(wanted))
     rest = [m for m in found.metrics if m not in chosen]

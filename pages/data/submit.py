@@ -6,7 +6,7 @@ import streamlit as st
 
 from plp_metrics.draw import words
 from plp_metrics.model import QuarterState, Viewer
-from plp_metrics.report import problems
+from plp_metrics.report import problems, workbook_downloads
 from plp_metrics.ui import (
     ask,
     go,
@@ -18,6 +18,7 @@ from plp_metrics.ui import (
     keys,
     program,
     show,
+    workbook,
 )
 
 REPORTS = hand_in_found.Reports(problems.as_csv, problems.as_workbook)
@@ -45,6 +46,7 @@ def page(viewer: Viewer) -> None:
         show.empty(why, "Choose another quarter above, or look at your results.")
         return
     hand_in_steps.receipt(partner_id, period)
+    workbook.offer(*where, workbook_downloads)
     hand_in_files.drop_zone(*where)
     hand_in_steps.tiles(*where, now)
     hand_in_steps.taking_back(*where, now)

@@ -1,4 +1,4 @@
-"""Verbs about files: check, submit, accept, template."""
+"""Verbs about files: check, submit, accept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import os
 from datetime import UTC, date, datetime
 
-from plp_metrics import contracts
 from plp_metrics.act import hand_in, review
 from plp_metrics.cli import beside, older
 from plp_metrics.cli.accounts import signed_in
@@ -75,13 +74,6 @@ def accept(given: argparse.Namespace) -> int:
     review.accept(signed_in(given.account), open_store(), [(given.partner, given.period)])
     said = f"Accepted {given.partner} {given.period}."
     print(json.dumps({"done": said}) if given.json else said)
-    return 0
-
-
-def template(given: argparse.Namespace) -> int:
-    """Print a dataset's header, with example rows if asked."""
-    text = contracts.sample_rows(given.dataset) if given.rows else contracts.template(given.dataset)
-    print(json.dumps({"dataset": given.dataset, "csv": text}) if given.json else text, end="")
     return 0
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plp_metrics.cli import files, older, program, results
+from plp_metrics.cli import files, older, program, results, template
 from plp_metrics.cli.reading import period
 from plp_metrics.model import DATASETS, RefusedError, Role
 from plp_metrics.store import StoreError
@@ -76,9 +76,16 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--as", dest="account", metavar="EMAIL", help="as this account sees it")
     made.add_argument("--format", choices=["csv", "json"], default="csv")
 
-    made = verb("template", files.template, "the header of a dataset's file")
-    made.add_argument("dataset", choices=DATASETS)
+    made = verb("template", template.template, "the header of a dataset's file, or a quarter's workbook")
+    made.add_argument("dataset", nargs="?", choices=DATASETS)
     made.add_argument("--rows", action="store_true", help="with a few example rows")
+    made.add_argument("--workbook", action="store_true", help="the workbook that makes the four files")
+    made.add_argument("--partner", help="whose quarter")
+    made.add_argument("--period", type=period, metavar="2016-17Q1", help="which quarter")
+    made.add_argument(
+        "--as", dest="account", metavar="EMAIL", help="with the last quarter's rows this account may see"
+    )
+    made.add_argument("--out", type=Path, metavar="FILE.xlsx", help="where the workbook is written")
 
     made = verb("dictionary", results.dictionary, "every column, allowed value and metric")
     made.add_argument("--format", choices=["text", "md"], default="text")

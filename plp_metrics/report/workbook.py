@@ -22,13 +22,6 @@ from plp_metrics.report import (
 )
 from plp_metrics.report.workbook_facts import Prefill
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def file_name(known: Prefill) -> str:
-    """What the workbook is called when it is saved."""
-    return f"{known.partner_id}_{known.period}_workbook.xlsx"
-
 
 def made(known: Prefill) -> bytes:
     """The workbook of a partner and quarter as .xlsx, with what is known filled in."""

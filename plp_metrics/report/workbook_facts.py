@@ -67,16 +67,13 @@ class Prefill:
         return prefix, max(int(n) for n in numbers), max(len(n) for n in numbers)
 
 
-def known(
-    cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period, *, with_rows: bool = True
-) -> Prefill:
-    """What is known of a partner's quarter to a viewer of this scope."""
+def known(cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period) -> Prefill:
+    """What is known of a partner's quarter to who may see its rows; to others only its states and courses."""
+    own = partner.partner_id
+    rows = {d: _forward(cursor, scope, own, period, d) for d in DATASETS}
+    codes = tuple(read_last.codes_used(cursor, scope, own))
     courses = partner.courses.get(period.school_year, ())
-    if not with_rows:
-        return Prefill(partner.partner_id, period, partner.states, courses)
-    rows = {d: _forward(cursor, scope, partner.partner_id, period, d) for d in DATASETS}
-    codes = read_last.codes_used(cursor, scope, partner.partner_id)
-    return Prefill(partner.partner_id, period, partner.states, courses, rows, tuple(codes))
+    return Prefill(own, period, partner.states, courses, rows, codes)
 
 
 def _forward(

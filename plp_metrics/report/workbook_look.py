@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 TEXT, WHOLE, TENTH = "@", "0", "0.0"
@@ -37,6 +38,9 @@ def title(sheet: Worksheet, text: str, *lines: str) -> None:
     for row, line in enumerate(lines, 2):
         put(sheet, f"A{row}", line, BOLD if row == 2 else NOTE)
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def put(

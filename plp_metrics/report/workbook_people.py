@@ -37,7 +37,7 @@ def codes_sheet(book: Workbook, known: Prefill, values: Values) -> None:
         sheet,
         "Codes",
         "Left: your list of teachers, kept for ever. Right: people in what you pasted who have no code yet.",
-        "Every quarter, paste your last workbook's list over the left part (values only, columns A to D).",
+        "Every quarter, empty columns A to D and paste your last workbook's list there (values only).",
         "Then copy the new people (I to L) under it (paste special, values). No code is ever used again.",
     )
     prefix, used, digits = known.numbering

@@ -12,14 +12,14 @@ from plp_metrics.report.workbook_facts import Prefill
 STEPS = (
     (
         "1  Say who is who.",
-        "On the sheet Codes, paste the list of your last workbook over the left part (code, name, e-mail,"
-        " teacher id). The codes of last quarter's teachers stand there already; if you have no old list,"
-        " fill in who they are.",
+        "The codes of last quarter's teachers stand on the sheet Codes. If you have last quarter's workbook,"
+        " empty columns A to D and paste its list there (code, name, e-mail, teacher id); else fill in who"
+        " they are.",
     ),
     (
         "2  Paste what you have.",
         "Attendance, Workshops, Survey and Classes each take one export: click cell A5 and paste"
-        " (Paste special, values), the column names included. Leave a sheet empty if you have no export for it.",
+        " (Paste special, values), the column names included. Leave a sheet empty if you lack its export.",
     ),
     (
         "3  Keep the new codes.",
