@@ -67,7 +67,8 @@ def test_virtual_workshops_held(program: Program, measured: Measured) -> None:
     program.hand_in("P", "2016-17Q2", workshop_surveys=[{**virtual, "course": "CSD"}])
     measured(
         table="workshop_of_year", where="format = 'virtual' AND attended >= 1", thing="workshop_id",
-        grain="c", band="NULL::VARCHAR", state="NULL::VARCHAR", counts="sum", reads="year", needs='["workshop_surveys"]',
+        grain="c", band="NULL::VARCHAR", state="NULL::VARCHAR", counts="sum", reads="year",
+        needs='["workshop_surveys"]',
     )  # fmt: skip
     assert program.value("later", "2016-17Q1") == 1
     assert program.value("later", "2016-17Q2") == 2
