@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from plp_metrics.act.rules import MOVES
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import load_contracts
 from plp_metrics.metrics import load_all
-from plp_metrics.report import dictionary
+from plp_metrics.report import dictionary, life
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -20,6 +21,13 @@ VERBS = next(a for a in parser()._actions if a.dest == "verb").choices
 def test_the_dictionary_is_what_the_declarations_say():
     text = (DOCS / "dictionary.md").read_text(encoding="utf-8")
     assert text == dictionary.as_markdown(), "run `make docs`"
+
+
+def test_the_life_of_a_quarter_is_what_the_acts_obey():
+    text = (DOCS / "life-of-a-quarter.md").read_text(encoding="utf-8")
+    assert text == life.as_markdown(), "run `make docs`"
+    for move in MOVES.values():
+        assert f"| {move.says} |" in text
 
 
 def test_every_column_and_metric_is_in_the_dictionary():

@@ -22,9 +22,7 @@ def page(viewer: Viewer) -> None:
     seen = partner_card.look(viewer, asked)
     if seen is None:
         show.sentence("No partner to show")
-        show.empty(
-            "Your account names no partner that takes part.", "Ask an administrator to check your role."
-        )
+        show.empty("Your account names no partner.", "Ask an administrator to check your role.")
         return
     targets = go.link("its targets", "targets", partner=seen.partner.partner_id, year=asked.year)
     show.sentence(seen.sentence, seen.meta, targets, key="partner_links")
@@ -32,7 +30,10 @@ def page(viewer: Viewer) -> None:
         show.todo("What would help most now", seen.steps, "partner_steps")
     ask.bar(viewer, asked)
     name = f"{seen.partner.partner_id}-{asked.period}"
-    show.figure(seen.card, "partner_card", f"results-{name}")
+    if seen.card is None:
+        show.empty(f"No target is agreed for {asked.year} yet.", "Agree on some under Targets.")
+    else:
+        show.figure(seen.card, "partner_card", f"results-{name}")
     for listed in partner_lists.missing(viewer, seen.results):
         show.table(listed.table, f"partner_{listed.key}_list", f"{listed.key}-missing-{name}", listed.label)
     explained.footnotes(viewer, seen.partner.partner_id, asked.period)

@@ -74,12 +74,24 @@ def _said_before(cursor: Any, partner_id: str, period: Period) -> dict[str, str]
 
 def of_drafts(change_cursor: Any, partner_id: str, period: Period) -> list[Open]:
     """Every finding (to explain, and notes) about the quarter as its drafts would make it."""
+    return _found(change_cursor, partner_id, period, ["draft", Basis.SUBMITTED.value])
+
+
+def of_submitted(cursor: Any, scope: Scope, partner_id: str, period: Period) -> list[Open]:
+    """The same about the quarter as it was submitted, whatever drafts lie beside it; nothing of a partner
+    the scope may not name. What a finding says of a line is for who may see rows only."""
+    if scope.named is not None and partner_id not in scope.named:
+        return []
+    return _found(cursor, partner_id, period, [Basis.SUBMITTED.value])
+
+
+def _found(change_cursor: Any, partner_id: str, period: Period, bases: list[str]) -> list[Open]:
     rows = change_cursor.execute(
         "SELECT s.dataset, s.submission_id, s.findings FROM submission AS s"
         " JOIN version_in_force AS v USING (submission_id) WHERE v.to_event IS NULL AND v.partner_id = ?"
-        " AND v.school_year = ? AND v.quarter = ? AND v.basis IN ('draft', 'submitted')"
+        " AND v.school_year = ? AND v.quarter = ? AND v.basis IN (SELECT unnest(?))"
         " QUALIFY row_number() OVER (PARTITION BY s.dataset ORDER BY v.basis) = 1",
-        [partner_id, *period],
+        [partner_id, *period, bases],
     ).fetchall()
     found: list[Open] = []
     tables: dict[str, pa.Table] = {}

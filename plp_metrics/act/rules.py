@@ -36,7 +36,10 @@ _UNREVIEWED = frozenset({S.OPEN, S.DRAFT, S.SUBMITTED, S.RETURNED})
 MOVES: dict[str, Move] = {
     m.name: m
     for m in (
-        Move("draft", "submit", _UNREVIEWED, S.DRAFT, "save a file", clock=True, mind="from open; else it stays"),
+        Move(
+            "draft", "submit", _UNREVIEWED, S.DRAFT, "save a file", clock=True,
+            mind="from open; else it stays",
+        ),
         Move("submit", "submit", _UNREVIEWED, S.SUBMITTED, "submit the quarter", clock=True),
         Move("take_back", "submit", frozenset({S.SUBMITTED}), S.DRAFT, "take back the quarter", clock=True),
         Move("backfill", "backfill", _UNREVIEWED, S.SUBMITTED, "hand in an older quarter"),

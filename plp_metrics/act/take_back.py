@@ -18,7 +18,7 @@ def take_back(
     """Make a submitted quarter a draft again: its files become drafts, and what was accepted before (or
     nothing) counts in their place. A dataset for which a newer draft is saved already keeps that draft.
 
-    Explanations go with it: they are asked for again when the quarter is submitted again.
+    Its explanations end with it; their texts are what to begin with when it is submitted again.
     Raises RefusedError where it is not submitted (any more) or has closed.
     """
     require(viewer, "submit", partner_id)

@@ -28,8 +28,8 @@ def as_markdown() -> str:
             " don't edit it by hand.",
             "",
             f"A quarter of a partner is **due** {due} days after it ends (later is late) and **closes**"
-            f" {closes} days after it ends. A returned quarter stays open for at least {TO_MEND.days} days; a reopened"
-            " one until the day given with it.",
+            f" {closes} days after it ends. A returned quarter stays open for at least {TO_MEND.days} days;"
+            " a reopened one until the day given with it.",
             "",
             "## States",
             "| state | means |",
@@ -41,8 +41,9 @@ def as_markdown() -> str:
             f"|---|---|---|{'---|' * len(ROLES)}---|---|",
             *(_row(move) for move in MOVES.values()),
             "",
-            "A partner moves its own quarters only. Accepting, returning and taking back end every leave to"
-            " see rows. Reopened with nothing new by its last day, a quarter with accepted figures locks again.",
+            "A partner moves its own quarters only. Accepting, returning and taking back end every"
+            " leave to see rows. Reopened with nothing new by its last day, a quarter with accepted figures"
+            " locks again.",
             "",
         ]
     )

@@ -81,7 +81,7 @@ def log(viewer: Viewer, wanted: Wanted) -> None:
     with store.current().read() as cursor:
         shown, _ = read_audit.events(cursor, partners, wanted, start=(at - 1) * A_PAGE, most=A_PAGE)
     table = audit_told.table(shown)
-    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "log"))
+    show.html(f'<div class="wide">{table.html("tight log")}</div>', keys.part(PAGE, "log"))
     st.download_button(
         "Download as CSV",
         lambda: audit_told.table(found(viewer, wanted)[0]).csv(),

@@ -29,14 +29,15 @@ YEARS_BACK = 2
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """The page's parts. steps: next steps as markup. rest: results without a target, folded away.
+    """The page's parts. steps: next steps as markup. card: None where no target is agreed.
+    rest: results without a target, folded away.
     results: everything on both cards."""
 
     partner: Partner
     sentence: str
     meta: str
     steps: list[str]
-    card: Figure
+    card: Figure | None
     rest: Figure | None
     results: tuple[Result, ...]
 
@@ -75,7 +76,9 @@ def look(viewer: Viewer, asked: Asked) -> PartnerPage | None:
             drawn(agreed),
             title="Results beside targets",
             caption=words.quarter(asked.period) + ", so far this year",
-        ),
+        )
+        if agreed
+        else None,
         drawn(rest) if rest else None,
         found,
     )

@@ -36,7 +36,7 @@ def sentence(waits: Sequence[QuarterNow]) -> tuple[str, str]:
     since = f"since {words.day(first.at.date(), True)}"
     oldest = since if len(waits) == 1 else f"the oldest {since}"
     late = sum(q.at.date() > q.period.due for q in waits)
-    meta = f"All school years, the longest waiting first · {late} came late"
+    meta = "All school years, the longest waiting first" + (f" · {late} came late" if late else "")
     return f"{words.plural(len(waits), 'quarter')} {verb} for your review, {oldest}", meta
 
 

@@ -7,14 +7,24 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from plp_metrics import access, store
-from plp_metrics.act import compare, see_raw
+from plp_metrics.act import compare, questions, see_raw
 from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import review as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.came import Came
-from plp_metrics.model import ALL, DATASETS, Basis, Period, QuarterState, Question, RefusedError, Viewer
+from plp_metrics.model import (
+    ALL,
+    DATASETS,
+    Basis,
+    Period,
+    Problem,
+    QuarterState,
+    Question,
+    RefusedError,
+    Viewer,
+)
 from plp_metrics.store import read_review
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
 from plp_metrics.ui import completeness, program, reporting
@@ -77,19 +87,20 @@ def notes(
     now, scope = store.current(), access.scope(viewer)
     told: list[tuple[str, str, str]] = []
     explained = answer(now, scope, read_review.explanations, partner_id, period)
+    found = answer(now, scope, questions.of_submitted, partner_id, period)
     for dataset in DATASETS:
         held = counted.get(dataset)
         if held is None:
             continue
         texts = {x.rule: x.text for x in explained if x.submission_id == held.submission_id}
-        found, _ = answer(now, scope, read_review.findings, held.submission_id)
-        for one in found:
-            more = f" (and {words.number(one.count - 1)} more like it)" if one.count > 1 else ""
-            says = f"{one.message}{more}" if rows_open or one.line is None else ""
-            count = words.plural(one.count, "row")
-            told.append(
-                (dataset, says or f"about {count}; open the rows to read it", texts.pop(one.rule, ""))
-            )
+        kinds: dict[str, list[Problem]] = {}
+        for problem in (o.problem for o in found if o.dataset == dataset):
+            kinds.setdefault(problem.rule, []).append(problem)
+        for rule, same in kinds.items():
+            more = f" (and {words.number(len(same) - 1)} more like it)" if len(same) > 1 else ""
+            says = f"{same[0].message}{more}" if rows_open or same[0].line is None else ""
+            hidden = f"about {words.plural(len(same), 'row')}; open the rows to read it"
+            told.append((dataset, says or hidden, texts.pop(rule, "")))
         told += [(dataset, "explained by the partner", text) for text in texts.values()]
     said, letters = [], dict.fromkeys(DATASETS, "")
     for number, (dataset, finding, text) in enumerate(told):

@@ -11,7 +11,7 @@ from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import came, words
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.table import Cell, Raw, Table
-from plp_metrics.model import Partner, Role, Viewer
+from plp_metrics.model import Partner, Period, Role, Viewer
 from plp_metrics.ui import completeness, go, keys, program, reporting, show
 
 PAGE = "submissions"
@@ -32,8 +32,8 @@ def all_years(viewer: Viewer, partners: Mapping[str, Partner], file_name: str) -
 
 def matrix(viewer: Viewer, partners: Mapping[str, Partner]) -> tuple[Table, Table]:
     """(partners × school years, a mark a quarter; quarter by quarter how much came, how much on time)."""
-    years = sorted(program.years())
     today = store.current().today()
+    years = sorted(y for y in program.years() if Period(y, "Q1").due < today)
     cells: dict[str, list[Raw]] = {key: [] for key in partners}
     totals = dict.fromkeys(partners, (0, 0, 0))
     rates: list[tuple[Cell | Raw, ...]] = []

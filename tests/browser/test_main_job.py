@@ -141,7 +141,7 @@ def test_the_evaluators_overview_follows_and_the_quarter_is_accepted(
     female, known = girls()
     assert f"{round(100 * female / known)}\u00a0% Q4" not in text, "diversity waits for its publication"
 
-    sign_in(page, "evaluator@example.org", f"/submissions?year={YEAR}&partner=OZARK")
+    sign_in(page, "evaluator@example.org", f"/review?year={YEAR}&quarter=Q4&partner=OZARK")
     page.get_by_role("button", name=re.compile("^Accept")).first.click()
     settle(page)
     expect(page.get_by_text(re.compile("accepted", re.IGNORECASE)).first).to_be_visible(timeout=PATIENCE)

@@ -38,13 +38,31 @@ def test_a_quarter_before_the_partner_took_part_says_so():
 
 def test_the_grid_names_quarters_with_their_months_and_keeps_words_for_the_download():
     grid = came.by_partner(
-        [("A & B", "A &amp; B", [dict.fromkeys(DATASETS, Came.NOTHING), {}], "100 %", "50 %")],
+        [
+            came.PartnerRow(
+                "A & B", "A &amp; B", [dict.fromkeys(DATASETS, Came.NOTHING), {}], (), "100 %", "50 %"
+            )
+        ],
         PERIODS,
         TITLES,
+        ("90 % came", "", "90 %", "80 %"),
     )
     lines = grid.csv().decode("utf-8-sig").splitlines()
     assert lines[0] == "Partner,Q1 (Jul–Sep 2017),Q2 (Oct–Dec 2017),Complete,On time"
     assert lines[1] == "A & B,nothing to report,not taking part yet,100 %,50 %"
+    assert lines[2] == "All partners,90 % came,,90 %,80 %"
+
+
+def test_a_year_in_one_cell_shows_what_needs_an_act_most_quarter_by_quarter():
+    quarters = [dict.fromkeys(DATASETS, Came.ON_TIME) | {"students": Came.MISSING}, {"teachers": Came.LATE}]
+    cell = came.compact(quarters, PERIODS)
+    assert cell.text == "Q1 missing; Q2 late"
+    assert 'aria-label="Q1 missing"' in cell.html
+
+
+def test_a_quarter_that_leads_somewhere_is_a_link():
+    cell = came.quarter_cell({"teachers": Came.LATE}, TITLES, "submissions?partner=A&quarter=Q1")
+    assert 'href="submissions?partner=A&amp;quarter=Q1" data-page="submissions"' in cell.html
 
 
 def test_one_partner_s_grid_has_a_row_for_each_file():

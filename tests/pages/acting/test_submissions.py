@@ -10,10 +10,11 @@ import pytest
 from plp_metrics import access
 from plp_metrics.act import review
 from plp_metrics.contracts import sample_rows
+from plp_metrics.draw import words
 from plp_metrics.model import QuarterState, RefusedError
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import handed_in, reviewing
-from tests.pages.acting.conftest import NOTE, PARTNERS, Q1, Q2, YEAR, person
+from plp_metrics.ui import handed_in, program, review_versions, review_years, reviewing
+from tests.pages.acting.conftest import NOTE, PARTNERS, Q1, Q2, YEAR, hands_in, person
 
 SUBMISSIONS = "pages.data.submissions"
 
@@ -80,33 +81,69 @@ def test_two_partners_in_turn_in_one_process_see_each_their_own_hand_ins(opened)
 
 
 @pytest.mark.parametrize("name", ["buckeye", "hoosier", "leadership"])
-def test_who_may_not_review_finds_no_button_for_it(opened, name):
+def test_who_may_not_review_finds_no_button_for_it_and_nobody_to_chase(opened, name):
     page = opened(SUBMISSIONS, name)
-    assert page.buttons == []
-    assert "review" not in page.text.replace("waits for review", "")
+    assert not {"Accept", "Return to the partner", "Reopen"} & set(page.buttons)
+    assert "to review" not in page.text
+    assert "Whom to write to" not in page.text
 
 
-def test_an_evaluator_accepts_a_quarter(opened, store):
-    page = opened(SUBMISSIONS, "evaluator")
-    assert "Teachers: 13 rows · Students: nothing to report" in page.text
-    page.click("Accept")
-    assert "Accepted: Buckeye Coders, Q2 (Oct–Dec 2016)." in page.text
-    assert "Nothing waits for review" in page.text
-    assert state(store, "BUCKEYE").state is QuarterState.ACCEPTED
+def test_a_reviewer_is_led_to_the_desk(opened):
+    assert "1 quarter to review" in opened(SUBMISSIONS, "evaluator").text
 
 
-def test_returning_takes_a_note_and_the_partner_reads_it(opened, store):
-    page = opened(SUBMISSIONS, "evaluator")
-    page.click("Return to the partner")
-    assert "Say in a sentence what the partner should mend." in page.text
-    page.at.text_area[0].input("Please add the second school.")
-    page.click("Return to the partner")
-    assert state(store, "BUCKEYE").note == "Please add the second school."
-    assert "Please add the second school." in opened("pages.start.home", "buckeye").text
+def test_whom_to_write_to_names_files_days_and_accounts(opened):
+    text = opened(SUBMISSIONS, "evaluator").text
+    listed = text[text.index("Whom to write to: 2 partners") : text.index("Every version")]
+    silent = listed[listed.index("Silent Valley") :]
+    assert silent.split("Q1 (Jul–Sep 2016)")[1].split()[:1] == ["missing:"]
+    assert "103 closed silent@example.org" in " ".join(silent.split())  # 30 Oct to 10 Feb
+    hoosier = " ".join(listed[listed.index("Hoosier") :].split())
+    assert "returned: teachers, students, diversity and workshops and surveys 11 1 Mar 2017" in hoosier
+
+
+def test_the_rates_of_all_partners_stand_quarter_by_quarter(opened):
+    text = " ".join(opened(SUBMISSIONS, "evaluator").text.split())
+    assert "All partners 67 % came, 67 % on time 67 % came, 33 % on time" in text
+
+
+def test_a_quarter_in_the_address_shows_its_receipt_and_what_became_of_it(opened):
+    text = " ".join(opened(SUBMISSIONS, "hoosier", quarter="Q2").text.split())
+    assert "Hoosier Academy, Q2 (Oct–Dec 2016)" in text
+    receipt = text[text.index("Receipt ") : text.index("What became of it")]
+    assert "Handed in by hoosier@example.org on 6 Feb 2017" in receipt
+    assert "hoosier_teachers.csv 17 1" in receipt
+    assert "nothing to report 0 1 –" in receipt
+    history = text[text.index("What became of it") : text.index("What came in, quarter")]
+    assert "returned evaluator@example.org " + NOTE in history
+
+
+def test_every_hand_in_of_a_quarter_keeps_its_own_receipt(opened, store):
+    review.reopen(person(store, "evaluator"), store, "BUCKEYE", Q1, "Mend it.", store.today())
+    hands_in(store, "buckeye", Q1, 14)
+    text = " ".join(opened(SUBMISSIONS, "buckeye", quarter="Q1").text.split())
+    newer, older = text.index("buckeye_teachers.csv 14 2"), text.index("buckeye_teachers.csv 12 1")
+    assert text.index("Receipt") < newer < text.index("An earlier hand-in of it") < older
+
+
+@pytest.mark.parametrize("name", ["silent", "hoosier"])
+def test_another_partners_receipt_is_never_shown(opened, name):
+    text = opened(SUBMISSIONS, name, partner="BUCKEYE", quarter="Q2").text
+    assert "buckeye" not in text.lower()
+
+
+def test_its_partner_takes_a_submitted_quarter_back_on_its_receipt(opened, store):
+    page = opened(SUBMISSIONS, "buckeye", quarter="Q2")
+    page.click("Take it back")
+    assert "Taken back: Q2 (Oct–Dec 2016)" in page.text
+    assert state(store, "BUCKEYE").state is QuarterState.DRAFT
+    for name in ("evaluator", "admin", "leadership"):
+        assert "Take it back" not in opened(SUBMISSIONS, name, partner="BUCKEYE", quarter="Q2").buttons
 
 
 def test_an_accepted_quarter_is_reopened_with_a_reason_and_a_last_day(opened, store):
     page = opened(SUBMISSIONS, "evaluator")
+    page.at.selectbox(key="submissions_reopen_which").select(("HOOSIER", Q1))
     page.click("Reopen")
     assert "Say in a sentence why the quarter is reopened." in page.text
     next(t for t in page.at.text_input if t.label == "Why?").input("A school was counted twice.")
@@ -131,7 +168,7 @@ def test_the_acts_of_review_refuse_who_may_not(store, name):
         review.return_(viewer, store, "BUCKEYE", Q2, "No.")
     with pytest.raises(RefusedError):
         review.reopen(viewer, store, "BUCKEYE", Q1, "No.", store.today())
-    reviewing.accept(viewer, "BUCKEYE", Q2)
+    reviewing.accept(viewer, [("BUCKEYE", Q2)])
     assert store.version() == before
 
 
@@ -139,21 +176,57 @@ def test_the_file_comes_back_byte_for_byte_to_its_partner_and_to_nobody_without_
     came = sample_rows("teachers", "BUCKEYE", Q2, 13).encode()
     with store.read() as cursor:
         everything = read_hand_ins.hand_ins(cursor, access.scope(person(store, "admin")))
-    number = next(
-        h.submission_id for h in everything if h.file_name == "buckeye_teachers.csv" and h.period == Q2
-    )
-    assert handed_in._content(person(store, "buckeye"), number) == came
-    assert handed_in._content(person(store, "admin"), number) == came
+    one = next(h for h in everything if h.file_name == "buckeye_teachers.csv" and h.period == Q2)
+    assert review_versions.content(person(store, "buckeye"), one) == came
+    assert review_versions.content(person(store, "admin"), one) == came
     for name in ("hoosier", "silent", "evaluator", "leadership"):
-        assert handed_in._content(person(store, name), number) == b""
+        assert review_versions.content(person(store, name), one) == b""
 
 
 @pytest.mark.parametrize(
-    ("name", "files"), [("buckeye", 2), ("silent", None), ("admin", 4), ("evaluator", None)]
+    ("name", "versions"),
+    [("buckeye", 8), ("silent", None), ("admin", 16), ("evaluator", 16), ("leadership", None)],
 )
-def test_only_who_may_see_raw_rows_is_offered_files(opened, name, files):
-    choice = [s for s in opened(SUBMISSIONS, name).at.selectbox if s.label == "Hand-in"]
-    assert (len(choice[0].options) if choice else None) == files
+def test_versions_are_looked_at_by_their_partner_and_by_who_reviews(opened, name, versions):
+    choice = [s for s in opened(SUBMISSIONS, name).at.selectbox if s.label == "Version"]
+    assert (len(choice[0].options) if choice else None) == versions
+
+
+def test_a_version_says_what_changed_to_the_one_before_and_comes_back_as_a_draft(opened, store):
+    buckeye = person(store, "buckeye")
+    review.reopen(person(store, "evaluator"), store, "BUCKEYE", Q1, "Mend it.", store.today())
+    hands_in(store, "buckeye", Q1, 14)
+    came = handed_in.look(buckeye, "BUCKEYE", YEAR).hand_ins
+    second, first = sorted(
+        (h for h in came if h.dataset == "teachers" and h.period == Q1), key=lambda h: -h.version
+    )
+    told = {row[0]: row[1] for row in review_versions.facts(buckeye, second, first).rows}
+    assert told["Against the version before"].startswith("2 rows added, ")
+    told = {row[0]: row[1] for row in review_versions.facts(person(store, "evaluator"), second, first).rows}
+    assert told["Against the version before"] == "14 rows now, 12 before"
+    page = opened(SUBMISSIONS, "buckeye")
+    page.at.selectbox(key="submissions_version_which").select(first.submission_id)
+    page.run()
+    page.click("Bring this version back")
+    assert "Version 1 is a draft now" in page.text
+    with store.read() as cursor:
+        drafts = read_hand_ins.drafts(cursor, access.scope(buckeye), "BUCKEYE", Q1)
+    assert [(d.dataset, d.how, d.rows) for d in drafts] == [("teachers", "restored", 12)]
+
+
+@pytest.mark.parametrize("name", ["evaluator", "hoosier", "leadership"])
+def test_nobody_else_brings_a_partners_version_back(opened, name):
+    assert "Bring this version back" not in opened(SUBMISSIONS, name, partner="BUCKEYE").buttons
+
+
+def test_all_school_years_hold_a_mark_a_quarter_and_the_rates(store):
+    viewer = person(store, "evaluator")
+    marks, rates = review_years.matrix(viewer, program.named(viewer))
+    rows = {row[0]: row for row in marks.rows}
+    assert rows["Hoosier Academy"][1].text == "Q1 on time; Q2 returned; Q3 not due yet; Q4 not due yet"
+    assert rows["Silent Valley"][2:] == (words.percent(0), words.percent(0))
+    assert rates.rows[0][1:4] == (12, 8, 8)
+    assert rates.rows[1][1:4] == (12, 8, 4)
 
 
 def test_a_draft_shows_to_nobody_but_its_partner(opened, store):
