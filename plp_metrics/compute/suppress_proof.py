@@ -1,0 +1,119 @@
+"""What has to be possible of a withheld count, and the proof by addition that it is. Pure, no solver.
+
+A withheld count under ten could be anything from 0 to 9 (or to its total, where that is smaller); so could
+what is left of its total. Any other withheld count could be at least five more or less than it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from plp_metrics.compute.lattice_types import PEOPLE, WIDTH, Lattice, Name, Outcome, Part, State, Witness
+
+
+class Goal(NamedTuple):
+    """A move a withheld part has to be able to make: at least this far in this direction.
+
+    either: the other direction would do as well.
+    """
+
+    moves: int
+    either: bool = False
+
+    def reached(self, moved: int) -> bool:
+        if self.either:
+            return abs(moved) >= abs(self.moves)
+        return moved >= self.moves if self.moves > 0 else moved <= self.moves
+
+
+def goals(part: Part, own: int = 0, own_total: int = 0) -> list[Goal]:
+    """What must be possible; own: what the viewer knows of it and of its total."""
+    count, total = part.people - own, part.total - own_total
+    rest, most = total - count, min(PEOPLE - 1, total)
+    wanted: set[int] = set()
+    if count < PEOPLE:
+        wanted |= {-count, most - count}
+    if rest < PEOPLE:
+        wanted |= {rest, rest - most}
+    if not wanted:
+        return [Goal(WIDTH, either=True)]
+    return [Goal(moves) for moves in sorted(wanted) if moves]
+
+
+def own_of(part: Part, row: int) -> tuple[int, int]:
+    """How much of a part, and of its total, one row has."""
+    return next(((share.people, share.total) for share in part.shares if share.row == row), (0, 0))
+
+
+def others_counts(lattice: Lattice, row: int) -> set[int]:
+    """Counts of other partners a viewer could work out by comparing releases; the roll-ups of one release
+    alone are safe by suppress_viewers."""
+    if not lattice.has_past:
+        return set()
+    return {
+        p
+        for p, part in enumerate(lattice.parts)
+        if not part.is_roll_up and part.is_small and part.shares[0].row != row
+    }
+
+
+def check(lattice: Lattice, outcome: Outcome) -> list[str]:
+    """Everything that is not proven, in words; empty when all is. By integer addition alone.
+
+    Every witness is a table of whole numbers, none below zero, in which no public total and no part that is
+    said moves; and every goal of every withheld part is reached by one of them. The same for every partner
+    that knows its own leaves and sees no other partner's row.
+    """
+    said = {
+        position: part.name
+        for position, part in enumerate(lattice.parts)
+        if part.state is State.GIVEN or position not in outcome.hidden
+    }
+    moves = [lattice.moves(witness) for witness in outcome.witnesses]
+    wrong = [_wrong(lattice, said, *pair, ()) for pair in zip(outcome.witnesses, moves, strict=True)]
+    hidden = [(position, lattice.parts[position]) for position in sorted(outcome.hidden)]
+    wrong += [_missing(part, goals(part), position, moves) for position, part in hidden]
+    pools = {position: name for position, name in said.items() if name[0] != "partner"}
+    for who, witnesses in outcome.viewers.items():
+        row = lattice.who.index(who)
+        moves = [lattice.moves(witness) for witness in witnesses]
+        for pair in zip(witnesses, moves, strict=True):
+            wrong.append(_wrong(lattice, pools, *pair, lattice.leaves_of(row)))
+        for position, part in hidden:
+            if part.is_roll_up:
+                wrong.append(_missing(part, goals(part, *own_of(part, row)), position, moves))
+        for position in others_counts(lattice, row):
+            part = lattice.parts[position]
+            wrong.append(_missing(part, goals(part), position, moves))
+    return [text for text in wrong if text]
+
+
+def _wrong(
+    lattice: Lattice,
+    said: Mapping[int, Name],
+    witness: Witness,
+    moves: Mapping[int, int],
+    locked: Sequence[int],
+) -> str:
+    if any(lattice.floors[leaf] + move < 0 for leaf, move in witness.items()):
+        return "a witness goes below zero"
+    if any(leaf in locked for leaf in witness):
+        return "a witness moves what the viewer knows"
+    totals: dict[int, int] = {}
+    for leaf, move in witness.items():
+        totals[leaf // lattice.width] = totals.get(leaf // lattice.width, 0) + move
+    if any(totals.values()):
+        return "a witness changes a partner's total"
+    told = next((said[position] for position in moves if position in said), None)
+    return f"a witness changes {_told(told)}, which is published" if told else ""
+
+
+def _missing(part: Part, wanted: Iterable[Goal], position: int, moves: Iterable[Mapping[int, int]]) -> str:
+    some = {one.get(position, 0) for one in moves}
+    left = [goal for goal in wanted if not any(goal.reached(m) for m in some)]
+    return f"{_told(part.name)} is not shown to be able to move by {left[0].moves}" if left else ""
+
+
+def _told(name: Name) -> str:
+    return "/".join(name)
