@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from plp_metrics.contracts import load_contracts
 from plp_metrics.intake.across import findings
 from plp_metrics.model import Severity
 
@@ -94,3 +95,35 @@ def test_nothing_is_said_about_a_file_that_is_not_there():
     assert told(teachers=teachers((2, "T1", "CSP", "yes"))) == []
     assert told(students=students(CLASS)) == []
     assert all(p.severity != Severity.MUST_FIX for p in findings({}))
+
+
+def surveys(*rows):
+    """Workshop, attended, then one rating per answer (None: a row without any)."""
+    names = load_contracts()["workshop_surveys"].names
+    ratings = names[names.index("scale_points") + 1 :]
+    lines = [(workshop, attended, rating) for workshop, attended, *told in rows for rating in told]
+    columns = {
+        "line": list(range(2, len(lines) + 2)),
+        "workshop_code": [w for w, _, _ in lines],
+        "attended": [a for _, a, _ in lines],
+        **{name: pa.nulls(len(lines), pa.uint8()) for name in ratings[1:]},
+        ratings[0]: pa.array([r for _, _, r in lines], pa.uint8()),
+    }
+    return pa.table(columns)
+
+
+def test_more_answers_than_people_who_attended_are_to_be_explained():
+    found = told(workshop_surveys=surveys(("W1", 2, 5, 6), ("W2", 2, 5, 6, 4)))
+    assert found == [("responses_above_attended", 4, "fix_or_explain")]
+
+
+def test_a_row_without_any_rating_is_no_answer():
+    assert told(workshop_surveys=surveys(("W1", 1, 5, None), ("W2", 0, None))) == []
+
+
+def test_findings_beyond_the_first_thousand_are_counted_and_none_is_lost():
+    many = teachers(*((n, f"T{n}", "CSP", "yes") for n in range(2, 1203)))
+    told_of = findings({"teachers": many, "students": students(CLASS)})
+    found = [p for p in told_of if p.rule == "implementing_without_class"]
+    assert len(found) == 1001
+    assert found[-1].message.startswith("201 more rows")
