@@ -3,9 +3,9 @@ PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
 BIN := .venv/bin
-# The browser journeys drive Chromium.
-SYSTEM_PACKAGES := chromium
-SYSTEM_COMMANDS := chromium
+# The browser journeys drive Chromium; LibreOffice works the quarter workbook out.
+SYSTEM_PACKAGES := chromium libreoffice-calc-nogui
+SYSTEM_COMMANDS := chromium soffice
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,6 @@ pytestmark = pytest.mark.browser
 def codes(page: Page, tmp_path: Path) -> list[str]:
     """Click through to the workbook; the teacher codes filled in on its sheet Codes."""
     page.get_by_role("button", name="Begin with a workbook").click()
-    if shots := os.environ.get("PLP_SHOTS"):
-        page.wait_for_timeout(800)
-        page.screenshot(path=f"{shots}/workbook-{page.viewport_size['width']}.png")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Quarter workbook (.xlsx)").click()
     coming.value.save_as(tmp_path / "book.xlsx")
