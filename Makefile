@@ -69,6 +69,7 @@ format: install-dev
 
 docs: install
 	$(BIN)/python -m plp_metrics dictionary --format md > docs/dictionary.md
+	$(BIN)/python -m tests.intake.rules_page > docs/rules.md
 	$(BIN)/python -m plp_metrics.report.life > docs/life-of-a-quarter.md
 
 screenshots: install-dev system

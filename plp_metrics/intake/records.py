@@ -16,6 +16,7 @@ EXTRA = 4
 """Cells read beyond the header's, to tell rows that are too long."""
 RESERVED = "\x1d\x1e\x1f"
 """Characters the plain form uses; in a cell they are read as a fault."""
+_LINE = re.compile(rb"[^\n]+")
 _OURS = re.compile("[\x1d-\x1f]")
 _BLANK = CELL + LINE_BREAK + " \t\u00a0"
 _RESUMES = 50
@@ -28,8 +29,11 @@ def records(
     """(physical line, cells) of each record from `first_line` on; blank lines give no cells.
 
     A record whose quotation mark never ends is left out, its line goes to `faults`, and reading goes on at
-    the next line.
+    the next line. Without any quotation mark, blank lines are passed over unseen.
     """
+    if b'"' not in text:
+        yield from _unquoted(text, delimiter, first_line)
+        return
     offset = _offset(text, first_line)
     line = first_line
     for _ in range(_RESUMES):
@@ -48,6 +52,14 @@ def records(
             line = start + 1
             if offset >= len(text):
                 return
+
+
+def _unquoted(text: bytes, delimiter: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
+    line, end = first_line, _offset(text, first_line)
+    for found in _LINE.finditer(text, end):
+        line += text.count(b"\n", end, found.start())
+        end = found.end()
+        yield line, found.group().decode("utf-8").split(delimiter)
 
 
 def _offset(text: bytes, line: int, start: int = 0) -> int:

@@ -5,7 +5,7 @@
 import pytest
 
 from plp_metrics.model import Severity
-from tests.intake.files import judged, places, rows_of, rules, sample
+from tests.intake.files import changes, judged, places, rows_of, rules, sample
 
 ROW_RULES = [
     ("active above enrolled", "students", "Q1", [("28,25", "28,29")], {(2, "students_active", "active_above_enrolled")}),
@@ -119,7 +119,7 @@ def test_a_quarter_that_has_not_begun_is_refused():
 
 def test_a_partners_code_in_small_letters_is_read_as_the_partners():
     outcome = judged(sample("students", ("P01", "p01")), partner_id="P01")
-    assert outcome.findings.problems == []
+    assert (outcome.findings.problems, changes(outcome)) == ([], {("partner_case", "partner_id")})
     assert {row["partner_id"] for row in rows_of(outcome)} == {"P01"}
 
 

@@ -28,7 +28,8 @@ def main(arguments: list[str]) -> int:
     _limit(options, os.fstat(source).st_size)
     try:
         _judge(options, source, result, table, kept)
-    except (MemoryError, duckdb.OutOfMemoryException):
+    except (MemoryError, duckdb.OutOfMemoryException, ImportError):
+        # A library that can not be loaded did not fit: which ones there are was settled at installation.
         os._exit(OUT_OF_MEMORY)
     except OSError as fault:
         os._exit(OUT_OF_MEMORY if fault.errno in (errno.EFBIG, errno.ENOMEM) else 1)

@@ -200,7 +200,13 @@ def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]
     last = text.count(b"\n") + 1
     blank = 0
     first_blank = None
+    expected = None if b'"' in text else layout.first_line
     for line, cells in plain(found, layout.width):
+        if expected is not None:
+            if line > expected:
+                blank += line - expected
+                first_blank = first_blank or expected
+            expected = line + 1
         if cells is None:
             blank += line < last
             first_blank = first_blank or line

@@ -1,0 +1,40 @@
+"""docs/rules.md says what the code does, and names only tests that exist."""
+
+from pathlib import Path
+
+import pytest
+
+from plp_metrics.intake import words
+from tests.intake import rules_page
+from tests.intake.design_rules import PROMISES
+from tests.intake.examples import EXAMPLES
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_page_is_as_make_docs_writes_it():
+    assert (DOCS / "rules.md").read_text(encoding="utf-8") == rules_page.page(), "run `make docs`"
+
+
+@pytest.mark.parametrize(("promise", "accepted", "refused"), PROMISES, ids=[p[0][:40] for p in PROMISES])
+def test_every_promise_of_the_design_has_tests_that_exist(promise, accepted, refused, request):
+    there = rules_page.test_names()
+    collected = {item.nodeid for item in request.session.items}
+    assert accepted or refused
+    for name in [*accepted, *refused]:
+        function, _, case = name.partition("[")
+        assert function in there, name
+        if "test_examples.py" in function:
+            assert case.removesuffix("]") in EXAMPLES
+        elif case and any(node.startswith(f"tests/{function}[") for node in collected):
+            assert f"tests/{name}" in collected
+
+
+def test_every_change_made_on_reading_is_named_by_a_test_or_an_example():
+    named = set(rules_page.naming()) | {what for e in EXAMPLES.values() for what in e.read}
+    assert set(words.NORMALISED) <= named
+
+
+def test_every_rule_with_an_example_is_promised_or_declared():
+    promised = {t.partition("[")[2].removesuffix("]") for _, a, r in PROMISES for t in [*a, *r]}
+    assert {"personal_value", "duplicate_key", "ragged_row", "unbalanced_quote"} <= promised & set(EXAMPLES)
