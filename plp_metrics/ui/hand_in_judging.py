@@ -51,11 +51,12 @@ class Progress:
 @contextmanager
 def progress(what: str, cancel: Callable[[], None] | None = None) -> Iterator[Progress]:
     """A box that says what is happening, with a button that stops it. cancel runs before the next drawing."""
-    with st.status(what, expanded=True) as status:
-        if cancel is not None:
-            st.button("Cancel", key=keys.part("submit", "cancel"), on_click=cancel)
-        yield Progress(status)
-        status.update(label="Checked.", state="complete", expanded=False)
+    status = st.status(what)
+    # Beside the box, not in it: the box folds when its words change.
+    if cancel is not None:
+        st.button("Cancel", key=keys.part("submit", "cancel"), on_click=cancel)
+    yield Progress(status)
+    status.update(label="Checked.", state="complete")
 
 
 def _size(size: int) -> str:
