@@ -16,6 +16,9 @@ TEACHER = {"cohort_year": "2016-17", "grade_band": "9_12", "state": "OH", "commi
            "training_days_attended": 5, "ay_workshops_attended": 0, "implementing": "yes"}  # fmt: skip
 
 
+CLASS = {"teacher_code": "T1", "grade_band": "9_12", "source": "platform"}
+
+
 @pytest.fixture
 def change(tmp_path):
     path = tmp_path / "plp.duckdb"
@@ -39,8 +42,7 @@ def classes(*rows):
     names = ("course", "state", "students_enrolled", "students_active")
     return pa.Table.from_pylist(
         [
-            {"line": n, "teacher_code": "T1", "section_code": f"S{n}", "grade_band": "9_12", "source": "platform",
-             **dict(zip(names, row, strict=True))}
+            {**CLASS, "line": n, "section_code": f"S{n}", **dict(zip(names, row, strict=True))}
             for n, row in enumerate(rows, 2)
         ],
     )  # fmt: skip
