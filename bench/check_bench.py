@@ -1,9 +1,11 @@
-"""How long the check of a students file takes, against DuckDB's bare typed load of the same file.
+"""The check of a students file, beside DuckDB's bare load and the same check by other tools, in one run.
 
-    python bench/check_bench.py [ROWS] [REPEATS]
+    python -m bench.check_bench [ROWS] [REPEATS]
 
-Prints medians of wall and processor seconds, their ratios, and the peak memory of both processes. The file
-has 1 % bad rows of several kinds; the bare load reads a clean copy into a table on disk and checks nothing.
+Medians and bests of wall and processor seconds of whole processes, their ratios to the bare load, and peak
+memory. The file has 1 % bad rows of several kinds; the bare load reads a clean copy into a table on disk and
+checks nothing. PLP_RIVALS names a Python that has pandas, pandera and frictionless; a tool it has not is
+passed over with a sentence. Frictionless gets a tenth of the rows, and its seconds are scaled.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import rivals
 from plp_metrics.contracts import load_contracts, template
 from plp_metrics.places import STATES
 
@@ -79,43 +83,92 @@ def write(path: Path, rows: int, bad: float) -> int:
     return wrong
 
 
-def run(code: str, *arguments: str) -> tuple[float, float, dict[str, float]]:
-    """Wall and processor seconds of a whole Python process with its children, and what it printed."""
-    started, used = time.perf_counter(), os.times()
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=True)
-    now = os.times()
-    processor = now.children_user + now.children_system - used.children_user - used.children_system
-    return time.perf_counter() - started, processor, json.loads(done.stdout)
+def rules() -> str:
+    """The students contract as the other tools are told it, as JSON."""
+    contract = load_contracts()["students"]
+    columns: dict[str, dict[str, object]] = {}
+    for column in contract.columns:
+        rule: dict[str, object] = {"required": not column.may_be_empty}
+        if column.allowed:
+            rule["allowed"] = list(column.values)
+        elif column.type == "integer":
+            rule |= {"pattern": "0|[1-9][0-9]*", "minimum": column.minimum, "maximum": column.maximum}
+        elif column.type == "school_id":
+            rule["pattern"] = "[0-9]{12}|[A-Za-z0-9]{8}|own-[A-Za-z0-9._-]{1,36}"
+        else:
+            rule["pattern"] = column.pattern
+        columns[column.name] = rule
+    fips = {state.code: state.fips for state in STATES.values()}
+    return json.dumps({"columns": columns, "key": list(contract.key), "fips": fips})
+
+
+@dataclass
+class Run:
+    """Seconds of each turn, and what the last one printed. scale: what the seconds are multiplied by."""
+
+    scale: float = 1.0
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    told: dict[str, float] = field(default_factory=dict)
+
+    def turn(self, *command: str) -> None:
+        """Run a whole process with its children. Raises RuntimeError with its last line if it fails."""
+        started, used = time.perf_counter(), os.times()
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        now = os.times()
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        spent = now.children_user + now.children_system - used.children_user - used.children_system
+        self.wall.append((time.perf_counter() - started) * self.scale)
+        self.processor.append(spent * self.scale)
+        self.told = json.loads(done.stdout)
+
+
+def _printed(name: str, run: Run, bare: Run) -> str:
+    wall, best = statistics.median(run.wall), min(run.wall)
+    cpu, base = min(run.processor), min(bare.processor)
+    return (
+        f"{name:13} {wall:7.2f} s  best {best:7.2f} s {best / min(bare.wall):6.2f} x bare  "
+        f"cpu {cpu:7.2f} s {cpu / base:6.2f} x  peak {run.told['mb']:5.0f} MB "
+        f"{run.told['mb'] / bare.told['mb']:5.2f} x  problems {run.told.get('problems', 0):,.0f}"
+        + (" (scaled from a tenth of the rows)" if run.scale != 1 else "")
+    )
 
 
 def main(rows: int = 1_000_000, repeats: int = 3) -> None:
-    columns = {c.name: c.stored for c in load_contracts()["students"].columns}
+    """Print the table."""
+    columns = json.dumps({c.name: c.stored for c in load_contracts()["students"].columns})
+    theirs = os.environ.get("PLP_RIVALS", sys.executable)
     with tempfile.TemporaryDirectory() as folder:
-        clean, dirty = Path(folder) / "clean.csv", Path(folder) / "dirty.csv"
+        clean, dirty, tenth = (Path(folder) / f"{name}.csv" for name in ("clean", "dirty", "tenth"))
         write(clean, rows, 0)
         wrong = write(dirty, rows, 0.01)
-        times: dict[str, list[float]] = {"bare": [], "accepted": [], "refused": []}
-        processor: dict[str, list[float]] = {name: [] for name in times}
-        told: dict[str, dict[str, float]] = {}
+        write(tenth, rows // 10, 0.01)
+        commands = {
+            "bare load": (sys.executable, "-c", BARE, str(clean), f"{folder}/STORE", columns),
+            "accepted": (sys.executable, "-c", JUDGE, str(clean)),
+            "refused": (sys.executable, "-c", JUDGE, str(dirty)),
+        }
+        for tool in rivals.TOOLS:
+            file = tenth if tool == "frictionless" else dirty
+            commands[tool] = (theirs, rivals.__file__, tool, str(file), rules())
+        runs = {name: Run(10.0 if name == "frictionless" else 1.0) for name in commands}
         for turn in range(repeats):
-            store = os.path.join(folder, f"{turn}.duckdb")
-            for name, code, arguments in (
-                ("bare", BARE, (str(clean), store, json.dumps(columns))),
-                ("accepted", JUDGE, (str(clean),)),
-                ("refused", JUDGE, (str(dirty),)),
-            ):
-                seconds, used, told[name] = run(code, *arguments)
-                times[name].append(seconds)
-                processor[name].append(used)
-    bare, bare_processor = (statistics.median(t["bare"]) for t in (times, processor))
-    print(f"{rows:,} rows, {wrong:,} of them with a fault; medians of {repeats}")
-    for name, seconds in times.items():
-        middle, used = statistics.median(seconds), statistics.median(processor[name])
-        print(
-            f"{name:9} {middle:6.2f} s  {middle / bare:5.2f} x bare  "
-            f"cpu {used:6.2f} s {used / bare_processor:5.2f} x  peak {told[name]['mb']:5.0f} MB "
-            f"{told[name]['mb'] / told['bare']['mb']:5.2f} x bare  {told[name]}"
-        )
+            for name, command in commands.items():
+                if turn and name == "frictionless":
+                    continue
+                try:
+                    runs[name].turn(*(part.replace("STORE", f"{turn}.duckdb") for part in command))
+                except RuntimeError as fault:
+                    if name not in rivals.TOOLS:
+                        raise
+                    if not turn:
+                        print(f"{name} is passed over: {fault}. PLP_RIVALS names a Python that has it.")
+    print(f"{rows:,} rows, {wrong:,} of them with a fault; {repeats} turns, one after the other")
+    for name, run in runs.items():
+        if run.wall:
+            print(_printed(name, run, runs["bare load"]))
 
 
 if __name__ == "__main__":
