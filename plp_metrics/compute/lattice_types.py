@@ -119,9 +119,9 @@ class Lattice:
     groups: tuple[str, ...]
 
     @property
-    def has_past(self) -> bool:
-        """Whether other releases of the same school year are part of it."""
-        return any(part.release > 0 for part in self.parts)
+    def is_linked(self) -> bool:
+        """Whether something is said beside its own tables: other releases of the year, roll-ups of L2."""
+        return any(part.release for part in self.parts)
 
     @property
     def width(self) -> int:

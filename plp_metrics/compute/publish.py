@@ -1,9 +1,12 @@
-"""What others than the partner itself may see of people and surveys: the table `published`.
+"""What others than the partner itself may see of people and surveys: `published` and `published_cell`.
 
-Rules: publish_rules. `surveys` runs with every hand-in, `release` twice a year, by an administrator.
+Rules: publish_rules, suppress. `surveys` runs with every hand-in; `release` twice a year by an administrator,
+at the year's end with `categories`.
 """
 
-from plp_metrics.compute.publish_people import release
+from plp_metrics.compute.publish_categories import categories
+from plp_metrics.compute.publish_people import Published, release
 from plp_metrics.compute.publish_surveys import surveys
+from plp_metrics.compute.suppress import UnprovenError
 
-__all__ = ["release", "surveys"]
+__all__ = ["Published", "UnprovenError", "categories", "release", "surveys"]

@@ -36,7 +36,33 @@ class Shown(NamedTuple):
     halves: Halves | None
 
 
+class Known(NamedTuple):
+    """A key line's people as they are counted: yes, those whose trait is known, everybody.
+
+    of: what they were shown out of, known or total; 0 before it is decided.
+    """
+
+    yes: float
+    known: float
+    total: float
+    of: float = 0
+
+    @property
+    def tells_unknown(self) -> bool:
+        return self.of == self.known < self.total
+
+
 WITHHELD = Shown(Mark.WITHHELD, None)
+KEY_LINES = {
+    "students_female": ("student", "gender"),
+    "students_urg": ("student", "race_ethnicity"),
+    "students_frl": ("student", "frl"),
+    "teachers_female": ("teacher", "gender"),
+    "teachers_urg": ("teacher", "race_ethnicity"),
+}
+"""Metric → whom it counts by what: the lines the category tables have to agree with."""
+KNOWN_LINES = {"diversity_known": "students_urg"}
+"""Share of people whose trait is known → the key line of the same dimension."""
 
 
 def people_may_be_shown(new: Halves, shown: Iterable[Halves], base: float | None = None) -> bool:
@@ -55,6 +81,69 @@ def people_may_be_shown(new: Halves, shown: Iterable[Halves], base: float | None
         if old.of is None or new.of is None:
             return False
         if abs(new.yes - old.yes) < PEOPLE or abs((new.of - new.yes) - (old.of - old.yes)) < PEOPLE:
+            return False
+    return True
+
+
+def shown_out_of(new: Known, shown: Iterable[Known]) -> float | None:
+    """What a key line is shown out of: those known, or, where the unknown are few, everybody; None for not.
+
+    The totals are public, so whoever knows how many are known knows how many are unknown: they are a part of
+    their own, held to ten like the others, or else counted in the rest. Against everything shown before,
+    every part that can be compared changed by ten or more, or nothing changed at all.
+    """
+    earlier = list(shown)
+    for of in (new.known, new.total):
+        one = new._replace(of=of)
+        if min(_parts(one)) >= PEOPLE and all(_may_follow(one, old) for old in earlier):
+            return of
+    return None
+
+
+def _parts(line: Known) -> tuple[float, ...]:
+    if line.tells_unknown:
+        return line.yes, line.known - line.yes, line.total - line.known
+    return line.yes, line.total - line.yes
+
+
+def _may_follow(new: Known, old: Known) -> bool:
+    if (new.yes, new.known, new.total) == (old.yes, old.known, old.total):
+        return True
+    pairs = [(new.yes, old.yes), (new.total - new.yes, old.total - old.yes)]
+    if new.tells_unknown and old.tells_unknown:
+        pairs += zip(_parts(new)[1:], _parts(old)[1:], strict=True)
+    return all(abs(now - then) >= PEOPLE for now, then in pairs)
+
+
+def pooled_hidden(members: Mapping[str, tuple[float, float]]) -> frozenset[str]:
+    """Which partners whose own line is hidden may be added up together; none, or at least three.
+
+    members: partner → (yes, of everybody). A member's yes lies exactly in
+    [max(0, Y - (the others' totals)), min(its total, Y)]; where it or its rest is under ten, that has to
+    cover 0 to 9 (or its total), also for a member that takes its own away.
+    """
+    inside = dict(members)
+    while len(inside) >= PARTNERS:
+        told = [who for who in inside if not _is_covered(inside, who)]
+        if (
+            not told
+            and min(sum(y for y, _ in inside.values()), sum(t - y for y, t in inside.values())) >= PEOPLE
+        ):
+            return frozenset(inside)
+        del inside[min(told or inside, key=lambda who: (inside[who][1], who))]
+    return frozenset()
+
+
+def _is_covered(inside: Mapping[str, tuple[float, float]], who: str) -> bool:
+    yes, total = inside[who]
+    top = min(PEOPLE - 1, total)
+    for viewer in [None, *(other for other in inside if other != who)]:
+        others = [x for other, x in inside.items() if other not in (who, viewer)]
+        left = yes + sum(y for y, _ in others)
+        least, most = max(0, left - sum(t for _, t in others)), min(total, left)
+        if yes < PEOPLE and (least > 0 or most < top):
+            return False
+        if total - yes < PEOPLE and (most < total or least > total - top):
             return False
     return True
 

@@ -85,13 +85,15 @@ def solve(lattice: Lattice) -> Outcome:
     again = True
     while again and not outcome.unproved:
         size = len(outcome.hidden)
-        for row in sorted(inside) if outcome.hidden & pools or lattice.has_past else ():
+        found = list(outcome.witnesses)
+        for row in sorted(inside) if outcome.hidden & pools or lattice.is_linked else ():
             leaves = lattice.leaves_of(row)
-            known = outcome.viewers.setdefault(lattice.who[row], [])
-            known += [w for w in outcome.witnesses if w not in known and not any(i in leaves for i in w)]
+            known = [w for w in found if not any(leaf in leaves for leaf in w)]
+            before = len(known)
+            outcome.viewers[lattice.who[row]] = known
             watched = others_counts(lattice, row)
-            own = partial(_left, row)
-            _Search(lattice, outcome, known, own, unseen=others, locked=leaves).run(watched)
+            _Search(lattice, outcome, known, partial(_left, row), unseen=others, locked=leaves).run(watched)
+            found += known[before:]
         # Roll-ups withheld for one viewer have to be proven for those who see the rows, and for the rest.
         again = len(outcome.hidden) > size
         if again:
@@ -116,7 +118,9 @@ class _Search:
         self.locked = tuple(locked)
         self.swaps = Swaps(lattice, unseen=self.unseen, locked=self.locked)
         self.program: Program | None = None
-        self.moves = [lattice.moves(witness) for witness in witnesses]
+        self.reach: dict[int, tuple[int, int]] = {}
+        for witness in witnesses:
+            self._note(witness)
 
     def run(self, watched: Iterable[int] = ()) -> None:
         """watched: parts to prove that are not withheld from this viewer, but never said to it."""
@@ -129,7 +133,7 @@ class _Search:
             done.add(position)
             part = self.lattice.parts[position]
             for goal in self.wanted(part):
-                if any(goal.reached(moves.get(position, 0)) for moves in self.moves):
+                if any(goal.reached(moves) for moves in self.reach.get(position, ())):
                     continue
                 witness = self._find(position, goal)
                 if witness is None:
@@ -170,7 +174,12 @@ class _Search:
         for one in (witness, turned):
             if all(self.lattice.floors[leaf] + move >= 0 for leaf, move in one.items()):
                 self.witnesses.append(one)
-                self.moves.append(self.lattice.moves(one))
+                self._note(one)
+
+    def _note(self, witness: dict[int, int]) -> None:
+        for position, moves in self.lattice.moves(witness).items():
+            least, most = self.reach.get(position, (0, 0))
+            self.reach[position] = (min(least, moves), max(most, moves))
 
     def _price(self) -> None:
         self.swaps.price(self.outcome.hidden)

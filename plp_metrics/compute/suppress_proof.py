@@ -47,9 +47,9 @@ def own_of(part: Part, row: int) -> tuple[int, int]:
 
 
 def others_counts(lattice: Lattice, row: int) -> set[int]:
-    """Counts of other partners a viewer could work out by comparing releases; the roll-ups of one release
-    alone are safe by suppress_viewers."""
-    if not lattice.has_past:
+    """Small counts of other partners, which a viewer must not work out by comparing what is said in different
+    places; the roll-ups of one release alone are safe by suppress_viewers."""
+    if not lattice.is_linked:
         return set()
     return {
         p

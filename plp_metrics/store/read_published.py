@@ -1,0 +1,114 @@
+"""Reading for releases: people's counts as they were handed in (for publishing only), and the category tables
+that were published (for everybody who may name the partners)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from plp_metrics.model import Scope
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Rows = list[tuple[Any, ...]]
+
+_PEOPLE = """
+SELECT f.partner_id, d.state, d.population, d.dimension, d.category, sum(d.count)::BIGINT
+FROM version_in_force AS f
+JOIN diversity AS d
+    USING (submission_id)
+WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = $quarter AND f.dataset = 'diversity'
+    AND f.from_event <= coalesce($as_of, 9223372036854775807)
+    AND (f.to_event IS NULL OR f.to_event > $as_of)
+GROUP BY ALL
+ORDER BY ALL
+"""
+_LINES = """
+SELECT metric, partner_id, quarter, numerator, denominator, from_event FROM published
+WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND mark = 'shown'
+    AND (to_event IS NULL OR to_event > from_event) AND partner_id <> 'ALL' AND course = 'ALL'
+ORDER BY from_event
+"""
+_CELLS = """
+SELECT c.table_name, c.partner_id, c.division, c.population, c.dimension, c.category, c.count, c.mark,
+    c.kept_quarter, c.partners_in, r.school_year, c.release_id, r.released_on
+FROM published_cell AS c
+JOIN release AS r
+    USING (release_id)
+WHERE c.basis = $basis AND (c.to_event IS NULL OR $all)
+    AND ($year IS NULL OR r.school_year = $year)
+    AND (c.table_name <> 'partner' OR $partners IS NULL OR list_contains($partners::VARCHAR[], c.partner_id))
+ORDER BY ALL
+"""
+_POOLED = """
+SELECT metric, division, numerator, denominator, from_event FROM published
+WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND quarter = 'Q4'
+    AND mark = 'shown' AND partner_id = 'ALL' AND state = 'ALL' AND course = 'ALL'
+    AND (to_event IS NULL OR to_event > from_event)
+"""
+
+
+def people(cursor: DuckDBPyConnection, basis: str, year: str, quarter: str, as_of: int | None = None) -> Rows:
+    """People by trait, every partner: partner_id, state, population, dimension, category, count.
+
+    These are raw counts: for publishing itself and nothing else.
+    """
+    values = {"basis": basis, "year": year, "quarter": quarter, "as_of": as_of}
+    return cursor.execute(_PEOPLE, values).fetchall()
+
+
+def key_lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:
+    """Every partner line ever shown of a school year, with the event that showed it, the oldest first:
+    metric, partner_id, quarter, numerator, denominator, event."""
+    return cursor.execute(_LINES, {"metrics": metrics, "basis": basis, "year": year}).fetchall()
+
+
+def pooled_lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:
+    """Roll-ups of key lines ever shown at a year's end: metric, division, numerator, denominator, event."""
+    return cursor.execute(_POOLED, {"metrics": metrics, "basis": basis, "year": year}).fetchall()
+
+
+def cells(
+    cursor: DuckDBPyConnection, scope: Scope, year: str | None = None, *, replaced: bool = False
+) -> Rows:
+    """Category tables as published: table, partner_id, division, population, dimension, category, count,
+    mark, kept_quarter, partners_in, school_year, release_id, released_on.
+
+    Rows of partners only for those the scope names, and a partner's account names only itself.
+    replaced: with those of releases since replaced.
+    """
+    partners = None if scope.named is None else sorted(scope.named)
+    values = {"basis": scope.basis.value, "year": year, "partners": partners, "all": replaced}
+    return cursor.execute(_CELLS, values).fetchall()
+
+
+def members(cursor: DuckDBPyConnection, basis: str, year: str) -> Rows:
+    """Whose counts the releases of a school year's end were made of: release_id, population, dimension,
+    partner_id, roll_up, in_line, division, counted_at. For publishing and auditing."""
+    return cursor.execute(
+        "SELECT m.release_id, m.population, m.dimension, m.partner_id, m.roll_up, m.in_line, m.division,"
+        " m.counted_at FROM release_member AS m JOIN release AS r USING (release_id)"
+        " WHERE m.basis = $basis AND r.school_year = $year ORDER BY ALL",
+        {"basis": basis, "year": year},
+    ).fetchall()
+
+
+def measures(cursor: DuckDBPyConnection, basis: str) -> Rows:
+    """How much is withheld, by the last release that said something new of a dimension:
+    release_id, school_year, table, population, dimension, cells, withheld, small, simplest."""
+    return cursor.execute(
+        "SELECT m.release_id, r.school_year, m.table_name, m.population, m.dimension, m.cells, m.withheld,"
+        " m.small, m.simplest FROM release_measure AS m JOIN release AS r USING (release_id)"
+        " WHERE m.basis = $basis"
+        " QUALIFY m.release_id = max(m.release_id) OVER"
+        " (PARTITION BY r.school_year, m.table_name, m.population, m.dimension)"
+        " ORDER BY ALL",
+        {"basis": basis},
+    ).fetchall()
+
+
+def releases(cursor: DuckDBPyConnection) -> Rows:
+    """release_id, school_year, quarter, released_on, event_id; the oldest first."""
+    return cursor.execute(
+        "SELECT release_id, school_year, quarter, released_on, event_id FROM release ORDER BY release_id"
+    ).fetchall()
