@@ -26,7 +26,9 @@ def random_program(dice: random.Random) -> Program:
     program = Program.empty()
     for partner in ("P", "Q"):
         offered = {year: dice.sample(list(COURSES), dice.randint(0, 3)) for year in (*YEARS, "2017-18")}
-        program.admit(partner, first_year=dice.choice(("2014-15", "2015-16", "2016-17")), courses=offered)
+        program.admit(
+            partner, first_year=dice.choice(("2014-15", "2015-16", "2015-16", "2016-17")), courses=offered
+        )
     for number in range(6):
         for year in dice.sample(("2014-15", "2015-16", "2016-17", "2017-18"), 2):
             female, male = dice.choice(((200, 300), (None, None), (0, 0), (120, 80)))
@@ -97,11 +99,11 @@ def roster(dice: random.Random, period: Period) -> list[dict]:
 def sections(dice: random.Random, period: Period) -> list[dict]:
     silent, completed = dice.random() < 0.2, period.quarter == "Q4" and dice.random() < 0.7
     rows = []
-    for number in range(dice.randint(1, 10)):
+    for number in range(dice.randint(1, 24)):
         enrolled = dice.randint(0, 30)
         rows.append(
             {
-                "teacher_code": f"t{dice.randint(1, 4)}",
+                "teacher_code": f"t{dice.choice((1, 1, 2, 2, 3, 4))}",
                 "course": dice.choice(("CSP", "CSD", "CSF", "ECS")),
                 "section_code": f"s{number}",
                 "grade_band": dice.choice(("6_8", "9_12")),
