@@ -13,6 +13,7 @@ from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.compute import measure, publish
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import Judged
+from plp_metrics.intake.parts import without_titles
 from plp_metrics.model import DATASETS, Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Change, Store, write
 
@@ -73,7 +74,7 @@ def draft(
         judged.dataset,
         how,
         file_name(judged.file, judged.dataset),
-        judged.kept,
+        without_titles(judged.kept, judged.dataset),
         judged.upload_sha256,
         judged.table.num_rows,
         load_contracts()[judged.dataset].version,

@@ -15,6 +15,7 @@ from plp_metrics.act import compared
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.compute.answers import answer
 from plp_metrics.intake import Judged
+from plp_metrics.intake.personal import holds_a_person
 from plp_metrics.intake.usual import Points
 from plp_metrics.model import DATASETS, Basis, Period, Problem, RefusedError, Scope, Severity, Viewer
 from plp_metrics.store import Change, Store, read_explanations, write_explanations
@@ -43,7 +44,7 @@ def findings_of(judged: Judged) -> dict[str, Any]:
     return {
         "problems": [asdict(p) for p in judged.problems],
         "normalised": list(judged.normalised),
-        "left_out": list(judged.left_out),
+        "left_out": [name if not holds_a_person(name) else "a column" for name in judged.left_out],
     }
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plp_metrics.contracts import Column
-from plp_metrics.intake.personal import like_a_person, personal_value
+from plp_metrics.intake.personal import holds_a_person, like_a_person, personal_value
 from plp_metrics.model import school_year
 from plp_metrics.places import STATES
 
@@ -48,6 +48,8 @@ def judge_cell(column: Column, raw: str, context: str = "") -> Cell:
     if len(text) > LONGEST:
         return Cell(None, rule="too_long", hidden=True)
     found = _JUDGES[column.type](column, text, context)
+    if found.rule and not found.hidden and holds_a_person(text):
+        found = found._replace(hidden=True)
     return found if found.rule or found.note or not note else found._replace(note=note)
 
 

@@ -80,6 +80,20 @@ class Parts:
         return {key: text.getvalue().encode("utf-8") for key, text in texts.items()}
 
 
+def without_titles(content: bytes, dataset: str | None) -> bytes:
+    """A file with the lines above its column names blanked, every row on its old line; the very same bytes
+    where there are none. Nobody checks what stands in such lines, so they are not kept."""
+    form = read_form(content)
+    layout = None if form.refusal else find_layout(form.text, dataset, True, Findings())
+    if layout is None:
+        return content
+    lines = form.text.split(b"\n")
+    above = layout.header_line - 1
+    if not b"".join(lines[:above]).strip():
+        return content
+    return b"\n".join([b""] * above + lines[above:])
+
+
 def _lines(text: bytes, layout: Layout) -> Iterator[int]:
     for line, _ in records(text, layout.delimiter, layout.first_line, []):
         yield line

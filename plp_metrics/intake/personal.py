@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"|(?<![0-9])\(?[0-9]{3}\)?[ .-]{1,2}[0-9]{3}[ .-][0-9]{4}(?![0-9])"  # a telephone number
     r"|\+[0-9]{1,3}[ .-]?\(?[0-9]{2,4}\)?[ .-][0-9]{3}"
 )
+_TWO_WORDS = re.compile(r"[^\W\d_]{2,40},?\s{1,3}[^\W\d_]{2,40}")
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'’-]{0,30}[.]?(?:,? [^\W\d_][^\W\d_.'’-]{0,30}[.]?){1,3}")
 
 
@@ -42,6 +43,11 @@ def personal_value(text: str) -> str | None:
     if _NUMBER.search(text):
         return "a telephone or social security number"
     return None
+
+
+def holds_a_person(text: str) -> bool:
+    """Whether two words of letters follow each other anywhere in a cell, as a name's do."""
+    return _TWO_WORDS.search(text[:400]) is not None
 
 
 def like_a_person(text: str) -> bool:
