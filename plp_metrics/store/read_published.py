@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from plp_metrics.model import Scope
+from plp_metrics.model import DATASETS, Scope
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -112,3 +112,20 @@ def releases(cursor: DuckDBPyConnection) -> Rows:
     return cursor.execute(
         "SELECT release_id, school_year, quarter, released_on, event_id FROM release ORDER BY release_id"
     ).fetchall()
+
+
+OWN = {
+    dataset: f"SELECT f.partner_id, f.school_year, f.quarter, d.* EXCLUDE (submission_id)"  # noqa: S608
+    f" FROM version_in_force AS f JOIN {dataset} AS d USING (submission_id)"
+    " WHERE f.basis = $basis AND f.dataset = $dataset AND f.to_event IS NULL"
+    " AND ($partners IS NULL OR list_contains($partners::VARCHAR[], f.partner_id))"
+    for dataset in DATASETS
+}
+
+
+def own_rows(cursor: DuckDBPyConnection, scope: Scope, dataset: str) -> tuple[tuple[str, ...], Rows]:
+    """The rows of a dataset that count now, of the partners whose raw rows the scope may see: names, rows."""
+    partners = None if scope.raw is None else sorted(scope.raw)
+    values = {"basis": scope.basis.value, "dataset": dataset, "partners": partners}
+    found = cursor.execute(OWN[dataset], values)
+    return tuple(column[0] for column in found.description or ()), found.fetchall()
