@@ -22,9 +22,9 @@ _OWN_SCHOOL = "own-[A-Za-z][A-Za-z0-9]{0,34}|[A-Z][0-9A-Z]{7}|[0-9]{8}"
 
 
 def row_pattern(contract: Contract, present: set[str], fixed: dict[str, str], others: int) -> str:
-    """The pattern of a whole row: `fixed` are columns with one value in this file, `others` empty cells."""
+    """The pattern of a row without its `fixed` columns (one value in this file); `others` are empty cells."""
     cells: list[str] = []
-    columns = [c for c in contract.columns if c.name in present]
+    columns = [c for c in contract.columns if c.name in present - set(fixed)]
     place = 0
     while place < len(columns):
         pair = columns[place : place + 2]
@@ -32,9 +32,7 @@ def row_pattern(contract: Contract, present: set[str], fixed: dict[str, str], ot
             cells.append(_state_and_school())
             place += 2
             continue
-        cells.append(
-            re.escape(fixed[pair[0].name]) if pair[0].name in fixed else cell_pattern(pair[0], fixed)
-        )
+        cells.append(cell_pattern(pair[0], fixed))
         place += 1
     return CELL.join(cells + [""] * others)
 

@@ -69,7 +69,7 @@ OF_FILES: dict[str, tuple[str, str]] = {
         "Add the cell that is missing, or put quotation marks round a cell that holds a comma or a line break.",
     ),
     "ragged_file": (
-        "{count} of {total} rows have not as many cells as there are column names ({columns}); this one has {cells}.",
+        "{count} of {total} rows have more or fewer cells than the {columns} column names; this one has {cells}.",
         "Save the file again as CSV UTF-8 (comma delimited), so that every row has a cell under each name.",
     ),
     "two_delimiters": (

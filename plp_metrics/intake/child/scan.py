@@ -84,11 +84,16 @@ def _fast(
         f"skip = {source.skip}, delim = {quoted(source.delimiter)}, quote = '', escape = '', comment = '', "
         f"nullstr = '\x01\x02', null_padding = true, max_line_size = 8000000)"
     )
-    last = f"c{layout.width - 1}"
     order = [f"c{layout.position[c.name]}" for c in columns] + [f"c{i}" for i in others]
-    beyond = ", ".join(cells[layout.width :])
-    joined = f"concat_ws(chr(31), {', '.join(order)}, CASE WHEN {last} IS NULL THEN chr(29) END, {beyond})"
-    short = [f"length(c{layout.position[c.name]}) <= 40" for c in columns if c.type in ("code", "partner")]
+    beyond = cells[layout.width :]
+    torn = f"CASE WHEN c{layout.width - 1} IS NULL THEN chr(29) END"
+    joined = f"concat_ws(chr(31), {', '.join([*order, torn, *beyond])})"
+    # The pattern looks only at what differs from row to row; the rest is quicker compared.
+    looked_at = [f"c{layout.position[c.name]}" for c in columns if c.name not in fixed]
+    ok = [f"regexp_full_match(looked_at, $1) AND c{layout.width - 1} IS NOT NULL AND {beyond[0]} IS NULL"]
+    ok += [f"c{layout.position[name]} = {quoted(value)}" for name, value in fixed.items()]
+    ok += [f"strlen(c{layout.position[c.name]}) <= 40" for c in columns if c.type in ("code", "partner")]
+    matched = f"concat_ws(chr(31), {', '.join(looked_at + [f'c{i}' for i in others])})"
     values = []
     for column in layout.contract.columns:
         if column.name in fixed:
@@ -101,9 +106,9 @@ def _fast(
     number = "CAST(line_text AS BIGINT) AS line, " if source.numbered else ""
     pattern = row_pattern(layout.contract, set(layout.position), fixed, len(others))
     db.execute(
-        f"CREATE TABLE fast AS SELECT {number}{', '.join(values)}, CASE WHEN NOT ok THEN joined END AS raw "
-        f"FROM (SELECT *, regexp_full_match(joined, $1) AND {' AND '.join(short) or 'true'} AS ok "
-        f"FROM (SELECT {joined} AS joined, * FROM {reader}))",
+        f"CREATE TABLE fast AS SELECT {number}{', '.join(values)}, CASE WHEN NOT ok THEN {joined} END AS raw "
+        f"FROM (SELECT *, coalesce({' AND '.join(ok)}, false) AS ok "
+        f"FROM (SELECT {matched} AS looked_at, * FROM {reader}))",
         [pattern],
     )
     line = "" if source.numbered else f"CAST(rowid + {layout.first_line} AS BIGINT) AS line, "
