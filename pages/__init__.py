@@ -61,6 +61,7 @@ PAGES: tuple[PageEntry, ...] = (
         "see_dictionary",
         "pages.data.dictionary",
     ),
+    PageEntry("Data", "Privacy", "privacy", "see_dictionary", "pages.data.privacy"),
     PageEntry("Data", "Who did what", "audit", "see_audit", "pages.admin.audit"),
 )
 

@@ -1,0 +1,128 @@
+"""The privacy page on screen: the rules in plain words, a table by category with its three marks, how much is
+withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from plp_metrics.draw.markup import esc
+from plp_metrics.draw.table import Cell, Raw, Table
+from plp_metrics.draw.words import number
+
+MARKS = {
+    "hidden": "small, or a small number could be worked out from it. Any number from 0 to 9 would fit, or a "
+    "range of at least five.",
+    "kept from Q2": "the number of Q2, because it changed by fewer than 10 people since.",
+    "others together": "the hidden categories of a row, added up.",
+}
+CORRECTED = "corrected since, by fewer than 10 people: the earlier number stays."
+RULES = (
+    "Numbers of students or teachers by gender, race or ethnicity, or lunch are published twice a year, for "
+    "Q2 and Q4, by an administrator. A hand-in between shows others nothing new of them.",
+    "A number under 10 is not shown, nor one that leaves fewer than 10 of its total, nor one from which such "
+    "a number could be worked out: from totals, sums of partners, or earlier numbers of the school year.",
+    "A number that changed by fewer than 10 people stays as it was, with its date. The same holds for "
+    "corrections.",
+    "Where fewer than 10 people are unknown, they are counted in the rest, and the share is of everybody.",
+    "A sum over partners has at least three of them, and 10 people without any one of them.",
+    "Nothing is published by state, by school, by course and partner, or by two categories at once.",
+    "Before a release, the program looks for other tables that agree with everything published: one in which "
+    "each hidden number is 0, one in which it is 9. If it finds none, nothing is published.",
+    "A partner sees its own numbers, and sums of all partners. Survey answers are hidden below 5.",
+)
+
+
+class Line(NamedTuple):
+    """One row of a table by category: whose, in how many partners (None: one partner's), category → what is
+    shown of it: (mark, count, quarter it is kept from)."""
+
+    name: str
+    partners_in: int | None
+    cells: Mapping[str, tuple[str, int | None, str | None]]
+
+
+class Utility(NamedTuple):
+    """How much of one table is withheld: cells, withheld, those small themselves, what hiding every row with
+    a small number would withhold."""
+
+    table: str
+    cells: int
+    withheld: int
+    small: int
+    simplest: int
+
+
+def rules() -> str:
+    """The rules, and the three marks with one explanation each."""
+    items = "".join(f"<li>{esc(rule)}</li>" for rule in RULES)
+    return f'<div class="prose"><ul>{items}</ul></div>'
+
+
+def marks() -> str:
+    """What the marks of a table mean."""
+    told = "".join(f"<dt>{esc(mark)}</dt><dd>{esc(says)}</dd>" for mark, says in MARKS.items())
+    return f'<dl class="define">{told}</dl>'
+
+
+def by_category(lines: Sequence[Line], categories: Sequence[tuple[str, str]], caption: str) -> Table:
+    """Rows of partners and sums, columns of categories; at the end those hidden together, and everybody."""
+    head = ("", "Partners", *(label for _, label in categories), "Others together", "Everybody")
+    keys = [key for key, _ in categories]
+    rows = tuple(
+        (
+            line.name,
+            line.partners_in if line.partners_in is not None else "",
+            *(_cell(line.cells.get(key)) for key in keys),
+            _cell(line.cells.get("others"), ""),
+            _cell(line.cells.get("ALL")),
+        )
+        for line in lines
+    )
+    return Table(head, rows, caption)
+
+
+def _cell(shown: tuple[str, int | None, str | None] | None, without: str = "not published") -> Cell | Raw:
+    if shown is None:
+        return without
+    mark, count, quarter = shown
+    if count is None:
+        return Raw('<span class="k-ink3">hidden</span>', "hidden")
+    if mark == "kept":
+        text = f"{number(count)} kept from {quarter}"
+        return Raw(f'{number(count)} <span class="k-ink3">kept from {esc(quarter)}</span>', text)
+    if mark == "corrected":
+        return Raw(
+            f'{number(count)} <span class="k-ink3" title="{esc(CORRECTED)}">corrected since</span>',
+            f"{number(count)} corrected since",
+        )
+    return count
+
+
+def utility(rows: Sequence[Utility]) -> Table:
+    """Share of cells withheld by table, beside the simplest rule that is correct."""
+    head = (
+        "Table",
+        "Numbers",
+        "Hidden",
+        "Of these under 10 themselves",
+        "Hidden if every row with a small number were",
+    )
+    return Table(
+        head,
+        tuple(
+            (
+                u.table,
+                u.cells,
+                _share(u.withheld, u.cells),
+                _share(u.small, u.cells),
+                _share(u.simplest, u.cells),
+            )
+            for u in rows
+        ),
+        "How much is hidden, by table",
+    )
+
+
+def _share(some: int, of: int) -> str:
+    return f"{number(some)} ({round(100 * some / of)} %)" if of else "0"

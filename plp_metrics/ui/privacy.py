@@ -1,0 +1,116 @@
+"""What the privacy page reads: the last release, category tables as published, how much is withheld."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any, NamedTuple
+
+from plp_metrics import access, store
+from plp_metrics.compute.lattice_types import DIMENSIONS, ELSEWHERE
+from plp_metrics.compute.publish_rules import KEY_LINES
+from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import words
+from plp_metrics.draw.privacy import Line, Utility, by_category
+from plp_metrics.draw.table import Table
+from plp_metrics.model import NETWORK, Mark, Metric, Period, Viewer
+from plp_metrics.store import read, read_published
+from plp_metrics.ui import program
+
+TABLES = {"nation": "All partners", "division": "Divisions", "partner": "Partners"}
+KEY_LABELS = {"underrepresented": "Underrepresented groups"}
+
+
+class Release(NamedTuple):
+    """One release in words: its quarter, its day, and what became of the partners' key lines in it."""
+
+    period: Period
+    day: str
+    lines: str
+
+
+def releases(viewer: Viewer) -> list[Release]:
+    """Every release, the latest first."""
+    library = program.library()
+    metrics = [library[key] for key in KEY_LINES if key in library]
+    with store.current().read() as cursor:
+        found = read_published.releases(cursor)
+        latest = {(year, quarter): (day, event) for _, year, quarter, day, event in found}
+        return [
+            Release(
+                Period(*period), words.day(day, year=True), _came(cursor, viewer, metrics, Period(*period))
+            )
+            for period, (day, _) in sorted(latest.items(), reverse=True)
+        ]
+
+
+def _came(cursor: Any, viewer: Viewer, metrics: list[Metric], period: Period) -> str:
+    rows = read.published(
+        cursor, access.scope(viewer), metrics, [period.school_year], quarters=[period.quarter]
+    )
+    marks = Counter(str(row[7]) for row in rows)
+    parts = [
+        f"{marks[Mark.SHOWN]} new",
+        f"{marks[Mark.KEPT]} kept from an earlier quarter",
+        f"{marks[Mark.WITHHELD]} hidden",
+    ]
+    return f"{words.plural(len(rows), 'share')} of partners: {words.listing(parts)}" if rows else "no share"
+
+
+def kinds(viewer: Viewer) -> dict[str, str]:
+    """What can be looked at: "2016-17.student.gender" → its words; the latest year first."""
+    told = _cells(viewer)
+    found = {(str(r[10]), str(r[3]), str(r[4])) for r in told}
+    labels = {a.value: a.label for a in _column("dimension")} | {
+        a.value: a.label for a in _column("population")
+    }
+    order = sorted(found, key=lambda k: (k[0], k[1] == "student", k[2] == "race_ethnicity"), reverse=True)
+    return {".".join(k): f"{labels[k[1]]} by {labels[k[2]].lower()}, {k[0]}" for k in order}
+
+
+def table(viewer: Viewer, kind: str) -> Table:
+    """One category table as published: all partners, divisions, partners."""
+    year, population, dimension = kind.split(".")
+    lines: dict[tuple[str, str], dict[str, tuple[str, int | None, str | None]]] = defaultdict(dict)
+    inside: dict[tuple[str, str], int | None] = {}
+    for row in _cells(viewer):
+        where, partner, division, of, by, category, count, mark, kept, partners_in, in_year, *_ = row
+        if (in_year, of, by) == (year, population, dimension):
+            at = (where, partner if where == "partner" else division)
+            lines[at][category] = (mark, count, kept)
+            inside[at] = partners_in
+    names = program.names() | {NETWORK: "All partners", ELSEWHERE: "All other divisions"}
+    order = sorted(
+        lines, key=lambda at: (list(TABLES).index(at[0]), at[1] == ELSEWHERE, names.get(at[1], at[1]))
+    )
+    shape = DIMENSIONS[dimension]
+    labels = {a.value: a.label for a in _column("category")} | KEY_LABELS
+    columns = [*([shape.key] if shape.has_own_key else []), *shape.categories]
+    caption = kinds(viewer)[kind]
+    drawn = [Line(names.get(at[1], at[1]), inside[at], lines[at]) for at in order]
+    return by_category(drawn, [(c, labels[c]) for c in columns], caption)
+
+
+def utility(viewer: Viewer) -> list[Utility]:
+    """How much each table withholds, over the years whose tables are published."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    with store.current().read() as cursor:
+        for row in read_published.measures(cursor, access.scope(viewer).basis.value):
+            _, _, name, population, _, *counts = row
+            sums[population, name] = [a + b for a, b in zip(sums[population, name], counts, strict=True)]
+    order = sorted(sums, key=lambda k: (k[0], list(TABLES).index(k[1])))
+    return [Utility(_named(population, name), *sums[population, name]) for population, name in order]
+
+
+def _named(population: str, table: str) -> str:
+    only = ", the key share only" if (population, table) == ("teacher", "partner") else ""
+    return f"{population.capitalize()}s, {TABLES[table].lower()}{only}"
+
+
+def _cells(viewer: Viewer) -> list[tuple[Any, ...]]:
+    with store.current().read() as cursor:
+        return read_published.cells(cursor, access.scope(viewer))
+
+
+def _column(name: str) -> tuple[Any, ...]:
+    columns = load_contracts()["diversity"].columns
+    return tuple(next(c for c in columns if c.name == name).allowed)
