@@ -62,8 +62,8 @@ def test_without_an_edit_the_file_is_the_same_bytes_and_rows(made: tuple[bytes, 
 
 @given(files(), NO_BREAKS, st.randoms(use_true_random=False))
 @settings(max_examples=120, deadline=None)
-def test_an_edit_changes_just_that_cell(made: tuple[bytes, list[list[str]]], text: str, chance) -> None:  # noqa: ANN001
-    content, rows = made
+def test_an_edit_changes_just_that_cell(made: tuple[bytes, list[list[str]]], text: str, chance) -> None:
+    content, _rows = made
     before = cells(content)
     if not before:
         return
@@ -79,7 +79,7 @@ def test_an_edit_changes_just_that_cell(made: tuple[bytes, list[list[str]]], tex
 
 @given(files(), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_the_bytes_outside_the_cell_stay(made: tuple[bytes, list[list[str]]], chance) -> None:  # noqa: ANN001
+def test_the_bytes_outside_the_cell_stay(made: tuple[bytes, list[list[str]]], chance) -> None:
     content, _ = made
     found = cells(content)
     if not found:
