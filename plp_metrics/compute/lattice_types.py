@@ -123,7 +123,7 @@ class Lattice:
         """Whether something is said beside its own tables: other releases of the year, roll-ups of L2."""
         return any(part.release for part in self.parts)
 
-    @property
+    @cached_property
     def width(self) -> int:
         return len(self.categories)
 

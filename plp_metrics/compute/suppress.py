@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from plp_metrics.compute.lattice import Before, Row, build
-from plp_metrics.compute.lattice_types import Dimension, Lattice, Name, Outcome, Part, State
+from plp_metrics.compute.lattice_types import Dimension, Lattice, Outcome, Part, State
 from plp_metrics.compute.suppress_program import Program
 from plp_metrics.compute.suppress_proof import Goal, check, goals, others_counts, own_of
 from plp_metrics.compute.suppress_swap import Swaps
@@ -78,27 +80,37 @@ def _closed(row: Row) -> Row:
 def solve(lattice: Lattice) -> Outcome:
     """What is withheld of a lattice as it is, with witnesses for those who see all of it and for partners."""
     outcome = Outcome({p for p, part in enumerate(lattice.parts) if part.state is State.HIDDEN})
-    _Search(lattice, outcome, outcome.witnesses, goals).run()
+    found: list[_Found] = []
+    _Search(lattice, outcome, found, outcome.witnesses, goals).run()
     pools = {p for p, part in enumerate(lattice.parts) if part.is_roll_up}
     inside = {leaf // lattice.width for p in pools for leaf in lattice.parts[p].members}
     others = set(range(len(lattice.parts))) - pools
     again = True
     while again and not outcome.unproved:
         size = len(outcome.hidden)
-        found = list(outcome.witnesses)
+        everybody = list(found)
         for row in sorted(inside) if outcome.hidden & pools or lattice.is_linked else ():
-            leaves = lattice.leaves_of(row)
-            known = [w for w in found if not any(leaf in leaves for leaf in w)]
+            known = [one for one in everybody if row not in one.rows]
             before = len(known)
-            outcome.viewers[lattice.who[row]] = known
-            watched = others_counts(lattice, row)
-            _Search(lattice, outcome, known, partial(_left, row), unseen=others, locked=leaves).run(watched)
-            found += known[before:]
+            proof = outcome.viewers[lattice.who[row]] = []
+            watched, leaves = others_counts(lattice, row), lattice.leaves_of(row)
+            _Search(lattice, outcome, known, proof, partial(_left, row), unseen=others, locked=leaves).run(
+                watched
+            )
+            everybody += known[before:]
         # Roll-ups withheld for one viewer have to be proven for those who see the rows, and for the rest.
         again = len(outcome.hidden) > size
         if again:
-            _Search(lattice, outcome, outcome.witnesses, goals).run()
+            _Search(lattice, outcome, found, outcome.witnesses, goals).run()
     return outcome
+
+
+class _Found(NamedTuple):
+    """A witness, how far every part moves in it, and the rows it touches."""
+
+    witness: dict[int, int]
+    moves: dict[int, int]
+    rows: frozenset[int]
 
 
 def _left(row: int, part: Part) -> list[Goal]:
@@ -107,44 +119,65 @@ def _left(row: int, part: Part) -> list[Goal]:
 
 
 class _Search:
-    """One viewer's pass over everything that is withheld."""
+    """One viewer's pass over everything that is withheld.
+
+    found: tables that agree with what this viewer sees; new ones are added. proof: those that were needed.
+    """
 
     def __init__(
-        self, lattice: Lattice, outcome: Outcome, witnesses: list[dict[int, int]], wanted: Wanted,
-        unseen: Iterable[int] = (), locked: Iterable[int] = (),
+        self, lattice: Lattice, outcome: Outcome, found: list[_Found], proof: list[dict[int, int]],
+        wanted: Wanted, unseen: Iterable[int] = (), locked: Iterable[int] = (),
     ) -> None:  # fmt: skip
-        self.lattice, self.outcome, self.witnesses, self.wanted = lattice, outcome, witnesses, wanted
+        self.lattice, self.outcome, self.wanted = lattice, outcome, wanted
+        self.found, self.proof = found, proof
+        self.is_in_proof = {id(witness) for witness in proof}
         self.unseen = frozenset(unseen)
         self.locked = tuple(locked)
         self.swaps = Swaps(lattice, unseen=self.unseen, locked=self.locked)
         self.program: Program | None = None
-        self.reach: dict[int, tuple[int, int]] = {}
-        for witness in witnesses:
-            self._note(witness)
+        self.least: dict[int, _Found] = {}
+        self.most: dict[int, _Found] = {}
+        for one in found:
+            self._note(one)
 
     def run(self, watched: Iterable[int] = ()) -> None:
         """watched: parts to prove that are not withheld from this viewer, but never said to it."""
-        queue = [p for p in self.outcome.hidden if p not in self.unseen] + sorted(watched)
-        done: set[int] = set()
+        start = {p for p in self.outcome.hidden if p not in self.unseen} | set(watched)
+        queue = [self._turn(position) for position in start]
+        heapify(queue)
         self._price()
         while queue:
-            queue.sort(key=lambda p: (self.lattice.parts[p].people, _drawn(self.lattice.parts[p].name)))
-            position = queue.pop(0)
-            done.add(position)
-            part = self.lattice.parts[position]
-            for goal in self.wanted(part):
-                if any(goal.reached(moves) for moves in self.reach.get(position, ())):
-                    continue
-                witness = self._find(position, goal)
-                if witness is None:
-                    self.outcome.unproved.add(part.name)
-                    return
-                new = self._moves(witness)
-                self._add(witness)
-                if new:
-                    self.outcome.hidden |= new
-                    queue += sorted(new - done)
-                    self._price()
+            *_, position = heappop(queue)
+            for goal in self.wanted(self.lattice.parts[position]):
+                ready = self._ready(position, goal)
+                if ready is None:
+                    witness = self._find(position, goal)
+                    if witness is None:
+                        self.outcome.unproved.add(self.lattice.parts[position].name)
+                        return
+                    new = self._moves(witness)
+                    ready = self._add(witness)
+                    if new:
+                        self.outcome.hidden |= new
+                        for more in new - start:
+                            heappush(queue, self._turn(more))
+                        start |= new
+                        self._price()
+                if id(ready) not in self.is_in_proof:
+                    self.is_in_proof.add(id(ready))
+                    self.proof.append(ready)
+
+    def _turn(self, position: int) -> tuple[int, str, int]:
+        """Smallest first; ties in an order nobody can read anything from."""
+        part = self.lattice.parts[position]
+        return part.people, hashlib.sha256("/".join(part.name).encode()).hexdigest(), position
+
+    def _ready(self, position: int, goal: Goal) -> dict[int, int] | None:
+        """A table found before that reaches a goal."""
+        for one in (self.least.get(position), self.most.get(position)):
+            if one is not None and goal.reached(one.moves[position]):
+                return one.witness
+        return None
 
     def _find(self, position: int, goal: Goal) -> dict[int, int] | None:
         tries = [goal.moves, -goal.moves] if goal.either else [goal.moves]
@@ -168,25 +201,24 @@ class _Search:
         """The parts that are said and would have to be withheld for this witness."""
         return {p for p in self.lattice.moves(witness) if p not in self.outcome.hidden | self.unseen}
 
-    def _add(self, witness: dict[int, int]) -> None:
+    def _add(self, witness: dict[int, int]) -> dict[int, int]:
         """Keep a witness, and its opposite where that stays at or above zero."""
         turned = {leaf: -move for leaf, move in witness.items()}
         for one in (witness, turned):
             if all(self.lattice.floors[leaf] + move >= 0 for leaf, move in one.items()):
-                self.witnesses.append(one)
-                self._note(one)
+                rows = frozenset(leaf // self.lattice.width for leaf in one)
+                self.found.append(_Found(one, self.lattice.moves(one), rows))
+                self._note(self.found[-1])
+        return witness
 
-    def _note(self, witness: dict[int, int]) -> None:
-        for position, moves in self.lattice.moves(witness).items():
-            least, most = self.reach.get(position, (0, 0))
-            self.reach[position] = (min(least, moves), max(most, moves))
+    def _note(self, one: _Found) -> None:
+        for position, moves in one.moves.items():
+            if position not in self.least or moves < self.least[position].moves[position]:
+                self.least[position] = one
+            if position not in self.most or moves > self.most[position].moves[position]:
+                self.most[position] = one
 
     def _price(self) -> None:
         self.swaps.price(self.outcome.hidden)
         if self.program is not None:
             self.program.price(self.outcome.hidden)
-
-
-def _drawn(name: Name) -> str:
-    """An order nobody can read anything from."""
-    return hashlib.sha256("/".join(name).encode()).hexdigest()

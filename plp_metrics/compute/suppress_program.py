@@ -112,8 +112,8 @@ class Program:
         flat = np.zeros(matrix.shape[0])
         self.programs += 1
         found = linprog(
-            costs, A_eq=matrix, b_eq=flat, bounds=np.stack([lower, upper], 1), method="highs",
-            options={"time_limit": SECONDS},
+            costs, A_eq=matrix, b_eq=flat, bounds=np.stack([lower, upper], 1), method="highs-ds",
+            options={"time_limit": SECONDS, "presolve": False},
         )  # fmt: skip
         if found.status != 0:
             return None

@@ -58,25 +58,34 @@ class Swaps:
 
     def _swaps(self, position: int, column: int, sign: int) -> Iterator[dict[int, int]]:
         """One person out of, or into, this category: within a row, or against another row."""
-        lattice, width = self.lattice, self.lattice.width
-        rows = [leaf // width for leaf in lattice.parts[position].members]
+        floors, width = self.lattice.floors, self.lattice.width
+        rows = [leaf // width for leaf in self.lattice.parts[position].members]
+        free = [leaf not in self.stuck for leaf in range(len(floors))]
         for row in rows:
             here = row * width + column
-            if here in self.stuck:
+            if not free[here] or (sign < 0 and not floors[here]):
                 continue
-            others = [c for c in range(width) if c != column and row * width + c not in self.stuck]
-            others.sort(key=lambda c: -lattice.floors[row * width + c])
+            others = [c for c in range(width) if c != column and free[row * width + c]]
+            others = [c for c in others if sign < 0 or floors[row * width + c]]
+            others.sort(key=lambda c: -floors[row * width + c])
+            thirds = self._against(row, column, len(rows) == 1, free)
             for other in others:
                 pair = {here: sign, row * width + other: -sign}
                 yield pair
-                if not lattice.groups[row]:
-                    continue
-                for third, group in enumerate(lattice.groups):
+                for third in thirds:
                     there, beside = third * width + column, third * width + other
-                    # A part of one row is swapped within its roll-up, a roll-up against the others.
-                    fits = group and (group == lattice.groups[row]) == (len(rows) == 1)
-                    if fits and third != row and there not in self.stuck and beside not in self.stuck:
+                    if free[beside] and floors[there if sign > 0 else beside]:
                         yield pair | {there: -sign, beside: sign}
+
+    def _against(self, row: int, column: int, is_row: bool, free: list[bool]) -> list[int]:
+        """Rows to swap with: of the same roll-up for a part of one row, of the others for a roll-up."""
+        groups, width = self.lattice.groups, self.lattice.width
+        return [
+            third
+            for third, group in enumerate(groups)
+            if third != row and groups[row] and group and (group == groups[row]) == is_row
+            and free[third * width + column]
+        ]  # fmt: skip
 
     def _agrees(self, position: int, sign: int, swap: dict[int, int]) -> bool:
         moves = self.lattice.moves(swap)
