@@ -34,7 +34,7 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "bad_code": (
         "“{value}” is not a code.",
-        "Use 1 to 40 letters A to Z, digits, points, hyphens or underscores, without blanks, such as {example}.",
+        "Use 1 to 40 letters A to Z, digits, points, hyphens, underscores; no blanks, such as {example}.",
     ),
     "not_allowed": ("“{value}” is not a value of {column}.", "{near}Use one of: {allowed}."),
     "became_a_date": (

@@ -21,7 +21,7 @@ OF_FILES: dict[str, tuple[str, str]] = {
     ),
     "too_hard_to_read": (
         "The file could not be checked: reading it took more {what} than a file may take.",
-        "Check that it is the right file, saved as CSV UTF-8, and try again; if it is, ask the administrator.",
+        "Check that it is the right file, saved as CSV UTF-8, and try again; else ask the administrator.",
     ),
     "check_broke_off": (
         "The file could not be checked: the check broke off before its end. Nothing of it was kept.",
@@ -66,7 +66,7 @@ OF_FILES: dict[str, tuple[str, str]] = {
     ),
     "ragged_row": (
         "This row has {cells} cells, the line of column names has {columns}.",
-        "Add the cell that is missing, or put quotation marks round a cell that holds a comma or a line break.",
+        "Add the cell that is missing, or put quotation marks round a cell with a comma or line break in it.",
     ),
     "ragged_file": (
         "{count} of {total} rows have more or fewer cells than the {columns} column names; this one has {cells}.",

@@ -140,10 +140,11 @@ def difference(content: bytes, judged: Judged) -> str | None:
 def _table(text: str, names: set[str]) -> tuple[list[str], list[list[str]]]:
     for delimiter in ",;\t|":
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        for number, cells in enumerate(records):
-            header = [fold_header(c) for c in cells]
-            if len(set(header) & names) >= 8:
-                return header, [r for r in records[number + 1 :] if any(c.strip(" \t\xa0") for c in r)]
+        headers = [[fold_header(c) for c in cells] for cells in records[:30]]
+        number = max(range(len(headers)), key=lambda n: len(set(headers[n]) & names), default=0)
+        if headers and len(set(headers[number]) & names) >= 8:
+            rows = [r for r in records[number + 1 :] if any(c.strip(" \t\xa0") for c in r)]
+            return headers[number], rows
     return [], []
 
 
