@@ -59,8 +59,8 @@ def correct(sample, partner_id, changes):
         for basis in Basis:
             place = [basis.value, partner_id, YEAR]
             sql.execute(
-                "UPDATE version_in_force SET to_event = ?"
-                " WHERE basis = ? AND partner_id = ? AND school_year = ? AND quarter = 'Q4' AND dataset = 'diversity' AND to_event IS NULL",
+                "UPDATE version_in_force SET to_event = ? WHERE basis = ? AND partner_id = ?"
+                " AND school_year = ? AND quarter = 'Q4' AND dataset = 'diversity' AND to_event IS NULL",
                 [change.event_id, *place],
             )
             sql.execute(
