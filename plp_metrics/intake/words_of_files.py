@@ -66,10 +66,11 @@ OF_FILES: dict[str, tuple[str, str]] = {
     ),
     "ragged_row": (
         "This row has {cells} cells, the line of column names has {columns}.",
-        "Add the cell that is missing, or put quotation marks round a cell with a comma or line break in it.",
+        "Add the cell that is missing, or put quotation marks round a cell with a comma or line break.",
     ),
     "ragged_file": (
-        "{count} of {total} rows have more or fewer cells than the {columns} column names; this one has {cells}.",
+        "{count} of {total} rows have more or fewer cells than the {columns} column names;"
+        " this one has {cells}.",
         "Save the file again as CSV UTF-8 (comma delimited), so that every row has a cell under each name.",
     ),
     "two_delimiters": (
