@@ -53,9 +53,9 @@ def test_a_page_of_home_leads_to_the_very_quarter_that_waits(page: Page, sign_in
 def test_a_partner_takes_back_its_own_file_byte_for_byte(partner, tmp_path: Path) -> None:
     page = partner("/submissions?year=2017-18")
     page.wait_for_load_state("networkidle")  # the script of the download button comes last
-    page.get_by_text("Download a file as it was handed in").click()
+    page.get_by_text("Look at one version, download it, bring it back").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download the file").click()
+        page.get_by_role("button", name="Download the file as it was handed in").click()
     waiting.value.save_as(tmp_path / "came.csv")
     head, *rows = (tmp_path / "came.csv").read_text().splitlines()
     assert head.startswith("partner_id,school_year,quarter,")

@@ -104,9 +104,15 @@ def test_a_cookie_of_another_store_signs_nobody_in(server: Server) -> None:
 @pytest.mark.parametrize(
     ("account", "hidden"),
     [
-        ("p01@example.org", {"All partners", "One metric", "Regions"}),
-        ("evaluator@example.org", {"Hand in a quarter"}),
-        ("leadership@example.org", {"Hand in a quarter"}),
+        (
+            "p01@example.org",
+            {"All partners", "One metric", "Regions", "Review desk", "Hand in older quarters"},
+        ),
+        ("evaluator@example.org", {"Hand in a quarter", "Who did what"}),
+        (
+            "leadership@example.org",
+            {"Hand in a quarter", "Review desk", "Hand in older quarters", "Who did what"},
+        ),
         ("admin@example.org", set()),
     ],
 )
