@@ -26,10 +26,10 @@ HEADLINE = (
     "ay_attendance",
     "quality_recommend",
     "students_female",
-    "students_urg",
     "submitted_on_time",
 )
-"""The board's columns before anybody chooses a group; what the library lacks is left out."""
+"""The board's columns before anybody chooses a group: as many as a desk shows side by side. The rest of
+diversity stands in its own group. What the library lacks is left out."""
 THIN = ("response_rate", "implementation_known", "diversity_known")
 """Metrics that say how far the others can be trusted."""
 LONGEST = 5
