@@ -196,7 +196,9 @@ def _cell(result: Result | None, metric: Metric, common: _Common) -> str:
 
 def _network_row(network: Sequence[Result], metrics: Sequence[Metric]) -> str:
     found = {r.metric: r for r in network}
-    inside = max((r.partners_in or 0 for r in network), default=0)
+    covered = [r.partners_in for r in network if r.partners_in]
+    # Published figures may be older and cover more partners; the row is named for most of its cells.
+    inside = max(covered, key=covered.count, default=0)
     common = _Common.of(network)
     cells = "".join(_cell(found.get(m.key), m, common) for m in metrics)
     name = f"All {inside or ''} reporting"

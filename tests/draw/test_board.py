@@ -45,6 +45,14 @@ def test_the_network_stands_before_every_group() -> None:
     assert markup.index("All 3 reporting") < markup.index("Behind on something")
 
 
+def test_the_networks_row_names_how_many_partners_most_of_its_figures_cover() -> None:
+    three = [replace(r, partner_id="ALL", partners_in=3) for r in of("OZARK", Status.MET, Status.MET)]
+    network = [*three, replace(three[0], metric="more", partners_in=24)]
+    markup = str(board(of("OZARK", Status.BEHIND), network, [TEACHERS, TRAINED], NAMES).picture)
+    assert "All 3 reporting" in markup
+    assert "All 24 reporting" not in markup
+
+
 def test_a_partner_without_data_is_one_cell_with_the_day_it_was_due() -> None:
     rows = of("OZARK", Status.NOT_REPORTED, Status.NOT_REPORTED)
     three = [*rows, replace(rows[0], metric="more")]
