@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages import PAGES, PageEntry
 from plp_metrics.model import Viewer
-from plp_metrics.ui import go, signing
+from plp_metrics.ui import go, looking_back, signing
 
 
 def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
@@ -20,6 +20,9 @@ def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
 
 
 def opened(entry: PageEntry, viewer: Viewer) -> None:
+    if entry.dated:
+        viewer = looking_back.at_day(viewer)
+        looking_back.banner(viewer)
     entry.open()(viewer)
 
 

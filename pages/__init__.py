@@ -22,6 +22,7 @@ class PageEntry:
 
     section: the menu it stands under; "" puts it on the bar itself.
     url: the path after the host; "" for the first page.
+    dated: it can be looked at as it stood on an earlier day (on=2018-03-01 in its address).
     """
 
     section: str
@@ -30,6 +31,7 @@ class PageEntry:
     permission: str
     module: str
     function: str = "page"
+    dated: bool = False
 
     def open(self) -> Draw:
         """The page's function. Raises ImportError or AttributeError where the module lacks it."""
@@ -38,12 +40,12 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("", "Home", "", "see_home", "pages.start.home"),
-    PageEntry("Results", "All partners", "overview", "see_overview", "pages.results.overview"),
-    PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner"),
-    PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric"),
-    PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions"),
-    PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets"),
+    PageEntry("", "Home", "", "see_home", "pages.start.home", dated=True),
+    PageEntry("Results", "All partners", "overview", "see_overview", "pages.results.overview", dated=True),
+    PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner", dated=True),
+    PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric", dated=True),
+    PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),
+    PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
     PageEntry("Data", "Hand in older quarters", "backfill", "backfill", "pages.data.backfill"),

@@ -13,7 +13,7 @@ def page(viewer: Viewer) -> None:
             "There is nothing to measure.", "Admit a partner: python -m plp_metrics admit PARTNER.toml"
         )
         return
-    asked = ask.read(viewer, keys.METRIC, keys.YEAR, keys.QUARTER, keys.COURSE)
+    asked = ask.read(viewer, keys.METRIC, keys.YEAR, keys.QUARTER, keys.COURSE, keys.ON)
     seen = metric_page.look(viewer, asked)
     more = go.link("by state and division", "regions", **metric_page.regions_params(seen))
     show.sentence(seen.sentence, seen.meta, more, key="metric_links")

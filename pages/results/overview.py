@@ -11,7 +11,7 @@ def page(viewer: Viewer) -> None:
             "There is nothing to compare.", "Admit a partner: python -m plp_metrics admit PARTNER.toml"
         )
         return
-    asked = ask.read(viewer, keys.YEAR, keys.QUARTER, keys.COURSE, keys.PLACE, keys.GROUP, keys.SHOW)
+    asked = ask.read(viewer, keys.YEAR, keys.QUARTER, keys.COURSE, keys.PLACE, keys.GROUP, keys.SHOW, keys.ON)
     seen = overview_board.look(viewer, asked)
     show.sentence(seen.sentence, seen.meta)
     show.lists(seen.lists, "overview_lists")

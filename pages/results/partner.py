@@ -18,7 +18,7 @@ from plp_metrics.ui import (
 
 
 def page(viewer: Viewer) -> None:
-    asked = ask.read(viewer, keys.PARTNER, keys.YEAR, keys.QUARTER, keys.COURSE)
+    asked = ask.read(viewer, keys.PARTNER, keys.YEAR, keys.QUARTER, keys.COURSE, keys.ON)
     seen = partner_card.look(viewer, asked)
     if seen is None:
         show.sentence("No partner to show")

@@ -13,7 +13,7 @@ def page(viewer: Viewer) -> None:
         show.empty("There is nothing to map.", "Admit a partner: python -m plp_metrics admit PARTNER.toml")
         return
     st.query_params.setdefault(keys.METRIC, regions_page.FIRST)
-    asked = ask.read(viewer, keys.METRIC, keys.YEAR, keys.QUARTER, keys.COURSE, keys.PLACE)
+    asked = ask.read(viewer, keys.METRIC, keys.YEAR, keys.QUARTER, keys.COURSE, keys.PLACE, keys.ON)
     seen = regions_page.look(viewer, asked)
     more = go.link("partner by partner", "metric", **seen.params)
     show.sentence(seen.sentence, seen.meta, more, key="regions_links")

@@ -82,4 +82,6 @@ def _read(
     named = access.scope(viewer).named
     allowed = None if named is None else sorted(named)
     with store.read() as cursor:
-        return read_review.comments(cursor, allowed, partner_id, school_year, waiting=waiting)
+        return read_review.comments(
+            cursor, allowed, partner_id, school_year, waiting=waiting, as_of=viewer.as_of
+        )

@@ -98,7 +98,7 @@ def frame(
     as_of: int | None = None,
 ) -> Frame:
     """Read what the results of these metrics and school years need."""
-    asked = tuple(metrics)
+    asked, as_of = tuple(metrics), scope.as_of if as_of is None else as_of
     agreed: dict[tuple[str, str, str], list[Agreement]] = {}
     for a in read.agreements(cursor, scope, [m.key for m in asked], years, as_of=as_of):
         agreed.setdefault((a.partner_id, a.metric, a.school_year), []).append(a)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -23,12 +24,18 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person: an account with a role and, for a partner, its partner."""
+    """The signed-in person: an account with a role and, for a partner, its partner.
+
+    on: the day this person looks back at, None for today; as_of: the last event of that day. Who looks back
+    sees everything as it stood then, and can change nothing.
+    """
 
     account: str
     role: Role
     partner_id: str | None
     permissions: frozenset[str]
+    on: date | None = None
+    as_of: int | None = None
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
@@ -41,11 +48,13 @@ class Scope:
     raw: partners whose rows and unprotected numbers may be read; None means all.
     named: partners whose open and published results may be read by name; None means all.
     basis: the versions this viewer's numbers come from.
+    as_of: the event up to which it may read (the store as it stood right after it); None for now.
     """
 
     raw: frozenset[str] | None
     named: frozenset[str] | None
     basis: Basis
+    as_of: int | None = None
 
 
 @dataclass(frozen=True)

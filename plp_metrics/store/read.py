@@ -3,7 +3,8 @@
 
 Open metrics are read from `measurement` for the partners a scope may name. Metrics of people and surveys
 are read from `measurement` only for the partners whose raw rows the scope may see; of everybody else there
-is what was published. `as_of` is an event: the store as it stood right after it (None: now).
+is what was published. `as_of` is an event: the store as it stood right after it (None: the scope's own,
+which is now unless its viewer looks back).
 All return plain tuples, in the order their docstrings give.
 """
 
@@ -19,6 +20,7 @@ from plp_metrics.store.read_program import (
     datasets_in,
     event_on,
     exceptions,
+    first_day,
     partners,
     quarter_states,
     years,
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "agreements", "datasets_in", "disclosed", "event_on", "exceptions", "in_force", "measured", "partners",
-    "placed", "pooled", "published", "quarter_states", "spread", "workshops", "years",
+    "agreements", "datasets_in", "disclosed", "event_on", "exceptions", "first_day", "in_force", "measured",
+    "partners", "placed", "pooled", "published", "quarter_states", "spread", "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3
@@ -85,7 +87,7 @@ def workshops(
 ) -> Rows:
     """One partner's workshops, for who may see its raw rows: metric, partner_id, school_year, quarter,
     course, workshop, numerator, denominator."""
-    raw = Scope(scope.raw, scope.raw, scope.basis)
+    raw = Scope(scope.raw, scope.raw, scope.basis, scope.as_of)
     return _scoped(cursor, sql.WORKSHOPS, raw, metrics, years, QUARTERS, None, [partner_id], as_of)
 
 
@@ -236,5 +238,5 @@ def _bound(
         "quarters": list(quarters),
         "courses": None if courses is None else list(courses),
         "partners": None if partners is None else list(partners),
-        "as_of": as_of,
+        "as_of": scope.as_of if as_of is None else as_of,
     }

@@ -31,12 +31,14 @@ _IN_FORCE = """
 SELECT s.partner_id, s.school_year, s.quarter, s.dataset, x.rule, x.text, x.account, e.happened_at
 FROM explanation AS x
 JOIN submission AS s USING (submission_id)
-JOIN version_in_force AS v ON v.submission_id = s.submission_id AND v.basis = $basis AND v.to_event IS NULL
+JOIN version_in_force AS v ON v.submission_id = s.submission_id AND v.basis = $basis
+    AND v.from_event <= coalesce($as_of, 9223372036854775807) AND (v.to_event IS NULL OR v.to_event > $as_of)
 JOIN event AS e ON e.event_id = x.from_event
-WHERE ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
+WHERE x.from_event <= coalesce($as_of, 9223372036854775807)
+    AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
     AND ($years IS NULL OR s.school_year IN (SELECT unnest($years)))
     AND (
-        x.to_event IS NULL
+        x.to_event IS NULL OR x.to_event > $as_of
         OR EXISTS (
             FROM version_in_force AS w
             WHERE w.submission_id = x.submission_id AND w.basis = 'submitted' AND w.to_event = x.to_event
@@ -70,6 +72,7 @@ def in_force(
         "basis": scope.basis.value,
         "partners": None if named is None else sorted(named),
         "years": None if years is None else list(years),
+        "as_of": scope.as_of,
     }
     return [
         Explanation(partner, Period(year, quarter), *rest)

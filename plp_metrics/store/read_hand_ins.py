@@ -1,4 +1,7 @@
-"""Reading what came in, from whom and when; the row scope is bound inside each function."""
+"""Reading what came in, from whom and when; the row scope is bound inside each function.
+
+Where the scope looks back (`as_of`), it is what had come in by then.
+"""
 
 from __future__ import annotations
 
@@ -66,15 +69,18 @@ class QuarterNow:
 
 _HAND_INS = """
 SELECT s.submission_id, s.partner_id, s.school_year, s.quarter, s.dataset, s.version, s.how, s.file_name,
-    s.row_count, s.sha256, e.account, e.happened_at, max(v.to_event IS NULL),
+    s.row_count, s.sha256, e.account, e.happened_at,
+    max(v.to_event IS NULL OR coalesce(v.to_event > $as_of, false)),
     EXISTS (
         SELECT 1 FROM version_in_force AS a
-        WHERE a.submission_id = s.submission_id AND a.basis = 'accepted' AND a.to_event IS NULL
+        WHERE a.submission_id = s.submission_id AND a.basis = 'accepted'
+            AND a.from_event <= coalesce($as_of, 9223372036854775807)
+            AND (a.to_event IS NULL OR a.to_event > $as_of)
     )
 FROM version_in_force AS v
 JOIN submission AS s USING (submission_id)
 JOIN event AS e ON e.event_id = v.from_event
-WHERE v.basis = 'submitted'
+WHERE v.basis = 'submitted' AND v.from_event <= coalesce($as_of, 9223372036854775807)
     AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
     AND ($years IS NULL OR s.school_year IN (SELECT unnest($years)))
 GROUP BY ALL
@@ -93,7 +99,7 @@ WHERE v.basis = 'draft' AND v.to_event IS NULL
 _QUARTERS = """
 SELECT partner_id, school_year, quarter, state, account, happened_at, note, ends_on
 FROM quarter_state
-WHERE to_event IS NULL
+WHERE from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)
     AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
     AND ($years IS NULL OR school_year IN (SELECT unnest($years)))
 ORDER BY happened_at
@@ -109,9 +115,17 @@ def _named(partners: frozenset[str] | None) -> list[str] | None:
     return None if partners is None else sorted(partners)
 
 
+def _bound(scope: Scope, years: Sequence[str] | None) -> dict[str, object]:
+    return {
+        "partners": _named(scope.named),
+        "years": None if years is None else list(years),
+        "as_of": scope.as_of,
+    }
+
+
 def hand_ins(cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str] | None = None) -> list[HandIn]:
     """Every version that was handed in (never a draft) by the partners a scope names, newest first."""
-    bound = {"partners": _named(scope.named), "years": None if years is None else list(years)}
+    bound = _bound(scope, years)
     return [
         HandIn(number, partner, Period(year, quarter), *rest)
         for number, partner, year, quarter, *rest in cursor.execute(_HAND_INS, bound).fetchall()
@@ -134,7 +148,7 @@ def quarters_now(
 
     That files lie saved as a draft is the partner's own affair: to others the quarter is open.
     """
-    bound = {"partners": _named(scope.named), "years": None if years is None else list(years)}
+    bound = _bound(scope, years)
     found = {}
     for partner, year, quarter, state, *rest in cursor.execute(_QUARTERS, bound).fetchall():
         theirs = scope.raw is None or partner in scope.raw

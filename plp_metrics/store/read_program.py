@@ -1,6 +1,6 @@
 """Reading who takes part, what was agreed and what came in; the row scope is bound inside each function.
 
-`as_of` is an event: the store as it stood right after it (None: now).
+`as_of` is an event: the store as it stood right after it (None: the scope's own, or now).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def agreements(
         "years": None if years is None else list(years),
         "states": list(states),
         "partners": _named(scope),
-        "as_of": as_of,
+        "as_of": scope.as_of if as_of is None else as_of,
     }
     return [_agreement(*row) for row in cursor.execute(sql.AGREEMENTS, bound).fetchall()]
 
@@ -83,7 +83,7 @@ def quarter_states(
     bound = {
         "years": None if years is None else list(years),
         "partners": _named(scope),
-        "as_of": as_of,
+        "as_of": scope.as_of if as_of is None else as_of,
     }
     rows = cursor.execute(sql.QUARTER_STATES, bound).fetchall()
     return {(p, Period(year, quarter)): QuarterState(state) for p, year, quarter, state in rows}
@@ -98,7 +98,7 @@ def datasets_in(
         "basis": scope.basis.value,
         "years": sorted({p.school_year for p in wanted}),
         "partners": _named(scope),
-        "as_of": as_of,
+        "as_of": scope.as_of if as_of is None else as_of,
     }
     found: dict[tuple[str, Period], set[str]] = {}
     for partner_id, year, quarter, dataset in cursor.execute(sql.DATASETS, bound).fetchall():
@@ -120,6 +120,12 @@ def event_on(cursor: DuckDBPyConnection, day: date) -> int:
         {"until": datetime.combine(day, time.max)},
     ).fetchall()
     return int(rows[0][0])
+
+
+def first_day(cursor: DuckDBPyConnection) -> date | None:
+    """The day of the first event; None in a store nothing happened in yet."""
+    rows = cursor.execute("SELECT min(happened_at)::DATE FROM event").fetchall()
+    return rows[0][0] if rows else None
 
 
 def _named(scope: Scope) -> list[str] | None:

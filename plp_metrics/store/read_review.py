@@ -86,7 +86,8 @@ _COMMENTS = f"""
 SELECT c.comment_id, c.partner_id, c.metric, c.school_year, c.quarter, c.text, c.account, c.happened_at,
     c.follow_up, c.resolved_by
 FROM comment AS c
-WHERE c.to_event IS NULL AND {_THEIRS.format(table="c")}
+WHERE c.from_event <= coalesce($as_of, 9223372036854775807) AND (c.to_event IS NULL OR c.to_event > $as_of)
+    AND {_THEIRS.format(table="c")}
     AND ($partner IS NULL OR c.partner_id = $partner)
     AND ($year IS NULL OR c.school_year = $year) AND (NOT $waiting OR c.follow_up)
 ORDER BY c.happened_at, c.comment_id
@@ -248,9 +249,16 @@ def comments(
     school_year: str | None = None,
     *,
     waiting: bool = False,
+    as_of: int | None = None,
 ) -> list[Comment]:
     """Comments on the values of these partners (None: all), oldest first; waiting: only open follow-ups."""
-    bound = {"partners": partners, "partner": partner_id, "year": school_year, "waiting": waiting}
+    bound = {
+        "partners": partners,
+        "partner": partner_id,
+        "year": school_year,
+        "waiting": waiting,
+        "as_of": as_of,
+    }
     return [
         Comment(number, partner, metric, Period(year, quarter), *rest)
         for number, partner, metric, year, quarter, *rest in cursor.execute(_COMMENTS, bound).fetchall()

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
 
 from plp_metrics.draw import words
 from plp_metrics.model import ALL, COURSES, QUARTERS, Period, Question, Viewer
 from plp_metrics.places import DIVISIONS, STATES
-from plp_metrics.ui import keys, program
+from plp_metrics.ui import keys, looking_back, program
 
 SHOWN = {"all": "All", "attention": "Behind or at risk", "missing": "Not reported"}
 
@@ -28,7 +29,7 @@ class Asked:
     """What the address asks for. `wanted` are the filters of this page; the rest have their defaults.
 
     state, division: at most one of both is not ALL. show: a key of SHOWN. group: a group of metrics, ALL for
-    the headline ones. refused: what fell back, in words.
+    the headline ones. on: the day looked back at, None for today. refused: what fell back, in words.
     """
 
     year: str
@@ -40,6 +41,7 @@ class Asked:
     metric: str | None = None
     show: str = "all"
     group: str = ALL
+    on: date | None = None
     wanted: tuple[str, ...] = ()
     refused: tuple[str, ...] = field(default=())
 
@@ -49,9 +51,10 @@ class Asked:
 
     @property
     def params(self) -> dict[str, str]:
-        """The filters that a link carries to another page: year, quarter, and course if one was chosen."""
+        """The filters that a link carries to another page: year, quarter, and course and day if chosen."""
         course = {} if self.course == ALL else {keys.COURSE: self.course}
-        return {keys.YEAR: self.year, keys.QUARTER: self.quarter, **course}
+        on = {} if self.on is None else {keys.ON: self.on.isoformat()}
+        return {keys.YEAR: self.year, keys.QUARTER: self.quarter, **course, **on}
 
     def question(
         self, metrics: tuple[str, ...], *, period: Period | None = None, only: tuple[str, ...] | None = None
@@ -75,11 +78,16 @@ def read(viewer: Viewer, *wanted: str) -> Asked:
     chosen: dict[str, str] = {}
     refused: list[str] = []
     for name in wanted:
+        if name == keys.ON:
+            continue
         known = _filter(viewer, name, chosen)
         given = st.query_params.get(name)
         chosen[name] = given if given is not None and given in known.options else known.default
         if given is not None and given not in known.options:
             refused.append(f"{known.label.lower()} “{given[:40]}”")
+    day = st.query_params.get(keys.ON)
+    if day is not None and viewer.on is None and looking_back.asked_day() != program.today(viewer):
+        refused.append(f"day “{day[:40]}”")
     latest = program.latest(viewer)
     place = chosen.get(keys.PLACE, ALL)
     return Asked(
@@ -92,6 +100,7 @@ def read(viewer: Viewer, *wanted: str) -> Asked:
         metric=chosen.get(keys.METRIC) or None,
         show=chosen.get(keys.SHOW, "all"),
         group=chosen.get(keys.GROUP, ALL),
+        on=viewer.on,
         wanted=wanted,
         refused=tuple(refused),
     )
@@ -101,9 +110,12 @@ def bar(viewer: Viewer, asked: Asked) -> None:
     """The widgets of the page's filters, in one row that wraps; a change goes into the address."""
     if asked.refused:
         st.caption(f"The link asked for {words.listing(list(asked.refused))}, which is not available here.")
-    chosen = {name: _chosen(asked, name) for name in asked.wanted}
+    chosen = {name: _chosen(asked, name) for name in asked.wanted if name != keys.ON}
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key="ask_bar"):
         for name in asked.wanted:
+            if name == keys.ON:
+                looking_back.pick(viewer)
+                continue
             known = _filter(viewer, name, chosen)
             if len(known.options) > 1:
                 _widget(name, known, chosen[name])
@@ -169,7 +181,7 @@ def _chosen(asked: Asked, name: str) -> str:
 def _filter(viewer: Viewer, name: str, chosen: dict[str, str]) -> _Filter:
     latest = program.latest(viewer)
     if name == keys.YEAR:
-        years = tuple(program.years())
+        years = tuple(program.years(viewer))
         return _Filter("School year", years, latest.school_year, str, 120)
     if name == keys.QUARTER:
         year = chosen.get(keys.YEAR, latest.school_year)

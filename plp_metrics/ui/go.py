@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -35,6 +35,13 @@ def link(text: str, url: str, **params: object) -> str:
     text is escaped here; url is the page's ("partner", "" for home); params become its filters.
     """
     return markup.link(text, url, **params) if registered(url) else markup.esc(text)
+
+
+def here(text: str, *without: str, **params: object) -> str:
+    """A link to the page one is on, with its filters less those of these names, and with `params`."""
+    kept = {name: st.query_params[name] for name in st.query_params if name not in without}
+    url = urlsplit(st.context.url or "").path.rpartition("/")[2]
+    return markup.link(text, url, **{**kept, **params})
 
 
 def to(url: str, query: str = "") -> None:

@@ -51,7 +51,7 @@ def look(viewer: Viewer) -> tuple[Home, Figure | None]:
     home = Home(
         _network(agreed),
         f"Accepted figures, {words.quarter(period)}, so far this year"
-        f" · as it stood on {words.day(store.current().today(), year=True)}",
+        f" · as it stood on {words.day(program.today(viewer), year=True)}",
         [],
         lists,
         None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from plp_metrics import access, store
 from plp_metrics.act import rules
@@ -49,6 +49,7 @@ class Owed:
     note: str
     left: int
     until_closed: int
+    closes: date
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -60,9 +61,8 @@ class Owed:
         return (1 if self.left < 0 else 2), self.until_closed
 
 
-def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow]) -> list[Owed]:
+def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow], today: date) -> list[Owed]:
     """The quarters that are over and not handed in (or returned), the gravest first."""
-    today = store.current().today()
     period, found = Period.of(today).previous, []
     for _ in range(LOOK_BACK):
         now = states.get((partner.partner_id, period))
@@ -70,7 +70,7 @@ def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow]) -> list
         if state in OWED and partner.first_school_year <= period.school_year:
             closes = now.ends_on if now and now.ends_on else period.closes
             left = ((period.due - today).days, (closes - today).days)
-            found.append(Owed(period, state, now.note if now else "", *left))
+            found.append(Owed(period, state, now.note if now else "", *left, closes))
         period = period.previous
     return sorted(found, key=lambda o: o.rank)
 
@@ -88,13 +88,13 @@ def look(viewer: Viewer) -> Home:
         )
     period = program.latest(viewer)
     states = {key: q for year in _years() for key, q in reporting.quarters(viewer, year).items()}
-    owes, waiting = owed(partner, states), _proposals(viewer, partner)
+    owes, waiting = owed(partner, states, program.today(viewer)), _proposals(viewer, partner)
     found, before = _results(viewer, partner, period), _results(viewer, partner, period.previous)
     if period.previous.school_year != period.school_year:
         before = ()
     standing = sentences.partner(partner.name, found, program.library())
     more = go.link("all your results", "partner", year=period.school_year, quarter=period.quarter)
-    running = Period.of(store.current().today())
+    running = Period.of(program.today(viewer))
     lists = [
         (f"Where you stand, {words.quarter(period)}", "ink", [f"{esc(standing)} · {more}"]),
         ("Fell behind since the quarter before", "behind", _turned(found, before, better=False)),
@@ -108,7 +108,7 @@ def look(viewer: Viewer) -> Home:
     ]
     return Home(
         _sentence(owes, len(waiting)),
-        f"{partner.name} · today is {words.day(store.current().today(), year=True)}",
+        f"{partner.name} · today is {words.day(program.today(viewer), year=True)}",
         [*(_owed_line(o) for o in owes), *waiting],
         lists,
     )
@@ -134,18 +134,12 @@ def _sentence(owes: Sequence[Owed], proposals: int) -> str:
         )
         return f"{quarter} {how}: ask Code.org to reopen it"
     if first.state is QuarterState.RETURNED:
-        return (
-            f"{quarter} came back to you: mend it and hand it in again by {words.day(_closes(first), True)}"
-        )
+        return f"{quarter} came back to you: mend it and hand it in again by {words.day(first.closes, True)}"
     if first.left < 0:
         left = words.plural(first.until_closed, "day")
-        return f"{quarter} is late: it closes in {left}, on {words.day(_closes(first), True)}"
+        return f"{quarter} is late: it closes in {left}, on {words.day(first.closes, True)}"
     when = "today" if first.left == 0 else f"in {words.plural(first.left, 'day')}"
     return f"{quarter} is due {when}, on {words.day(first.period.due, True)}"
-
-
-def _closes(of: Owed) -> date:
-    return store.current().today() + timedelta(days=of.until_closed)
 
 
 def _owed_line(of: Owed) -> str:
@@ -154,8 +148,8 @@ def _owed_line(of: Owed) -> str:
         was = "returned" if of.state is QuarterState.RETURNED else "not handed in"
         state = mark("ring", f"Closed, {was}", "ink3")
         note = f' <span class="small">Code.org: “{esc(of.note)}”</span>' if of.note else ""
-        return f"{state} {link}: it closed on {words.day(_closes(of), True)}; ask Code.org to reopen it{note}"
-    closes = f"closes {words.day(_closes(of), True)}"
+        return f"{state} {link}: it closed on {words.day(of.closes, True)}; ask Code.org to reopen it{note}"
+    closes = f"closes {words.day(of.closes, True)}"
     drafts = ", files saved as a draft wait to be submitted" if of.state is QuarterState.DRAFT else ""
     if of.state is QuarterState.RETURNED:
         note = f' <span class="small">Code.org: “{esc(of.note)}”</span>' if of.note else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from plp_metrics import access, store
 from plp_metrics.compute import results
@@ -23,7 +24,7 @@ def look(viewer: Viewer) -> Home:
     """The page of an evaluator or administrator."""
     partners, states = program.named(viewer), _states(viewer)
     queue = reviewing.waiting([q for q in states.values() if q.partner_id in partners])
-    late, proposals = overdue(partners, states), _proposals(viewer)
+    late, proposals = overdue(partners, states, program.today(viewer)), _proposals(viewer)
     period = program.latest(viewer)
     turned, count = worse(viewer, period), sum(len(found) for found in proposals.values())
     back = [q for q in states.values() if q.state is QuarterState.RETURNED and q.partner_id in partners]
@@ -39,7 +40,7 @@ def look(viewer: Viewer) -> Home:
         (f"Proposed targets · {count}", "ink", shortened(asked, "targets")),
         (f"Turned worse in {words.quarter(period)}", "behind", shortened(turned, "overview")),
     ]
-    today = store.current().today()
+    today = program.today(viewer)
     return Home(
         _sentence(queue, len(late), count),
         f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
@@ -56,10 +57,9 @@ def _nothing(partners: dict[str, Partner], anything: bool) -> tuple[str, str] | 
 
 
 def overdue(
-    partners: dict[str, Partner], states: dict[tuple[str, Period], QuarterNow]
+    partners: dict[str, Partner], states: dict[tuple[str, Period], QuarterNow], today: date
 ) -> list[tuple[Partner, list[Period]]]:
     """Partners with a quarter past its due day and not handed in, the longest overdue first."""
-    today = store.current().today()
     recent = [Period.of(today).previous]
     while len(recent) < LOOK_BACK:
         recent.insert(0, recent[0].previous)

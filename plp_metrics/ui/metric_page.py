@@ -46,7 +46,7 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
         partners.coverage(network, metric),
         partners.basis(network),
         partners.network_target(network, metric),
-        f"as it stood on {words.day(now.today(), year=True)}",
+        f"as it stood on {words.day(program.today(viewer), year=True)}",
     )
     return MetricPage(
         metric,

@@ -70,11 +70,11 @@ def look(viewer: Viewer, asked: Asked) -> Overview:
     meta = (
         f"{words.quarter(asked.period)}, so far this year"
         f" · {sentences.coverage(len(came), len(partners), waiting, accepted)}"
-        f" · as it stood on {words.day(store.current().today(), year=True)}"
+        f" · as it stood on {words.day(program.today(viewer), year=True)}"
     )
     drawn = None
     if board_rows:
-        due = reporting.due_line(asked.period)
+        due = reporting.due_line(asked.period, asked.on)
         drawn = board(board_rows, everyone, shown, names, due=due, params=asked.params)
         drawn = replace(
             drawn,
@@ -182,7 +182,7 @@ def _thin(
     if silent:
         said = ", ".join(_link(names, key, asked) for key in silent[:3])
         more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
-        items.append(f"{said}{more}: nothing handed in, {esc(reporting.due_line(asked.period))}")
+        items.append(f"{said}{more}: nothing handed in, {esc(reporting.due_line(asked.period, asked.on))}")
     for key in THIN:
         low = [r for r in found if r.metric == key and r.status in (Status.BEHIND, Status.AT_RISK)]
         if low:

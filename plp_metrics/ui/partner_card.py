@@ -94,7 +94,7 @@ def _meta(viewer: Viewer, partner: Partner, asked: Asked) -> str:
     year = year_start(asked.year) - year_start(partner.first_school_year) + 1
     now = reporting.quarters(viewer, asked.year).get((partner.partner_id, asked.period))
     if now is None:
-        state = f"nothing handed in, {reporting.due_line(asked.period)}"
+        state = f"nothing handed in, {reporting.due_line(asked.period, asked.on)}"
     else:
         state = f"{reporting.STATES[now.state]} on {words.day(now.at.date(), year=True)}"
     quarter = words.quarter(asked.period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from plp_metrics import access, metrics, store
@@ -12,14 +13,20 @@ from plp_metrics.store import read
 def partners() -> dict[str, Partner]:
     """Every partner by id, as the store stands now."""
     now = store.current()
-    return _partners(now, now.version())
+    return _partners(now, now.version(), None)
 
 
 def named(viewer: Viewer) -> dict[str, Partner]:
     """The partners this viewer may see by name, by name."""
-    of = access.scope(viewer).named
-    found = {key: p for key, p in partners().items() if of is None or key in of}
+    now, of = store.current(), access.scope(viewer)
+    then = _partners(now, now.version(), of.as_of)
+    found = {key: p for key, p in then.items() if of.named is None or key in of.named}
     return dict(sorted(found.items(), key=lambda entry: entry[1].name))
+
+
+def today(viewer: Viewer) -> date:
+    """The day this viewer looks at: today, or the day it looks back at."""
+    return viewer.on or store.current().today()
 
 
 def names() -> dict[str, str]:
@@ -32,9 +39,9 @@ def library() -> dict[str, Metric]:
     return metrics.load_all()
 
 
-def years() -> list[str]:
-    """School years of the program, the latest first."""
-    last = year_start(Period.of(store.current().today()).school_year)
+def years(viewer: Viewer | None = None) -> list[str]:
+    """School years of the program, the latest first; those that had begun by the viewer's day."""
+    last = year_start(Period.of(today(viewer) if viewer else store.current().today()).school_year)
     first = min((year_start(p.first_school_year) for p in partners().values()), default=last)
     return [school_year(y) for y in range(last, first - 1, -1)]
 
@@ -45,13 +52,13 @@ def latest(viewer: Viewer) -> Period:
     The last quarter that is over, where none of the latest six was.
     """
     now = store.current()
-    return _latest(now, now.version(), access.scope(viewer), Period.of(now.today()).previous)
+    return _latest(now, now.version(), access.scope(viewer), Period.of(today(viewer)).previous)
 
 
-@lru_cache(maxsize=8)
-def _partners(now: store.Store, version: int) -> dict[str, Partner]:
+@lru_cache(maxsize=16)
+def _partners(now: store.Store, version: int, as_of: int | None) -> dict[str, Partner]:
     with now.read() as cursor:
-        return read.partners(cursor)
+        return read.partners(cursor, as_of)
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +69,9 @@ def _latest(now: store.Store, version: int, scope: Scope, over: Period) -> Perio
     with now.read() as cursor:
         came = read.datasets_in(cursor, scope, recent)
         partners = [
-            p for p in read.partners(cursor).values() if scope.named is None or p.partner_id in scope.named
+            p
+            for p in read.partners(cursor, scope.as_of).values()
+            if scope.named is None or p.partner_id in scope.named
         ]
     for period in recent:
         due = [p.partner_id for p in partners if p.first_school_year <= period.school_year]

@@ -73,7 +73,7 @@ def look(viewer: Viewer, asked: Asked) -> RegionsPage:
     return RegionsPage(
         metric,
         regions.sentence(of_divisions, nation, metric),
-        _meta(asked, nation, at, len(by_state), metric),
+        _meta(viewer, asked, nation, at, len(by_state), metric),
         at,
         of_states,
         of_divisions,
@@ -190,7 +190,7 @@ def _served(viewer: Viewer, at: Period) -> frozenset[str]:
     return frozenset(state for p in taking_part for state in p.states)
 
 
-def _meta(asked: Asked, nation: Result, at: Period, states: int, metric: Metric) -> str:
+def _meta(viewer: Viewer, asked: Asked, nation: Result, at: Period, states: int, metric: Metric) -> str:
     earlier = f"as of {at.quarter}, the latest quarter with a figure" if at != asked.period else ""
     count = words.plural(states, "state") + " with a figure" if states else ""
     parts = (
@@ -199,7 +199,7 @@ def _meta(asked: Asked, nation: Result, at: Period, states: int, metric: Metric)
         partners.coverage(nation, metric),
         partners.basis(nation),
         count,
-        f"as it stood on {words.day(store.current().today(), year=True)}",
+        f"as it stood on {words.day(program.today(viewer), year=True)}",
     )
     return " · ".join(p for p in parts if p)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from plp_metrics import access, store
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import words
@@ -40,10 +42,12 @@ def came(viewer: Viewer, partners: dict[str, Partner], period: Period) -> set[st
     }
 
 
-def due_line(period: Period) -> str:
-    """ "was due 30 Jan", "due 30 Jan, closes 1 Mar"."""
+def due_line(period: Period, today: date | None = None) -> str:
+    """ "was due 30 Jan", "due 30 Jan, closes 1 Mar". today: the day looked back at, None for today."""
     due, closes = words.day(period.due), words.day(period.closes)
-    return f"was due {due}" if store.current().today() > period.due else f"due {due}, closes {closes}"
+    return (
+        f"was due {due}" if (today or store.current().today()) > period.due else f"due {due}, closes {closes}"
+    )
 
 
 def handed_in_table(viewer: Viewer, partner_id: str, year: str) -> Table:
