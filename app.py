@@ -37,11 +37,12 @@ for entry in PAGES:
             title=entry.title if viewer else "Sign in",
             url_path=entry.url,
             default=not entry.url,
-            visibility="visible" if allowed else "hidden",
+            visibility="visible" if allowed and entry.listed else "hidden",
         )
     )
 asked = st.navigation(menu, position="top" if viewer else "hidden")
 if viewer is not None:
-    go.register({page.url_path: page for section in menu.values() for page in section})
+    may = {entry.url for entry in PAGES if viewer.may(entry.permission)}
+    go.register({p.url_path: p for section in menu.values() for p in section if p.url_path in may})
     signing.frame(viewer)
 asked.run()

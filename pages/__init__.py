@@ -22,6 +22,7 @@ class PageEntry:
 
     section: the menu it stands under; "" puts it on the bar itself.
     url: the path after the host; "" for the first page.
+    listed: it stands in the menu; the others are reached from a figure.
     dated: it can be looked at as it stood on an earlier day (on=2018-03-01 in its address).
     """
 
@@ -32,6 +33,7 @@ class PageEntry:
     module: str
     function: str = "page"
     dated: bool = False
+    listed: bool = True
 
     def open(self) -> Draw:
         """The page's function. Raises ImportError or AttributeError where the module lacks it."""
@@ -45,6 +47,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner", dated=True),
     PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric", dated=True),
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),
+    PageEntry(
+        "Results", "One figure", "number", "see_partner", "pages.results.number", dated=True, listed=False
+    ),
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import caption, esc, head_row, href, link
+from plp_metrics.draw.markup import caption, esc, explained, head_row, href, link
 from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
 from plp_metrics.draw.table import Table
-from plp_metrics.model import Metric, Result, Status
+from plp_metrics.model import NETWORK, Metric, Result, Status
 
 
 class Group(Enum):
@@ -81,7 +81,7 @@ def board(
         f"{esc(m.short)}</a><span class=small>{esc(_base(m))}</span></th>"
         for m in metrics
     )
-    parts = [f'<tbody role="rowgroup">{_network_row(network, metrics)}</tbody>'] if network else []
+    parts = [f'<tbody role="rowgroup">{_network_row(network, metrics, carried)}</tbody>'] if network else []
     for group, partners in groups.items():
         if not partners:
             continue
@@ -134,7 +134,7 @@ def _row(
             cells.append(_silence(silent, due))
             silent = 0
         if metric:
-            cells.append(_cell(result, metric, common))
+            cells.append(_cell(result, metric, common, _why(partner, metric, carried)))
     judged = [r for r in rows if r.status in JUDGED]
     good = sum(r.status in GOOD for r in judged)
     summary = f"{good} of {len(judged)} on plan or better" if judged else ""
@@ -147,7 +147,7 @@ def _row(
 
 
 def _forward(carried: Mapping[str, str]) -> dict[str, str]:
-    return {k: v for k, v in carried.items() if k in ("year", "quarter", "course")}
+    return {k: v for k, v in carried.items() if k in ("year", "quarter", "course", "on")}
 
 
 def _silence(columns: int, due: str) -> str:
@@ -176,7 +176,11 @@ class _Common(NamedTuple):
         return (icons.PROVISIONAL if self.provisional else "") + late
 
 
-def _cell(result: Result | None, metric: Metric, common: _Common) -> str:
+def _why(partner: str, metric: Metric, carried: Mapping[str, str]) -> str:
+    return href("number", **{**_forward(carried), "metric": metric.key, "partner": partner})
+
+
+def _cell(result: Result | None, metric: Metric, common: _Common, why: str) -> str:
     if result is None:
         return f'<td role="cell" data-h="{esc(metric.short)}"></td>'
     look = STATUS[result.status]
@@ -187,20 +191,21 @@ def _cell(result: Result | None, metric: Metric, common: _Common) -> str:
         marks += f'<i class="thin" title="{words.as_of(result)}">{result.as_of}</i>'
     few = ' class="few"' if words.share_of_people(result, metric) and figure else ""
     css = f' class="{look.cell} exc"' if flagged else ""
+    shown = explained(figure, why) if figure else ""
     hint = ". ".join(t for t in (words.full(result, metric), words.gap(result, metric)) if t)
     return (
         f'<td role="cell"{css} data-h="{esc(metric.short)}" title="{esc(hint)}">'
-        f"<span>{icons.status(result.status)}<b{few}>{esc(figure)}{marks}</b></span></td>"
+        f"<span>{icons.status(result.status)}<b{few}>{shown}{marks}</b></span></td>"
     )
 
 
-def _network_row(network: Sequence[Result], metrics: Sequence[Metric]) -> str:
+def _network_row(network: Sequence[Result], metrics: Sequence[Metric], carried: Mapping[str, str]) -> str:
     found = {r.metric: r for r in network}
     covered = [r.partners_in for r in network if r.partners_in]
     # Published figures may be older and cover more partners; the row is named for most of its cells.
     inside = max(covered, key=covered.count, default=0)
     common = _Common.of(network)
-    cells = "".join(_cell(found.get(m.key), m, common) for m in metrics)
+    cells = "".join(_cell(found.get(m.key), m, common, _why(NETWORK, m, carried)) for m in metrics)
     name = f"All {inside or ''} reporting"
     return (
         f'<tr role="row" class="all"><th scope="row" role="rowheader">{name}{common.markup()}</th>{cells}'

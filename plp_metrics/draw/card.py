@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.bar import bar, said
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import caption, esc, head_row, href, note
+from plp_metrics.draw.markup import caption, esc, explained, head_row, href, note
 from plp_metrics.draw.palette import STATUS
 from plp_metrics.draw.spark import spark
 from plp_metrics.draw.table import Table
@@ -32,13 +32,15 @@ def card(
     notes: Mapping[str, str] | None = None,
     page: str = "metric",
     grouped: bool = False,
+    explain: Mapping[str, str] | None = None,
 ) -> Figure:
     """One row per result, in the order given.
 
     series: metric key → that metric's earlier results in time order. params: filters its links carry on.
     notes: metric key → markup of one more line under the bar (a link to a list, an explanation).
     page: where a metric's name leads ("metric", or "dictionary" for those who may not compare partners).
-    grouped: a heading before each group of metrics.
+    grouped: a heading before each group of metrics. explain: filters of the page that explains a figure;
+    without them figures lead nowhere.
     """
     rows, group = "", ""
     for r in results:
@@ -49,7 +51,8 @@ def card(
             rows += f'<tr role="row" class="group">{heading}</tr>'
         last = spark((series or {}).get(r.metric, ()), metric)
         where = href(page, metric=r.metric, **(params or {}))
-        rows += _row(r, metric, last, where, (notes or {}).get(r.metric, ""), page)
+        why = "" if explain is None else href("number", **{**explain, "metric": r.metric})
+        rows += _row(r, metric, last, where, (notes or {}).get(r.metric, ""), page, why)
     head = "".join(f'<th scope="col">{h}</th>' for h in HEAD)
     markup = (
         f'{KEY}<table class="card" role="table">{caption("Results beside targets")}{head_row(head)}'
@@ -58,16 +61,17 @@ def card(
     return Figure(markup, _alt(results, metrics), _table(results, metrics))
 
 
-def _row(result: Result, metric: Metric, last: str, where: str, more: str, page: str) -> str:
+def _row(result: Result, metric: Metric, last: str, where: str, more: str, page: str, why: str) -> str:
     flagged = " flag" if STATUS[result.status].cell in ("risk", "behind") else ""
     said_of = words.as_of(result)
     marks = icons.PROVISIONAL if result.provisional and result.value is not None else ""
     gap = words.gap(result, metric)
+    figure = f"<b>{explained(words.value(result, metric), why)}{marks}</b>"
     return (
         f'<tr role="row" class="{STATUS[result.status].cell}{flagged}"><th scope="row" role="rowheader">'
         f'<a href="{esc(where)}" data-page="{esc(page)}">{esc(metric.title)}</a>'
         f'<span class="small" title="{esc(metric.says)}">{esc(metric.says)}</span></th>'
-        f'<td role="cell" class="big"><b>{esc(words.value(result, metric))}{marks}</b>'
+        f'<td role="cell" class="big">{figure}'
         f"{note(' · '.join(t for t in (words.of_what(result, metric), said_of) if t))}</td>"
         f'<td role="cell" class="st">{icons.status(result.status)}</td>'
         f'<td role="cell" class="bars">{bar(result, metric)}{note(gap, "gap")}{more}</td>'

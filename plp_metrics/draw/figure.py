@@ -16,7 +16,8 @@ class Figure:
     alt: one or two sentences that say what the picture shows.
     table: the numbers behind it.
     picture: a plotly figure, or HTML with inline SVG.
-    title: the finding, in words. caption: measure, period and range.
+    title: the finding, in words. caption: measure, period and range. explain: where the page lies that
+    says how its last figure is made (from `markup.href`), "" for none.
     Raises ValueError without alt text or without a table of rows.
     """
 
@@ -25,6 +26,7 @@ class Figure:
     table: Table
     title: str = field(default="")
     caption: str = field(default="")
+    explain: str = field(default="")
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

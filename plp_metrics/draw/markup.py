@@ -25,6 +25,14 @@ def link(text: str, page: str, **params: object) -> str:
     return f'<a href="{esc(href(page, **params))}" data-page="{esc(page)}">{esc(text)}</a>'
 
 
+def explained(text: str, where: str) -> str:
+    """A figure that leads to the page which explains it; only the text where there is no such place."""
+    if not where:
+        return esc(text)
+    hint = "How this figure is made"
+    return f'<a class="opens" href="{esc(where)}" data-page="number" title="{hint}">{esc(text)}</a>'
+
+
 def head_row(head: str) -> str:
     """A table's head from its ready `<th>` cells, with the roles a phone's block layout takes away."""
     return f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from plp_metrics.draw import icons, words
-from plp_metrics.draw.markup import esc, link
+from plp_metrics.draw.markup import esc, explained, href, link
 from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import ALL, Display, Mark, Metric, Period, Result, Rule, Status
@@ -106,7 +106,7 @@ def table(
         rows.append(
             (
                 Raw(link(name, page, **{**(params or {}), "partner": r.partner_id}), name),
-                _value(r, metric),
+                _value(r, metric, params or {}, explained_by=judged),
                 r.numerator if compared and r.value is not None else None,
                 r.denominator if r.value is not None else None,
                 span(r, metric),
@@ -132,13 +132,15 @@ def table(
     return Table(tuple(head[i] for i in keep), kept, f"{metric.title} by partner")
 
 
-def _value(result: Result, metric: Metric) -> Cell | Raw:
+def _value(result: Result, metric: Metric, params: Mapping[str, str], *, explained_by: bool) -> Cell | Raw:
     text = words.value(result, metric)
     if result.value is None:
         return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
     few = " (few)" if words.share_of_people(result, metric) else ""
     note = '<span class="k-ink3"> few</span>' if few else ""
-    return Raw(f"<b>{esc(text)}</b>{note}", f"{plain(result.value, metric)}{few}")
+    where = {**params, "metric": metric.key, "partner": result.partner_id}
+    why = href("number", **where) if explained_by else ""
+    return Raw(f"<b>{explained(text, why)}</b>{note}", f"{plain(result.value, metric)}{few}")
 
 
 def span(result: Result, metric: Metric) -> Raw | str:

@@ -13,7 +13,7 @@ from plp_metrics.ui import keys
 
 
 def register(pages: Mapping[str, Any]) -> None:
-    """Tell the links which pages there are: url → `st.Page`. Called by app.py in every run.
+    """Tell the links which pages this person may open: url → `st.Page`. Called by app.py in every run.
 
     They are kept per session, because a page object carries the person it was made for.
     """
@@ -21,12 +21,9 @@ def register(pages: Mapping[str, Any]) -> None:
 
 
 def registered(url: str) -> bool:
-    """Whether a page of this address is there and in this person's menu (always true outside the app)."""
+    """Whether this person may open a page of this address (always true outside the app)."""
     pages = st.session_state.get(keys.PAGES)
-    if pages is None:
-        return True
-    page = pages.get(url)
-    return page is not None and getattr(page, "visibility", "visible") == "visible"
+    return pages is None or url in pages
 
 
 def link(text: str, url: str, **params: object) -> str:

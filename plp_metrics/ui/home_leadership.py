@@ -60,7 +60,8 @@ def look(viewer: Viewer) -> tuple[Home, Figure | None]:
     )
     if not agreed:
         return home, None
-    drawn = card(agreed, library, _history(viewer, agreed, period), page="metric")
+    explain = {"partner": NETWORK, "year": period.school_year, "quarter": period.quarter}
+    drawn = card(agreed, library, _history(viewer, agreed, period), page="metric", explain=explain)
     return home, replace(
         drawn,
         title="The network against its targets",

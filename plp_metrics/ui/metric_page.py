@@ -11,11 +11,12 @@ from plp_metrics.compute import pooled, results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import charts, partners, sentences, words
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import href
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.panels import Panel, panels
 from plp_metrics.draw.strip import strip
 from plp_metrics.draw.table import Table
-from plp_metrics.model import ALL, Metric, Result, Rule, Viewer, school_year, year_start
+from plp_metrics.model import ALL, NETWORK, Metric, Result, Rule, Viewer, school_year, year_start
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
 
@@ -70,7 +71,8 @@ def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figur
     history = [seen.network if (r.school_year, r.quarter) == at else r for r in history]
     drawn = _over_time(tuple(history), seen.metric, theme)
     caption = f"{_title(seen, asked)}, all partners together, by quarter"
-    return replace(drawn, title=sentences.growth(history, seen.metric), caption=caption)
+    explain = href("number", **asked.params, metric=seen.metric.key, partner=NETWORK)
+    return replace(drawn, title=sentences.growth(history, seen.metric), caption=caption, explain=explain)
 
 
 def distribution(seen: MetricPage, pointed: str) -> Figure | None:

@@ -12,7 +12,7 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.draw import charts, sentences, words
 from plp_metrics.draw.card import card
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import esc
+from plp_metrics.draw.markup import esc, href
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.panels import Panel, panels
 from plp_metrics.draw.quality import quality
@@ -59,10 +59,11 @@ def look(viewer: Viewer, asked: Asked) -> PartnerPage | None:
     agreed = [r for r in found if r.target is not None]
     rest = [r for r in found if r.target is None]
     page = "metric" if go.registered("metric") and viewer.may("see_metric") else "dictionary"
+    explain = {**asked.params, "partner": partner.partner_id}
     metric_links = {**asked.params, "partner": partner.partner_id} if page == "metric" else {}
 
     def drawn(rows: Sequence[Result]) -> Figure:
-        return card(rows, library, history, params=metric_links, page=page, grouped=True)
+        return card(rows, library, history, params=metric_links, page=page, grouped=True, explain=explain)
 
     return PartnerPage(
         partner,
@@ -135,7 +136,8 @@ def growth(viewer: Viewer, asked: Asked, key: str, theme: Theme) -> Figure | Non
         return None
     drawn = _growth(tuple(history), metric, theme)
     caption = f"{metric.unit.capitalize()} by quarter; one line per school year; dashed: the agreed line"
-    return replace(drawn, title=sentences.growth(history, metric), caption=caption)
+    explain = href("number", **asked.params, metric=key, partner=asked.partner)
+    return replace(drawn, title=sentences.growth(history, metric), caption=caption, explain=explain)
 
 
 def by_course(viewer: Viewer, asked: Asked, partner: Partner, metric: Metric) -> Figure | None:

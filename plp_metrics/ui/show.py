@@ -91,7 +91,11 @@ def figure(drawn: Figure, key: str, file_name: str) -> str | None:
 
     Draws title and caption too where the figure has them. Returns a clicked `data-act`, as `html` does.
     """
-    if drawn.title:
+    if drawn.title and drawn.explain:
+        more = f'<a href="{esc(drawn.explain)}" data-page="number">how this figure is made</a>'
+        line = f"{esc(drawn.caption)} · {more}" if drawn.caption else more
+        html(f'<div class="plp-head"><h2>{esc(drawn.title)}</h2><p>{line}</p></div>', f"{key}_head")
+    elif drawn.title:
         finding(drawn.title, drawn.caption)
     acted = None
     if isinstance(drawn.picture, str):

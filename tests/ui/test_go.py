@@ -7,14 +7,13 @@ from plp_metrics.ui import go, keys
 
 
 class Page:
-    def __init__(self, visibility: str) -> None:
-        self.visibility = visibility
+    """What Streamlit's page is to the links: nothing but itself."""
 
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "session_state", {})
-    go.register({"partner": Page("visible"), "metric": Page("hidden")})
+    go.register({"partner": Page()})
     assert set(st.session_state) == {keys.PAGES}
 
 
