@@ -1,35 +1,166 @@
-"""Publishing the protected figures (people by gender, race, lunch status; completions): a release."""
+"""Publishing the protected figures (people by gender, race, lunch status; completions): a release.
+
+Everything is counted, withheld where it has to be, proven and attacked first, all in one transaction.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from plp_metrics.access import require
+from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import publish
-from plp_metrics.model import Period, RefusedError, Viewer
-from plp_metrics.store import Store, write
+from plp_metrics.compute.attack import Report
+from plp_metrics.compute.attack_release import Reader, attacked
+from plp_metrics.metrics import load_all
+from plp_metrics.model import QUARTERS, Basis, Mark, Period, RefusedError, Role, Rule, Scope, Viewer
+from plp_metrics.store import Change, Store, read, read_published, read_releases, write
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ATTACK_SECONDS = 60.0
+"""What the attack of one release may take; what is not settled by then is not published."""
+READERS = {Role.EVALUATOR: Basis.SUBMITTED, Role.LEADERSHIP: Basis.ACCEPTED}
+"""Who sees every partner's published rows, and which versions they are made of."""
+
+Numbers = Mapping[tuple[Any, ...], tuple[str, Any]]
+"""Where a number stands → (mark, what is shown)."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """A release, or the preview of one. number: its number. attacked: what the attack found, by role.
+
+    marks: how many numbers of the quarter are shown, kept, withheld… afterwards. moved: how many are new,
+    changed, hidden now or the same, for an evaluator.
+    """
+
+    period: Period
+    number: int
+    attacked: Mapping[Role, Report] = field(hash=False)
+    marks: Mapping[str, int] = field(hash=False)
+    moved: Mapping[str, int] = field(hash=False)
 
 
 def release(viewer: Viewer, store: Store, period: Period, at: datetime | None = None) -> int:
     """Publish the protected figures of a Q2 or Q4, at a Q4 with the category tables; returns its number.
 
-    Everything is counted, withheld where it has to be and proven first, all in one transaction. Raises
-    RefusedError, and publishes nothing, where something small could be worked out of it.
+    Raises RefusedError, and publishes nothing, where something small could be worked out of it, or the attack
+    on it did not end in time.
     """
     require(viewer, "publish")
+    return _release(viewer.account, store, period, at).number
+
+
+def preview(viewer: Viewer, store: Store, period: Period) -> Released:
+    """What a release would publish and change: the real one, undone. Raises RefusedError as `release`."""
+    require(viewer, "publish")
+    _check(period)
+    with store.rehearse(viewer.account) as change:
+        return _publish(change, period)
+
+
+def release_closed(store: Store) -> list[Period]:
+    """Publish every Q2 and Q4 that has closed and was never published; returns what was.
+
+    Asks nobody's permission: the calendar does it. Raises RefusedError as `release`.
+    """
+    with store.read() as cursor:
+        waiting = [
+            Period(year, quarter)
+            for year, quarter, accepted, released_on, _ in read_releases.releasable(cursor)
+            if accepted and released_on is None and Period(year, quarter).closes < store.today()
+        ]
+    return [_release(CALENDAR, store, period, None).period for period in waiting]
+
+
+def _check(period: Period) -> None:
     if period.quarter not in ("Q2", "Q4"):
         raise RefusedError("Protected figures are published for Q2 and Q4 only.")
+
+
+def _release(account: str, store: Store, period: Period, at: datetime | None) -> Released:
+    _check(period)
+    with store.change(account, "release", {"period": str(period)}, at=at) as change:
+        return _publish(change, period)
+
+
+def _publish(change: Change, period: Period) -> Released:
+    before = _numbers(change.cursor, period)
+    number = write.release(change, period)
+    change.payload["release"] = number
     try:
-        with store.change(viewer.account, "release", {"period": str(period)}, at=at) as change:
-            number = write.release(change, period)
-            published = publish.release(change.cursor, period, number, change.event_id)
-            change.payload["release"] = number
-            if period.quarter == "Q4":
-                proven = publish.categories(change.cursor, period, number, change.event_id, published)
-                change.payload["proven"] = proven
+        published = publish.release(change.cursor, period, number, change.event_id)
+        if period.quarter == "Q4":
+            proven = publish.categories(change.cursor, period, number, change.event_id, published)
+            change.payload["proven"] = proven
     except publish.UnprovenError as error:
         raise RefusedError(
             f"Nothing was published: with what earlier releases said, {error}. Correct the counts of that"
             " partner or leave this release out; what was published before stays."
         ) from error
-    return number
+    found = _attacked(change.cursor, period)
+    change.payload["attacked"] = {role.value: _told(report) for role, report in found.items()}
+    after = _numbers(change.cursor, period)
+    marks = Counter(mark for mark, _ in after.values())
+    return Released(period, number, found, marks, _moved(before, after))
+
+
+def _attacked(cursor: DuckDBPyConnection, period: Period) -> dict[Role, Report]:
+    """The attack of everybody who sees all rows. Raises RefusedError where it finds anything."""
+    found: dict[Role, Report] = {}
+    ready: dict[object, Report] = {}
+    for role, basis in READERS.items():
+        found[role] = attacked(cursor, period.school_year, Reader(basis), seconds=ATTACK_SECONDS, ready=ready)
+        leaks = found[role].disclosures
+        if leaks:
+            more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+            raise RefusedError(
+                f"Nothing was published: the attack on it worked out a number that has to stay hidden"
+                f" ({leaks[0]}{more}). What was published before stays."
+            )
+    return found
+
+
+def _told(report: Report) -> dict[str, object]:
+    return {
+        "published": report.published, "withheld": report.withheld, "targets": report.targets,
+        "narrowest": report.narrowest, "disclosures": len(report.disclosures),
+        "programs": report.programs,
+    }  # fmt: skip
+
+
+def _numbers(cursor: DuckDBPyConnection, period: Period) -> Numbers:
+    """Everything an evaluator sees of people in this quarter: lines, and at a Q4 the category tables."""
+    scope = Scope(frozenset(), None, Basis.SUBMITTED)
+    metrics = [m for m in load_all().values() if m.rule is Rule.PEOPLE]
+    found: dict[tuple[Any, ...], tuple[str, Any]] = {}
+    for level in ("partner", "nation", "division"):
+        for row in read.published(
+            cursor, scope, metrics, [period.school_year], level, quarters=[period.quarter]
+        ):
+            found[row[:7]] = (row[7], row[8:11])
+    if period.quarter == QUARTERS[-1]:
+        for row in read_published.cells(cursor, scope, period.school_year):
+            if row[7] != "together":
+                found[row[:6]] = (row[7], row[6])
+    return found
+
+
+def _moved(before: Numbers, after: Numbers) -> dict[str, int]:
+    hidden = ("", Mark.WITHHELD.value)
+    moved = {"new": 0, "changed": 0, "hidden": 0, "same": 0}
+    for place in before.keys() | after.keys():
+        old, new = before.get(place, ("", None)), after.get(place, ("", None))
+        if old == new or (old[0] in hidden and new[0] in hidden):
+            moved["same"] += 1
+        elif old[0] in hidden:
+            moved["new"] += 1
+        else:
+            moved["hidden" if new[0] in hidden else "changed"] += 1
+    return moved

@@ -1,0 +1,205 @@
+"""The attack of an outside auditor: integer programming over everything one reader has been shown. Pure.
+
+It shares nothing with the suppressor. Bounds are first narrowed by plain interval propagation; what stays
+open falls apart into small integer programs (HiGHS). A table that one of them finds is remembered for all
+other numbers, so most are settled without a program of their own. Running out of time is a disclosure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from plp_metrics.compute.attack_program import Component, components, matrix, propagated
+
+PROGRAM_SECONDS = 10.0
+"""What one integer program may take; a longer one counts as a disclosure."""
+Leaf = tuple[Any, str]
+"""One count that is not known as such: whose and when, in which category."""
+Terms = tuple[tuple[Leaf, int], ...]
+
+
+class Fact(NamedTuple):
+    """A sum of counts that a reader knows to lie between two numbers; high None is no end."""
+
+    terms: Terms
+    low: int
+    high: int | None
+
+
+class Target(NamedTuple):
+    """A sum of counts that a reader must not be able to work out.
+
+    least, most: it has to be able to be this small, and this large (None: either way). width: how far apart
+    its ends have to be. is_ranked: whether its width tells how narrow the published is.
+    """
+
+    name: str
+    terms: Terms
+    people: int
+    least: int | None = None
+    most: int | None = None
+    width: int = 0
+    is_ranked: bool = True
+
+
+class Report(NamedTuple):
+    """What an attack found. narrowest: the smallest width of a withheld count, None where there is none.
+
+    programs: integer programs that were solved. seconds: wall time.
+    """
+
+    published: int
+    withheld: int
+    targets: int
+    narrowest: int | None
+    disclosures: tuple[str, ...]
+    programs: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.published} published, {self.withheld} withheld, {self.targets} numbers tried, narrowest"
+            f" interval {self.narrowest}, {len(self.disclosures)} disclosures"
+        )
+
+    def plus(self, other: Report) -> Report:
+        """Two attacks told as one."""
+        widths = [w for w in (self.narrowest, other.narrowest) if w is not None]
+        return Report(
+            self.published + other.published, self.withheld + other.withheld, self.targets + other.targets,
+            min(widths, default=None), self.disclosures + other.disclosures,
+            self.programs + other.programs, self.seconds + other.seconds,
+        )  # fmt: skip
+
+
+NOTHING = Report(0, 0, 0, None, (), 0, 0.0)
+
+
+class ContradictionError(Exception):
+    """What is published does not agree with what was counted; the message says which sum."""
+
+
+def attack(
+    facts: Sequence[Fact], tops: Mapping[Leaf, int], truth: Mapping[Leaf, int], targets: Sequence[Target],
+    *, until: float | None = None,
+) -> Report:  # fmt: skip
+    """Try to work out every target from the facts.
+
+    tops: the largest each count can be. truth: the counts themselves, the first table that agrees. until: the
+    moment of `time.monotonic` at which to give up. Raises ContradictionError where the truth is impossible.
+    """
+    began = time.monotonic()
+    search = _Search(facts, tops, truth, targets, until)
+    found = [text for number in range(len(targets)) if (text := search.judged(number))]
+    return Report(
+        published=0, withheld=0, targets=len(targets), narrowest=search.narrowest(),
+        disclosures=tuple(found), programs=search.programs, seconds=time.monotonic() - began,
+    )  # fmt: skip
+
+
+def interval(
+    facts: Sequence[Fact], tops: Mapping[Leaf, int], truth: Mapping[Leaf, int], terms: Terms
+) -> tuple[int, int]:
+    """The least and the most a sum can be, exactly. Raises TimeoutError where that takes too long."""
+    search = _Search(facts, tops, truth, [Target("", terms, 0)], None)
+    return search.exact(0)
+
+
+class _Search:
+    """One program: its components, and the targets in them."""
+
+    def __init__(
+        self, facts: Sequence[Fact], tops: Mapping[Leaf, int], truth: Mapping[Leaf, int],
+        targets: Sequence[Target], until: float | None,
+    ) -> None:  # fmt: skip
+        self.targets, self.until, self.programs = targets, until, 0
+        at = {leaf: number for number, leaf in enumerate(tops)}
+        is_so = np.array([truth[leaf] for leaf in at], float)
+        _check(facts, truth)
+        rows = [([at[leaf] for leaf, _ in f.terms], [c for _, c in f.terms], f.low, f.high) for f in facts]
+        low, high = propagated(rows, np.zeros(len(at)), np.array([tops[leaf] for leaf in at], float))
+        parts = matrix([[(at[leaf], c) for leaf, c in t.terms] for t in targets], len(at))
+        free = high > low
+        self.fixed = np.asarray(parts @ np.where(free, 0.0, low))
+        self.components = list(components(rows, low, high, parts, is_so))
+        self.within: dict[int, list[Component]] = {n: [] for n in range(len(targets))}
+        for one in self.components:
+            for number in np.flatnonzero(np.diff(one.parts.indptr)):
+                self.within[int(number)].append(one)
+
+    def ends(self, number: int) -> tuple[int, int]:
+        """How small and how large a target was seen to be in tables that agree with everything."""
+        low = self.fixed[number] + sum(one.low[number] for one in self.within[number])
+        high = self.fixed[number] + sum(one.high[number] for one in self.within[number])
+        return round(low), round(high)
+
+    def judged(self, number: int) -> str:
+        """Why a target is disclosed; empty where it is not."""
+        target = self.targets[number]
+        if not all(self._reached(number, sign) for sign in (1, -1) if not self._is_met(number, sign)):
+            return f"{target.name}: no answer in time"
+        if self._is_met(number, 1) and self._is_met(number, -1):
+            return ""
+        low, high = self.exact(number)
+        return f"{target.name}: {target.people} lies in {low}..{high}"
+
+    def _is_met(self, number: int, sign: int) -> bool:
+        target, (low, high) = self.targets[number], self.ends(number)
+        if high - low < target.width:
+            return False
+        end = target.least if sign > 0 else target.most
+        return end is None or (low <= end if sign > 0 else high >= end)
+
+    def _reached(self, number: int, sign: int) -> bool:
+        """Solve until an end is far enough out or exact; False where there was no answer."""
+        for one in self.within[number]:
+            if self._is_met(number, sign):
+                return True
+            if (number, sign) not in one.is_exact and not self._solve(one, number, sign):
+                return False
+        return True
+
+    def _solve(self, one: Component, number: int, sign: int) -> bool:
+        left = PROGRAM_SECONDS if self.until is None else min(PROGRAM_SECONDS, self.until - time.monotonic())
+        self.programs += 1
+        return left > 0 and one.solve(number, sign, left)
+
+    def exact(self, number: int) -> tuple[int, int]:
+        """Both ends of a target as they are. Raises TimeoutError."""
+        for one in self.within[number]:
+            for sign in (1, -1):
+                if (number, sign) not in one.is_exact and not self._solve(one, number, sign):
+                    raise TimeoutError(self.targets[number].name)
+        return self.ends(number)
+
+    def narrowest(self) -> int | None:
+        """The width of the narrowest ranked target, exactly; where time ran out, the least that was seen."""
+        queue = [(self._width(n), n, False) for n, t in enumerate(self.targets) if t.is_ranked]
+        heapify(queue)
+        while queue:
+            width, number, is_exact = heappop(queue)
+            if is_exact:
+                return width
+            try:
+                self.exact(number)
+            except TimeoutError:
+                return width
+            heappush(queue, (self._width(number), number, True))
+        return None
+
+    def _width(self, number: int) -> int:
+        low, high = self.ends(number)
+        return high - low
+
+
+def _check(facts: Sequence[Fact], truth: Mapping[Leaf, int]) -> None:
+    for fact in facts:
+        people = sum(c * truth[leaf] for leaf, c in fact.terms)
+        if people < fact.low or (fact.high is not None and people > fact.high):
+            names = ", ".join(str(leaf) for leaf, _ in fact.terms[:3])
+            raise ContradictionError(f"{names} are {people}, and {fact.low} was said")

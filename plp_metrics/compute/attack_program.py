@@ -1,0 +1,114 @@
+"""The programs of an attack: bounds by interval propagation, then what hangs together by itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import connected_components
+
+TURNS = 20
+"""How often a sum is looked at by interval propagation, on average."""
+Row = tuple[list[int], list[int], int, int | None]
+"""columns, signs, the least and the most of their sum"""
+
+
+class Component:
+    """Counts that hang together, and how far each target was seen to move in them."""
+
+    def __init__(
+        self, lines: LinearConstraint | None, bounds: Bounds, parts: sparse.csr_array, truth: np.ndarray
+    ) -> None:
+        self.lines, self.bounds, self.parts = lines, bounds, parts
+        self.low = self.high = np.asarray(parts @ truth)
+        self.is_exact: set[tuple[int, int]] = set()
+
+    def solve(self, number: int, sign: int, seconds: float) -> bool:
+        """Take the target's part to its least (sign 1) or most (-1); whether there was an answer."""
+        cost = sign * self.parts[[number]].toarray()[0]
+        if self.lines is None:
+            table = np.where(cost > 0, self.bounds.lb, self.bounds.ub)
+        else:
+            found = milp(
+                cost, constraints=self.lines, bounds=self.bounds, integrality=np.ones(len(cost)),
+                options={"time_limit": seconds, "mip_rel_gap": 0},
+            )  # fmt: skip
+            if found.status != 0 or found.x is None:
+                return False
+            table = np.round(found.x)
+        seen = np.asarray(self.parts @ table)
+        self.low, self.high = np.minimum(self.low, seen), np.maximum(self.high, seen)
+        self.is_exact.add((number, sign))
+        return True
+
+
+def propagated(rows: Sequence[Row], low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The bounds that follow from each sum alone, until nothing more follows."""
+    lows, highs = low.tolist(), high.tolist()
+    of: dict[int, list[int]] = {}
+    for number, (columns, *_) in enumerate(rows):
+        for column in columns:
+            of.setdefault(column, []).append(number)
+    waiting = dict.fromkeys(range(len(rows)))
+    # Bounds can creep by one a turn; the programs find the rest.
+    for _ in range(TURNS * len(rows)):
+        if not waiting:
+            break
+        number = next(iter(waiting))
+        del waiting[number]
+        for column in _narrowed(rows[number], lows, highs):
+            waiting |= dict.fromkeys(of[column])
+    return np.array(lows), np.array(highs)
+
+
+def _narrowed(row: Row, lows: list[float], highs: list[float]) -> Iterator[int]:
+    columns, signs, low, high = row
+    least = sum(s * (lows[c] if s > 0 else highs[c]) for c, s in zip(columns, signs, strict=True))
+    most = sum(s * (highs[c] if s > 0 else lows[c]) for c, s in zip(columns, signs, strict=True))
+    top = np.inf if high is None else high
+    for column, sign in zip(columns, signs, strict=True):
+        a, b = (lows[column], highs[column]) if sign > 0 else (-highs[column], -lows[column])
+        over, under = min(b, top - (least - a)), max(a, low - (most - b))
+        if (over, under) != (b, a):
+            lows[column], highs[column] = (under, over) if sign > 0 else (-over, -under)
+            least, most = least + under - a, most + over - b
+            yield column
+
+
+def matrix(rows: Sequence[Sequence[tuple[int, int]]], width: int) -> sparse.csr_array:
+    i = [number for number, row in enumerate(rows) for _ in row]
+    j = [column for row in rows for column, _ in row]
+    values = [float(sign) for row in rows for _, sign in row]
+    return sparse.csr_array((values, (i, j)), shape=(len(rows), width))
+
+
+def components(
+    rows: Sequence[Row], low: np.ndarray, high: np.ndarray, parts: sparse.csr_array, truth: np.ndarray
+) -> Iterator[Component]:
+    """The programs that are left: counts still open, by the sums that still tell something of them."""
+    open_rows, lower, upper = [], [], []
+    for columns, signs, least, most in rows:
+        pairs = [(c, s) for c, s in zip(columns, signs, strict=True) if high[c] > low[c]]
+        known = sum(s * low[c] for c, s in zip(columns, signs, strict=True) if high[c] <= low[c])
+        smallest = known + sum(s * (low[c] if s > 0 else high[c]) for c, s in pairs)
+        largest = known + sum(s * (high[c] if s > 0 else low[c]) for c, s in pairs)
+        if pairs and (smallest < least or (most is not None and largest > most)):
+            open_rows.append(pairs)
+            lower.append(least - known)
+            upper.append(np.inf if most is None else most - known)
+    lines_of = matrix(open_rows, len(low))
+    _, label = connected_components(abs(lines_of).T @ abs(lines_of), directed=False)
+    free = np.flatnonzero(high > low)
+    at = np.array([label[pairs[0][0]] for pairs in open_rows])
+    by_line, by_column = sparse.csc_array(lines_of), sparse.csc_array(parts)
+    for name in np.unique(label[free]):
+        columns, mine = free[label[free] == name], np.flatnonzero(at == name)
+        lines = None
+        if len(mine):
+            lines = LinearConstraint(
+                by_line[:, columns][mine], np.asarray(lower)[mine], np.asarray(upper)[mine]
+            )
+        part = sparse.csr_array(by_column[:, columns])
+        yield Component(lines, Bounds(low[columns], high[columns]), part, truth[columns])

@@ -1,0 +1,44 @@
+"""Reading for a release and for its audit: which quarters could be published, every line ever shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Rows = list[tuple[Any, ...]]
+
+_RELEASABLE = """
+WITH last AS (
+    SELECT school_year, quarter, max(released_on) AS released_on, max(event_id) AS event_id
+    FROM release GROUP BY ALL
+)
+SELECT v.school_year, v.quarter, count(DISTINCT v.partner_id) FILTER (v.basis = 'accepted'),
+    any_value(l.released_on), count(*) FILTER (v.basis <> 'draft' AND v.from_event > l.event_id)
+FROM version_in_force AS v
+LEFT JOIN last AS l
+    ON l.school_year = v.school_year AND l.quarter = v.quarter
+WHERE v.to_event IS NULL AND v.dataset = 'diversity' AND v.basis <> 'draft' AND v.quarter IN ('Q2', 'Q4')
+GROUP BY v.school_year, v.quarter
+ORDER BY v.school_year DESC, v.quarter DESC
+"""
+_EVER = """
+SELECT metric, partner_id, division, quarter, numerator::BIGINT, denominator::BIGINT, from_event, to_event
+FROM published
+WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND mark = 'shown'
+    AND state = 'ALL' AND course = 'ALL' AND (to_event IS NULL OR to_event > from_event)
+ORDER BY from_event, metric, partner_id, division, quarter
+"""
+
+
+def lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:
+    """Every line ever shown of a school year, of partners and of sums over them, the oldest first: metric,
+    partner_id, division, quarter, numerator, denominator, from_event, to_event. For auditing a release."""
+    return cursor.execute(_EVER, {"metrics": metrics, "basis": basis, "year": year}).fetchall()
+
+
+def releasable(cursor: DuckDBPyConnection) -> Rows:
+    """Every Q2 and Q4 for which people were counted, the latest first: school_year, quarter, partners
+    accepted, the day it was last published or None, versions handed in or accepted since."""
+    return cursor.execute(_RELEASABLE).fetchall()
