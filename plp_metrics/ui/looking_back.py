@@ -18,17 +18,20 @@ from plp_metrics.ui import go, keys, show
 def at_day(viewer: Viewer) -> Viewer:
     """The viewer as of the day in the address; unchanged for today, a later day, or no day at all."""
     day = asked_day()
+    return viewer if day is None or day >= store.current().today() else at(viewer, day)
+
+
+def at(viewer: Viewer, day: date) -> Viewer:
+    """The viewer as of the end of a day: it sees what there was then, and can change nothing."""
     now = store.current()
-    if day is None or day >= now.today():
-        return viewer
     looking = frozenset(p for p in viewer.permissions if p.startswith("see_") and p != "see_raw")
     return replace(viewer, permissions=looking, on=day, as_of=_event(now, now.version(), day))
 
 
-def asked_day() -> date | None:
+def asked_day(name: str = keys.ON) -> date | None:
     """The day in the address; None where there is none, or none that is a day."""
     try:
-        return date.fromisoformat(st.query_params.get(keys.ON, ""))
+        return date.fromisoformat(st.query_params.get(name, ""))
     except ValueError:
         return None
 
@@ -47,27 +50,35 @@ def banner(viewer: Viewer) -> None:
 
 
 def pick(viewer: Viewer) -> None:
-    """The widget that chooses the day: from the program's first day to today."""
-    now = store.current()
-    key, first = keys.widget(keys.ON), _first_day(now, now.version())
-    st.session_state[key] = max(viewer.on or now.today(), min(first, now.today()))
+    """The widget that chooses the day the page is looked at as of."""
+    today = store.current().today()
+    pick_day(keys.ON, "As it stood on", viewer.on or today, today)
+
+
+def pick_day(name: str, label: str, value: date, last: date) -> None:
+    """A widget for a day that lives in the address: from the program's first day to `last`, which is the
+    day where the address names none."""
+    now, key = store.current(), keys.widget(name)
+    first = min(_first_day(now, now.version()), last)
+    st.session_state[key] = min(max(value, first), last)
     st.date_input(
-        "As it stood on",
+        label,
         key=key,
-        min_value=min(first, now.today()),
-        max_value=now.today(),
+        min_value=first,
+        max_value=last,
         format="YYYY-MM-DD",
         width=150,
         on_change=_into_address,
+        args=(name,),
     )
 
 
-def _into_address() -> None:
-    chosen = st.session_state[keys.widget(keys.ON)]
-    if chosen is None or chosen >= store.current().today():
-        st.query_params.pop(keys.ON, None)
+def _into_address(name: str) -> None:
+    chosen = st.session_state[keys.widget(name)]
+    if chosen is None or (name == keys.ON and chosen >= store.current().today()):
+        st.query_params.pop(name, None)
     else:
-        st.query_params[keys.ON] = chosen.isoformat()
+        st.query_params[name] = chosen.isoformat()
 
 
 @lru_cache(maxsize=64)
