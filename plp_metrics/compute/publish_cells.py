@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from plp_metrics.compute.lattice_types import EVERYWHERE, OTHERS, Dimension, Lattice, Outcome, Part, State
+from plp_metrics.compute.lattice_types import (
+    EVERYWHERE,
+    OTHERS,
+    PEOPLE,
+    Dimension,
+    Lattice,
+    Outcome,
+    Part,
+    State,
+)
 
 CELL = pa.schema(
     [("table_name", pa.string()), ("partner_id", pa.string()), ("division", pa.string()),
@@ -64,7 +73,8 @@ def cells(
                 rows.append((*at, category, None, "withheld", None, partners_in))
         total = parts[0][1].total
         rows.append((*at, EVERYWHERE, total, said, None, partners_in))
-        if hidden and (by_partner or not is_partner):
+        # Fewer than ten only where the whole row is: else the proof keeps what is left over at ten or more.
+        if hidden and total - shown >= PEOPLE and (by_partner or not is_partner):
             rows.append((*at, OTHERS, total - shown, "together", None, partners_in))
     return rows
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute.lattice_types import DIMENSIONS
+from plp_metrics.compute.publish_mirrors import MIRRORS, expected_shares, told_roughly
 from plp_metrics.compute.publish_rows import Cell, Line, everything, line, partners_due, pool, write
 from plp_metrics.compute.publish_rules import (
     KEY_LINES,
@@ -18,6 +19,7 @@ from plp_metrics.compute.publish_rules import (
     Shown,
     added,
     kept,
+    known_may_be_told,
     people_may_be_shown,
     pooled_hidden,
     shown_out_of,
@@ -32,14 +34,8 @@ if TYPE_CHECKING:
 QUARTERS_OF_RELEASE = ("Q2", "Q4")
 TEACHERS_ONLY = "Q4"
 """A partner has few teachers: shown at year end only, or hardly any line could ever be shown again."""
-MIRRORS = {
-    "mirror_gender": "students_female",
-    "mirror_urg": "students_urg",
-    "mirror_frl": "students_frl",
-}
-"""Observed over expected → the share whose count is the observed half."""
-PART_OF = {"ap_exam_takers": "students_enrolled"}
-"""A count without a denominator → the open figure it is part of, over the count's own courses."""
+EXAMS = "ap_exam_takers"
+"""A count without a denominator: it is part of the students in the same classes."""
 
 
 class Published(NamedTuple):
@@ -101,6 +97,7 @@ class _Release:
         period: Period,
     ) -> None:
         self.cursor, self.metrics, self.basis, self.period = cursor, metrics, basis, period
+        self.library = library
         year, quarter = period
         scope = everything(basis)
         self.figures: dict[str, dict[str, Halves]] = defaultdict(dict)
@@ -113,14 +110,10 @@ class _Release:
         self.counted = self._counted(quarter, None)
         self.told = self._told()
         self.members: dict[str, dict[str, Halves]] = {}
-        self.bases: dict[tuple[str, str], float] = defaultdict(float)
-        for metric in metrics:
-            if metric.key in PART_OF and PART_OF[metric.key] in library:
-                whole = [library[PART_OF[metric.key]]]
-                for row in read.measured(
-                    cursor, scope, whole, [year], courses=metric.courses, quarters=[quarter]
-                ):
-                    self.bases[metric.key, row[1]] += row[5]
+        self.expected = expected_shares(cursor, library, basis, period)
+        self.in_exam_classes: dict[str, float] = {}
+        if any(metric.key == EXAMS for metric in metrics):
+            self.in_exam_classes = read_published.in_exam_classes(cursor, basis, *period)
 
     def _counted(self, quarter: str, as_of: int | None) -> dict[tuple[str, str], Known]:
         """Key lines as the people are counted, the unknown beside: (metric, partner) → people."""
@@ -160,7 +153,8 @@ class _Release:
                 if metric.key in MIRRORS:
                     one = self._mirror(metric, partner_id, new, found.get((MIRRORS[metric.key], partner_id)))
                 elif counted is not None:
-                    of = shown_out_of(counted, self.told[metric.key, partner_id])
+                    told = self.told[metric.key, partner_id]
+                    of = shown_out_of(counted, told, self._known_told(metric.key, partner_id))
                     new = new._replace(of=of)
                     one = Shown(Mark.SHOWN, new) if of is not None else kept(self.period.quarter, before)
                 elif self._may_show(metric, partner_id, new) and self._agrees(metric, partner_id, new, found):
@@ -168,60 +162,92 @@ class _Release:
                 else:
                     one = kept(self.period.quarter, before)
                 cell = Cell(metric.key, self.basis, partner_id, *self.period)
-                found[metric.key, partner_id] = line(cell, one)
+                found[metric.key, partner_id] = self._with_base(line(cell, one), counted)
         return list(found.values())
+
+    def _with_base(self, one: Line, counted: Known | None) -> Line:
+        """A key line with whether it is out of everybody; a kept one as it was shown then."""
+        if one.mark == Mark.KEPT:
+            counted = next(
+                (
+                    old for old in reversed(self.told[one.metric, one.partner_id])
+                    if (old.yes, old.of) == (one.numerator, one.denominator)
+                ), None,
+            )  # fmt: skip
+        elif counted is not None:
+            counted = counted._replace(of=one.denominator or 0)
+        if counted is None or one.mark == Mark.WITHHELD:
+            return one
+        return one._replace(of_everybody=not counted.tells_unknown)
+
+    def _known_told(self, metric: str, partner_id: str) -> list[Known]:
+        """How many were known whenever the line of those known said so."""
+        lines = (key for key, share in KNOWN_LINES.items() if share == metric)
+        return [
+            Known(0, old.yes, old.of or 0, old.yes) for key in lines for old in self.shown[key, partner_id]
+        ]
 
     def _agrees(
         self, metric: Metric, partner_id: str, new: Halves, found: Mapping[tuple[str, str], Line]
     ) -> bool:
-        """Not how many are known where the key line counts the unknown in its rest: that would be told."""
-        share = found.get((KNOWN_LINES.get(metric.key, ""), partner_id))
+        """Not how many are known where the key line counts the unknown in its rest: that would be told.
+
+        Nor where it changed by a few since the key line said so.
+        """
+        key = KNOWN_LINES.get(metric.key, "")
+        told = [old for old in self.told.get((key, partner_id), ()) if old.tells_unknown]
+        if not known_may_be_told(Known(0, new.yes, new.of or 0), told):
+            return False
+        share = found.get((key, partner_id))
         return share is None or share.mark != Mark.SHOWN or share.denominator == new.yes
 
     def _may_show(self, metric: Metric, partner_id: str, new: Halves) -> bool:
         if metric.display is not Display.SHARE and new.of is not None:
             # Money over people: both halves are open figures by themselves.
             return new.of >= PEOPLE
-        base = self.bases.get((metric.key, partner_id))
+        base = self.in_exam_classes.get(partner_id) if metric.key == EXAMS else None
         return people_may_be_shown(new, self.shown[metric.key, partner_id], base)
 
     def _mirror(self, metric: Metric, partner_id: str, new: Halves, share: Line | None) -> Shown:
-        """Observed and expected, where the observed count is the share's shown one and so tells nothing.
-
-        Where some classes have no reference, the two counts differ by the people in those classes, who may
-        be few: then it is not shown. The expected half is told only as exactly as a ratio of two decimals.
-        """
-        same = share is not None and share.mark == Mark.SHOWN and share.numerator == new.yes
-        ratio = round(new.yes / new.of, 2) if new.of else 0.0
-        if same and ratio > 0:
-            return Shown(Mark.SHOWN, Halves(new.quarter, new.yes, new.yes / ratio))
+        """The share as it is shown, over what publish_mirrors leads to expect of the same people."""
+        expected = self.expected.get((metric.key, partner_id))
+        if share is not None and share.mark == Mark.SHOWN and expected and share.denominator:
+            return Shown(Mark.SHOWN, Halves(new.quarter, share.numerator or 0, share.denominator * expected))
         if share is None or share.mark == Mark.WITHHELD:
             return WITHHELD
         return kept(self.period.quarter, self.shown[metric.key, partner_id])
 
     def pools(self, lines: Sequence[Line], due: int) -> list[Line]:
         """Nation and divisions over the lines shown, and over hidden ones where they may be added up."""
-        shown = {(one.metric, one.partner_id): one.halves for one in lines if one.mark == Mark.SHOWN}
+        shown = {(one.metric, one.partner_id): one for one in lines if one.mark == Mark.SHOWN}
         divisions = self._divisions()
-        members: dict[Cell, list[Halves]] = {}
-        for metric in self.metrics:
-            mine = {who: halves for (key, who), halves in shown.items() if key == metric.key}
+        standing = self._standing()
+        pools: dict[Cell, Line] = {}
+        inside: dict[Cell, set[str]] = {}
+        for metric in sorted(self.metrics, key=lambda m: m.key in MIRRORS):
+            mine = {who: one.halves for (key, who), one in shown.items() if key == metric.key}
             if _is_of_teachers(metric):
                 mine |= self._hidden(metric, [x for x in lines if x.metric == metric.key], divisions)
             self.members[metric.key] = mine
+            cell = Cell(metric.key, self.basis, NETWORK, *self.period)
             if self.figures[metric.key]:
-                members[Cell(metric.key, self.basis, NETWORK, *self.period)] = list(mine.values())
-            for who, place in divisions.items():
-                if who[0] == metric.key:
-                    cell = Cell(metric.key, self.basis, NETWORK, *self.period, division=place)
-                    group = members.setdefault(cell, [])
-                    group += [mine[who[1]]] if who[1] in mine else []
-        two_parts = {m.key: m.display is Display.SHARE for m in self.metrics}
-        standing = self._standing()
+                inside[cell] = set(mine)
+            for (key, who), place in divisions.items():
+                if key == metric.key:
+                    inside.setdefault(cell._replace(division=place), set()).update({who} & mine.keys())
+        for cell, group in inside.items():
+            some = [self.members[cell.metric][who] for who in sorted(group)]
+            halves = added(some, PEOPLE, two_parts=self.library[cell.metric].display is Display.SHARE)
+            if cell.metric in MIRRORS and halves is not None:
+                beside = inside.get(cell._replace(metric=MIRRORS[cell.metric]), group)
+                halves = told_roughly(halves, len(beside - group))
+            pools[cell] = pool(cell, halves, len(some), due)
+            if halves is not None and cell.metric in KEY_LINES:
+                bases = [shown[cell.metric, who].of_everybody for who in group if (cell.metric, who) in shown]
+                is_of_all = any(bases) or len(bases) < len(group)
+                pools[cell] = pools[cell]._replace(of_everybody=is_of_all)
         return [
-            pool(cell, added(group, PEOPLE, two_parts=two_parts[cell.metric]), len(group), due)
-            for cell, group in members.items()
-            if cell.metric not in {one.metric for one in standing}
+            one for one in pools.values() if one.metric not in {old.metric for old in standing}
         ] + standing
 
     def _standing(self) -> list[Line]:

@@ -35,6 +35,7 @@ class Line(NamedTuple):
     kept_quarter: str | None
     partners_in: int | None
     partners_due: int | None
+    of_everybody: bool | None = None
 
     @property
     def halves(self) -> Halves:
@@ -121,6 +122,7 @@ _ARROW = {name: pa.string() for name in Line._fields} | {
     "denominator": pa.float64(),
     "partners_in": pa.int32(),
     "partners_due": pa.int32(),
+    "of_everybody": pa.bool_(),
 }
 _CLOSE = """
 UPDATE published SET to_event = $event

@@ -85,19 +85,30 @@ def people_may_be_shown(new: Halves, shown: Iterable[Halves], base: float | None
     return True
 
 
-def shown_out_of(new: Known, shown: Iterable[Known]) -> float | None:
+def shown_out_of(new: Known, shown: Iterable[Known], told: Iterable[Known] = ()) -> float | None:
     """What a key line is shown out of: those known, or, where the unknown are few, everybody; None for not.
 
     The totals are public, so whoever knows how many are known knows how many are unknown: they are a part of
     their own, held to ten like the others, or else counted in the rest. Against everything shown before,
     every part that can be compared changed by ten or more, or nothing changed at all.
+    told: how many were known whenever that was shown by another line (its yes says nothing).
     """
     earlier = list(shown)
     for of in (new.known, new.total):
         one = new._replace(of=of)
-        if min(_parts(one)) >= PEOPLE and all(_may_follow(one, old) for old in earlier):
+        follows = all(_may_follow(one, old) for old in earlier)
+        if min(_parts(one)) >= PEOPLE and follows and (of == new.total or known_may_be_told(new, told)):
             return of
     return None
+
+
+def known_may_be_told(new: Known, told: Iterable[Known]) -> bool:
+    """Whether those known, and those unknown, are as many as whenever told, or ten more or fewer."""
+    return all(
+        (new.known, new.total) == (old.known, old.total)
+        or min(abs(new.known - old.known), abs((new.total - new.known) - (old.total - old.known))) >= PEOPLE
+        for old in told
+    )
 
 
 def _parts(line: Known) -> tuple[float, ...]:
@@ -120,7 +131,7 @@ def pooled_hidden(members: Mapping[str, tuple[float, float]]) -> frozenset[str]:
 
     members: partner → (yes, of everybody). A member's yes lies exactly in
     [max(0, Y - (the others' totals)), min(its total, Y)]; where it or its rest is under ten, that has to
-    cover 0 to 9 (or its total), also for a member that takes its own away.
+    cover 0 to 10 (or its total), also for a member that takes its own away.
     """
     inside = dict(members)
     while len(inside) >= PARTNERS:
@@ -136,7 +147,7 @@ def pooled_hidden(members: Mapping[str, tuple[float, float]]) -> frozenset[str]:
 
 def _is_covered(inside: Mapping[str, tuple[float, float]], who: str) -> bool:
     yes, total = inside[who]
-    top = min(PEOPLE - 1, total)
+    top = min(PEOPLE, total)
     for viewer in [None, *(other for other in inside if other != who)]:
         others = [x for other, x in inside.items() if other not in (who, viewer)]
         left = yes + sum(y for y, _ in others)

@@ -1,7 +1,11 @@
 """What has to be possible of a withheld count, and the proof by addition that it is. Pure, no solver.
 
-A withheld count under ten could be anything from 0 to 9 (or to its total, where that is smaller); so could
+A withheld count under ten could be anything from 0 to 10 (or to its total, where that is smaller); so could
 what is left of its total. Any other withheld count could be at least five more or less than it is.
+
+To 10, not to 9: a sum of counts that follows from what is published is the same in every table that agrees
+with it. One that holds a withheld count under ten is at least ten, since in one of these tables that count
+alone is. So "others together", and whatever else is left over, never tells of fewer than ten people.
 """
 
 from __future__ import annotations
@@ -30,7 +34,7 @@ class Goal(NamedTuple):
 def goals(part: Part, own: int = 0, own_total: int = 0) -> list[Goal]:
     """What must be possible; own: what the viewer knows of it and of its total."""
     count, total = part.people - own, part.total - own_total
-    rest, most = total - count, min(PEOPLE - 1, total)
+    rest, most = total - count, min(PEOPLE, total)
     wanted: set[int] = set()
     if count < PEOPLE:
         wanted |= {-count, most - count}

@@ -48,9 +48,9 @@ def _told(inside: Sequence[Row]) -> set[str]:
 
 
 def _covered(row: Row, column: int, left: int, others: int) -> bool:
-    """Whether a small count, or a small rest, still could be anything from 0 to 9."""
+    """Whether a small count, or a small rest, could still be anything from 0 to 10 (see suppress_proof)."""
     least, most = max(0, left - others), min(row.total, left)
-    x, top = row.counts[column], min(PEOPLE - 1, row.total)
+    x, top = row.counts[column], min(PEOPLE, row.total)
     if x < PEOPLE and left >= PEOPLE and (least > 0 or most < top):
         return False
     return not (row.total - x < PEOPLE and (most < row.total or least > row.total - top))

@@ -40,6 +40,22 @@ WHERE c.basis = $basis AND (c.to_event IS NULL OR $all)
     AND (c.table_name <> 'partner' OR $partners IS NULL OR list_contains($partners::VARCHAR[], c.partner_id))
 ORDER BY ALL
 """
+_EXAM_CLASSES = """
+SELECT f.partner_id, sum(s.students_enrolled)::DOUBLE
+FROM version_in_force AS f
+JOIN students AS s
+    USING (submission_id)
+WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = $quarter AND f.dataset = 'students'
+    AND f.to_event IS NULL AND s.ap_exam_takers IS NOT NULL AND s.grade_band = '9_12'
+    AND s.course IN ('CSP', 'CSA')
+GROUP BY ALL
+"""
+_OF_EVERYBODY = """
+SELECT metric, partner_id, quarter, division, of_everybody FROM published
+WHERE basis = $basis AND school_year = $year AND of_everybody IS NOT NULL
+    AND (partner_id = 'ALL' OR $partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))
+    AND from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)
+"""
 _POOLED = """
 SELECT metric, division, numerator, denominator, from_event FROM published
 WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND quarter = 'Q4'
@@ -55,6 +71,26 @@ def people(cursor: DuckDBPyConnection, basis: str, year: str, quarter: str, as_o
     """
     values = {"basis": basis, "year": year, "quarter": quarter, "as_of": as_of}
     return cursor.execute(_PEOPLE, values).fetchall()
+
+
+def in_exam_classes(cursor: DuckDBPyConnection, basis: str, year: str, quarter: str) -> dict[str, float]:
+    """partner_id → students of the high school classes that say how many took the AP exam. For publishing."""
+    values = {"basis": basis, "year": year, "quarter": quarter}
+    return dict(cursor.execute(_EXAM_CLASSES, values).fetchall())
+
+
+def of_everybody(
+    cursor: DuckDBPyConnection, scope: Scope, year: str
+) -> dict[tuple[str, str, str, str], bool]:
+    """(metric, partner_id, quarter, division) → whether a key line is out of everybody, those of unknown
+    trait counted in its rest, because they are fewer than ten or as many as to tell a few by.
+
+    For lines in force that the scope may see; of a roll-up, whether it is so for some of its partners.
+    """
+    partners = None if scope.named is None else sorted(scope.named)
+    values = {"basis": scope.basis.value, "year": year, "partners": partners, "as_of": scope.as_of}
+    found = cursor.execute(_OF_EVERYBODY, values).fetchall()
+    return {(metric, who, quarter, division): base for metric, who, quarter, division, base in found}
 
 
 def key_lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:

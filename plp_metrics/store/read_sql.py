@@ -105,7 +105,7 @@ ORDER BY from_event
 
 IN_FORCE = _text("""
 SELECT metric, basis, partner_id, school_year, quarter, course, state, division, mark, numerator,
-       denominator, kept_quarter, partners_in, partners_due
+       denominator, kept_quarter, partners_in, partners_due, of_everybody
 FROM published
 WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND to_event IS NULL
   AND list_contains($quarters, quarter) AND {among}

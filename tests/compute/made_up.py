@@ -23,7 +23,7 @@ from plp_metrics.model import (
     Scope,
 )
 
-SCHEMA = Path(__file__).parents[2] / "plp_metrics" / "store" / "schema" / "001_start.sql"
+SCHEMA = Path(__file__).parents[2] / "plp_metrics" / "store" / "schema"
 YEAR = "2017-18"
 COURSES = ("CSD", "CSP")
 
@@ -75,7 +75,8 @@ ADMIN = Scope(None, None, Basis.SUBMITTED)
 
 def _empty() -> Any:
     connection = duckdb.connect()
-    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    for step in ("001_start", "010_of_everybody"):
+        connection.execute((SCHEMA / f"{step}.sql").read_text(encoding="utf-8"))
     return connection.cursor()
 
 
@@ -121,6 +122,7 @@ class Program:
         *,
         year: str = YEAR,
         course: str = ALL,
+        grade_band: str = ALL,
         state: str = ALL,
         division: str = ALL,
         workshop: str = ALL,
@@ -128,7 +130,7 @@ class Program:
         until: int | None = None,
     ) -> None:
         self.add(
-            "measurement", key, basis, partner_id, year, quarter, course, ALL, state, division, workshop,
+            "measurement", key, basis, partner_id, year, quarter, course, grade_band, state, division, workshop,
             numerator, denominator, self.event, until,
         )  # fmt: skip
 

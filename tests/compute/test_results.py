@@ -391,7 +391,7 @@ def test_a_published_figure_is_shown_kept_or_withheld(crowd):
     for partner_id, quarter, mark, n, d, kept in published:
         crowd.add(
             "published", "students_female", "submitted", partner_id, YEAR, quarter, ALL, ALL, ALL, mark, n, d,
-            kept, None, None, 1, 1, None,
+            kept, None, None, 1, 1, None, None,
         )  # fmt: skip
     asked = ask("Q4", "students_female", partners=("OZARK", "DELTA", "PLAINS"))
     found = results(crowd.cursor, EVALUATOR, asked, **HOW)

@@ -62,8 +62,8 @@ def small_program(tables, by_partner=True):
 
 
 def protected(values, people, total):
-    """The rule, said once more: a small count could be 0 to the limit, another spans the width."""
-    top = min(SMALL - 1, total)
+    """The rule, said once more: a small count could be 0 or as much as the limit, another spans the width."""
+    top = min(SMALL, total)
     if people < SMALL and not (min(values) == 0 and max(values) >= top):
         return False
     if total - people < SMALL and not (max(values) == total and min(values) <= total - top):
@@ -80,6 +80,31 @@ def test_no_withheld_count_of_a_small_program_can_be_worked_out(tables, by_partn
             part = lattice.parts[position]
             values = possible(lattice, outcome, position)
             assert protected(values, part.people, part.total), (part.name, values)
+
+
+@settings(max_examples=60, deadline=None)
+@given(programs, st.booleans())
+def test_whatever_is_left_over_of_a_row_or_a_column_is_never_a_few_people(tables, by_partner):
+    """Left over: a total less what is said of it; what a roll-up has beyond the rows that are said."""
+    with smaller_numbers():
+        lattice, outcome = small_program(tables, by_partner)
+        said = {p for p, x in enumerate(lattice.parts) if x.state is State.GIVEN or p not in outcome.hidden}
+        bands = {part.name[:2] for part in lattice.parts}
+        for band in bands:
+            parts = [(p, x) for p, x in enumerate(lattice.parts) if x.name[:2] == band]
+            left = [x.people for p, x in parts if p not in said]
+            assert not left or sum(left) >= min(SMALL, parts[0][1].total), (band, left)
+        for p in said:
+            part = lattice.parts[p]
+            if part.is_roll_up and by_partner:
+                left = [n for n, q in leaves_of(lattice, part) if q not in said]
+                assert not left or sum(left) >= SMALL, (part.name, left)
+
+
+def leaves_of(lattice, part):
+    """The rows' own parts that a roll-up adds: people, position."""
+    own = {x.members: p for p, x in enumerate(lattice.parts) if not x.is_roll_up}
+    return [(lattice.parts[own[(leaf,)]].people, own[(leaf,)]) for leaf in part.members]
 
 
 @settings(max_examples=25, deadline=None)
