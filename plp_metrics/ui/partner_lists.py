@@ -10,7 +10,7 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.compute.measure import counted_rows
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
-from plp_metrics.model import ALL, Period, Result, Scope, Viewer
+from plp_metrics.model import ALL, Period, Result, Row, Scope, Viewer
 from plp_metrics.places import STATES
 
 LISTED = {
@@ -22,6 +22,10 @@ LISTED = {
     "sustained_rate": ("teacher not teaching it again this year", "teachers not teaching it again this year"),
 }
 """Metrics whose things are teachers: what one, and many, of those still missing are called."""
+MISSED = {"ay_attendance": ("teacher missed two workshops or more", "teachers missed two workshops or more")}
+"""Metrics whose things are teachers with so much counted of so much possible: what many called is short."""
+SHORT_BY = 2
+"""Workshops missed from which on a teacher is listed."""
 
 
 class Missing(NamedTuple):
@@ -36,7 +40,8 @@ def missing(viewer: Viewer, results: Sequence[Result]) -> list[Missing]:
     """One list for each of these results that lacks anybody; none for who may not see raw rows."""
     found = []
     for result in results:
-        if result.metric not in LISTED or result.value is None or result.as_of is None:
+        called_so = LISTED.get(result.metric) or MISSED.get(result.metric)
+        if called_so is None or result.value is None or result.as_of is None:
             continue
         rows = answer(
             store.current(),
@@ -48,27 +53,33 @@ def missing(viewer: Viewer, results: Sequence[Result]) -> list[Missing]:
             result.course,
         )
         if rows:
-            called = words.plural(len({row[0] for row in rows}), *LISTED[result.metric])
-            head = ("Teacher code", "Course", "State", f"Line in the {result.as_of} file")
+            called = words.plural(len({row[0] for row in rows}), *called_so)
+            came = ("Came to", "Held so far") if result.metric in MISSED else ()
+            head = ("Teacher code", "Course", "State", f"Line in the {result.as_of} file", *came)
             found.append(Missing(result.metric, f"{called}: their codes", Table(head, rows, called)))
     return found
 
 
 def _lacking(
     cursor: Any, scope: Scope, metric: str, partner_id: str, period: Period, course: str = ALL
-) -> tuple[tuple[str, str, str, int], ...]:
+) -> tuple[tuple[str | int, ...], ...]:
     if scope.raw is not None and partner_id not in scope.raw:
         return ()
     rows = counted_rows(cursor, metric, scope.basis, partner_id, period, course=course)
+    if metric in MISSED:
+        return tuple(sorted(_named(row) + _missed(row) for row in rows if _is_short(row)))
     there = {row["thing"] for row in rows if row["numerator"]}
-    out = {
-        (
-            str(row["thing"]),
-            words.course(row["course"]),
-            STATES[row["state"]].name if row["state"] in STATES else "",
-            int(row["line"] or 0),
-        )
-        for row in rows
-        if row["denominator"] and row["thing"] not in there
-    }
-    return tuple(sorted(out))
+    return tuple(sorted({_named(row) for row in rows if row["denominator"] and row["thing"] not in there}))
+
+
+def _named(row: Row) -> tuple[str, str, str, int]:
+    state = STATES[row["state"]].name if row["state"] in STATES else ""
+    return str(row["thing"]), words.course(row["course"]), state, int(row["line"] or 0)
+
+
+def _is_short(row: Row) -> bool:
+    return (row["denominator"] or 0) - (row["numerator"] or 0) >= SHORT_BY
+
+
+def _missed(row: Row) -> tuple[int, int]:
+    return int(row["numerator"] or 0), int(row["denominator"] or 0)

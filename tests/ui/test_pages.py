@@ -101,3 +101,14 @@ def test_a_state_filter_leaves_only_partners_that_work_there(viewer: Of) -> None
 def test_an_empty_answer_says_what_to_do_next(viewer: Of) -> None:
     app = page_of(OVERVIEW, viewer(Role.EVALUATOR), year="2016-17", quarter="Q1", show="missing")
     assert "Not reported" in markup(app) or "show all" in markup(app)
+
+
+def test_a_partner_finds_who_missed_two_workshops_and_nobody_else_does(
+    viewer: Of, partners: list[str]
+) -> None:
+    def lists(app: AppTest) -> list[str]:
+        return [e.label for e in app.expander if "missed two workshops or more" in e.label]
+
+    found = [p for p in partners if lists(page_of(PARTNER, viewer(Role.PARTNER, p)))]
+    assert found
+    assert lists(page_of(PARTNER, viewer(Role.EVALUATOR), partner=found[0])) == []
