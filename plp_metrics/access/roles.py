@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "review": ("accept or return a quarter", frozenset({_E, _A})),
     "see_raw": ("see the rows of a quarter that waits for review", frozenset({_E, _A})),
     "comment": ("comment on a value (a partner: its own)", frozenset({_P, _E, _A})),
+    "declare": ("declare an event that shows in the figures (a partner: its own)", frozenset({_P, _E, _A})),
     "agree_for_partner": ("propose and confirm targets as the partner", frozenset({_P})),
     "agree_for_code_org": ("propose and confirm targets as Code.org", frozenset({_E, _A})),
     "agree_for_network": ("set targets of the whole network", frozenset({_L, _A})),

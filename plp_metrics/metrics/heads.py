@@ -14,7 +14,7 @@ REQUIRED = {
 OPTIONAL = {
     "denominator_says": str, "needs_before": list, "uses": list, "default": dict, "fill": bool,
     "over_partners": bool, "from_quarter": str, "first_year": bool, "compare": str,
-    "answers_each": int,
+    "answers_each": int, "breaks": list,
 }  # fmt: skip
 ONE_OF = {
     "counts": ("distinct", "sum"),
@@ -47,6 +47,8 @@ def check_head(head: Mapping[str, Any]) -> Iterator[str]:
         yield "a rate says what it is out of: 'denominator_says'"
     for name in head.get("default", {}).keys() - DEFAULT_KEYS:
         yield f"the default target has '{name}', which no target has"
+    if any(not isinstance(b, dict) or b.keys() != {"on", "says"} for b in head.get("breaks", ())):
+        yield "each of 'breaks' says a day and what changed: { on = 2019-07-01, says = \"…\" }"
     yield from _unknown_inputs(head)
 
 

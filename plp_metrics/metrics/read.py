@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from plp_metrics.metrics.heads import check_head, course_list, season_by_course
-from plp_metrics.model import Comparison, Default, Direction, Display, Kind, Metric, Rule
+from plp_metrics.model import Break, Comparison, Default, Direction, Display, Kind, Metric, Rule
 
 _FILE = re.compile(r"\A/\* metric\n(?P<head>.*?)\n\*/\n(?P<sql>.+)\Z", re.DOTALL)
 
@@ -55,6 +55,7 @@ def _metric(key: str, head: dict[str, Any], sql: str) -> Metric:
         "season": season_by_course,
         "default": _default,
         "reviewed": _day,
+        "breaks": lambda given: tuple(sorted(Break(_day(b["on"]), b["says"]) for b in given)),
     }
     values = {name: one[name](value) if name in one else value for name, value in head.items()}
     return Metric(key=key, sql=sql, **{"needs_before": (), "denominator_says": "", **values})
@@ -66,5 +67,5 @@ def _default(head: dict[str, Any]) -> Default:
 
 def _day(value: Any) -> date:
     if not isinstance(value, date):
-        raise TypeError("reviewed is a day, such as 2026-11-01")
+        raise TypeError("a day is written as 2026-11-01")
     return value

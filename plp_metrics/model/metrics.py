@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from plp_metrics.model.courses import ALL
 
@@ -92,6 +93,13 @@ class Default:
     from_year: int = 1
 
 
+class Break(NamedTuple):
+    """A day from which a metric counts something else; values before and after are not one series."""
+
+    on: date
+    says: str
+
+
 @dataclass(frozen=True)
 class Metric:
     """One metric as declared in metrics/library/<key>.sql.
@@ -114,6 +122,7 @@ class Metric:
     compare: binomial, poisson or none: the kind of fair comparison.
     answers_each: answers one person gives to what is counted; a range counts persons, since answers of
     one person are alike.
+    breaks: the days on which its definition changed, in order.
     """
 
     key: str
@@ -147,6 +156,7 @@ class Metric:
     compare: str = "none"
     answers_each: int = 1
     uses: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
     number: int = 0
     sql: str = field(default="", repr=False)
 

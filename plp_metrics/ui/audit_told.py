@@ -15,6 +15,7 @@ KINDS = {
     "backfill": "handed in older quarters",
     "comment": "commented on a value",
     "confirm": "confirmed a target",
+    "declare": "declared an event",
     "decline": "declined or took back a target",
     "discard_draft": "removed a draft",
     "draft": "saved a draft",
@@ -33,6 +34,7 @@ KINDS = {
     "start_year": "started a year with the term sheet's targets",
     "submit": "handed in",
     "take_back": "took back",
+    "withdraw_declared": "withdrew an event",
 }
 """Every kind of event, as it reads after the account."""
 SAID = ("note", "reason")

@@ -21,6 +21,7 @@ denominator_says = "Answers to this question"
 caveats = "Workshops the partner hosted this school year so far. The scale has 6 points until 2019 and 7, with a neutral one, later; the shares are added up, never the points. Fewer than five answers are hidden."
 source = "Workshop survey file. Agreement as the program publishes it."
 compare = "binomial"
+breaks = [{ on = 2019-07-01, says = "answers on seven points with a neutral one, six before" }]
 reviewed = 2026-11-24
 */
 SELECT

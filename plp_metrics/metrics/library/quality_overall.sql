@@ -21,6 +21,7 @@ numerator_says = "Answers that agree, over the five questions"
 denominator_says = "Answers to the five questions"
 caveats = "Five answers of one person are alike, so the range is wider than the number of answers suggests, and there is no comparison of partners by chance alone. Fewer than five participants are hidden."
 source = "Workshop survey file. Overall success as the program publishes it."
+breaks = [{ on = 2019-07-01, says = "answers on seven points with a neutral one, six before" }]
 reviewed = 2026-11-24
 */
 WITH

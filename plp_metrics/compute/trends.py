@@ -1,0 +1,169 @@
+"""How figures moved: every partner and metric at once, or one partner's workshops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plp_metrics.compute.lines import lines_of
+from plp_metrics.compute.results_agreed import in_force, is_due
+from plp_metrics.compute.results_frame import Frame, Library, frame, library
+from plp_metrics.compute.trend_series import kind_of, limited
+from plp_metrics.compute.trend_spots import Spot, point
+from plp_metrics.compute.trend_years import compared
+from plp_metrics.model import (
+    ALL,
+    Agreement,
+    Comparison,
+    Declared,
+    Metric,
+    Period,
+    Question,
+    Scope,
+    Split,
+    Trend,
+    TrendKind,
+    WhyNone,
+)
+from plp_metrics.model.trends import concerns
+from plp_metrics.store import read, read_declared
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Splits = list[tuple[int, Split, str]]
+
+
+def trends(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    *,
+    brief: bool = False,
+    declared: Library | None = None,
+) -> tuple[Trend, ...]:
+    """One trend for each metric and each partner the scope names, up to the question's quarter.
+
+    The verdicts are of the last quarter with a value in the question's school year. A line that is hidden
+    or kept there has points of earlier quarters at most, and no limits and no verdict; hidden and kept
+    figures never enter. brief: only the last point is kept (for lists of many).
+    Raises KeyError for a metric that is not declared.
+    """
+    asked = [library(declared)[key] for key in question.metrics]
+    around = frame(cursor, scope, asked, [question.school_year], question.as_of)
+    lines = lines_of(around, question)
+    events = read_declared.events(cursor, scope, question.as_of)
+    mine = {p: tuple(e for e in events if concerns(e, p)) for p in around.named(question.partners)}
+    return tuple(
+        _trend(
+            around, metric, partner_id, question, lines.get((metric.key, partner_id), ()), told, brief=brief
+        )
+        for metric in asked
+        for partner_id, told in mine.items()
+    )
+
+
+def workshop_trend(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metric: str,
+    partner_id: str,
+    years: Sequence[str],
+    *,
+    declared: Library | None = None,
+) -> Trend:
+    """A partner's workshops by their day, for who may see its raw rows (no points for others).
+
+    The target is that of the last workshop's school year. A change of the answers' scale begins a new
+    stretch, as a declared event does that says so.
+    """
+    asked = library(declared)[metric]
+    around = frame(cursor, scope, [asked], years)
+    held = read_declared.workshops_held(cursor, scope, partner_id, years)
+    rows = read.workshops(cursor, scope, [asked], years, partner_id)
+    facts = sorted(
+        ((held[year, quarter, code], Period(year, quarter), code, x, n)
+        for _, _, year, quarter, course, code, x, n in rows
+        if course == ALL and (year, quarter, code) in held and x is not None and n != 0),
+        key=lambda found: (found[0].on, found[2]),
+    )  # fmt: skip
+    line = [
+        Spot(i, code, period, x, n, on=h.on, marks=f"{h.facilitators} {h.format}")
+        for i, (h, period, code, x, n) in enumerate(facts)
+    ]
+    events = tuple(e for e in read_declared.events(cursor, scope) if concerns(e, partner_id))
+    splits = _splits(line, asked, events, lambda s, day: s.on is not None and s.on >= day)
+    scales = [h.scale for h, *_ in facts]
+    if asked.rule != "open":
+        told = {i for i, why, _ in splits if why is Split.DEFINITION}
+        splits += [
+            (i, Split.DEFINITION, f"answers on {scales[i]} points, {scales[i - 1]} before")
+            for i in range(1, len(scales))
+            if scales[i] != scales[i - 1] and i not in told
+        ]
+    agreement, target = (None, None)
+    if line and partner_id in around.named([partner_id]):
+        agreement, target = _target(around, asked, partner_id, line[-1].period, ALL)
+    kind = TrendKind.P_PRIME if kind_of(asked) is not TrendKind.XMR else TrendKind.XMR
+    trend = Trend(asked.key, partner_id, kind, agreement=agreement, events=events, workshops=True)
+    return limited(trend, line, asked, sorted(splits), target)
+
+
+def _trend(
+    around: Frame,
+    metric: Metric,
+    partner_id: str,
+    question: Question,
+    line: Sequence[Spot],
+    events: tuple[Declared, ...],
+    *,
+    brief: bool,
+) -> Trend:
+    kind, year = kind_of(metric, question.course), question.school_year
+    hidden = bool(line) and line[-1].period.school_year == year and not line[-1].shown
+    known = [s for s in line if s.shown and s.denominator != 0 and s.period.quarter >= metric.from_quarter]
+    stale = not known or known[-1].period.school_year != year
+    if hidden or stale:
+        points = tuple(point(s) for s in known)
+        why = WhyNone.HIDDEN if hidden else WhyNone.NO_VALUE
+        return Trend(metric.key, partner_id, kind, question.course, points, why_none=why, events=events)
+    agreement, target = _target(around, metric, partner_id, known[-1].period, question.course)
+    trend = Trend(metric.key, partner_id, kind, question.course, agreement=agreement, events=events)
+    splits: Splits = []
+    if metric.breaks or events:
+        splits = _splits(known, metric, events, lambda s, day: s.period >= Period.of(day))
+    if kind is TrendKind.LIKE_QUARTERS:
+        return compared(trend, known, metric, splits, brief=brief)
+    return limited(trend, known, metric, splits, target, brief=brief)
+
+
+def _splits(
+    line: Sequence[Spot],
+    metric: Metric,
+    events: Sequence[Declared],
+    reached: Callable[[Spot, date], bool],
+) -> Splits:
+    """Where a new stretch begins: at the first point on which a new definition or an event bears."""
+    days = [(on, Split.DEFINITION, says) for on, says in metric.breaks]
+    days += [(e.day, Split.EVENT, e.says) for e in events if e.rebase]
+    found: dict[int, tuple[int, Split, str]] = {}
+    for day, why, says in days:
+        first = next((i for i, s in enumerate(line) if reached(s, day)), None)
+        if first in found:
+            found[first] = (first, found[first][1], f"{found[first][2]}; {says}")
+        elif first is not None:
+            found[first] = (first, why, says)
+    return sorted(found.values())
+
+
+def _target(
+    around: Frame, metric: Metric, partner_id: str, period: Period, course: str
+) -> tuple[Agreement | None, float | None]:
+    """The agreement in force in a quarter's year, and its target where it asks for one that is due."""
+    confirmed = around.agreed.get((partner_id, metric.key, period.school_year), ())
+    agreement = in_force(metric, confirmed, course, period.quarter) if confirmed else None
+    if agreement is None or agreement.comparison is Comparison.REPORT_ONLY:
+        return agreement, None
+    due = is_due(metric, around.partners.get(partner_id), period.school_year, agreement)
+    return agreement, agreement.target if due else None
