@@ -16,7 +16,7 @@ from plp_metrics.model.fair import Exposure
 
 COURSES_NOW = "courses"
 COURSES_NEXT = "courses_next"
-COURSE_YEARS = "course_years"
+COURSE_YEARS = "courses_so_far"
 
 EXPOSURES: Mapping[str, Exposure] = {
     "students_active": Exposure("teachers_implementing"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.compute import funnel as chance
 from plp_metrics.compute import shrink
-from plp_metrics.compute.exposures import courses_behind, courses_offered, exposure_of
+from plp_metrics.compute.exposures import COURSES_NOW, courses_behind, courses_offered, exposure_of
 from plp_metrics.compute.pooled import network
 from plp_metrics.compute.results import results
 from plp_metrics.compute.results_frame import Library, library
@@ -19,6 +19,7 @@ from plp_metrics.model import (
     Mark,
     Metric,
     Partner,
+    Period,
     Question,
     Result,
     Rule,
@@ -43,6 +44,18 @@ Pairs = Mapping[str, tuple[float, float]]
 """partner → count, of"""
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the funnels of one question are made of, read at once. everyone: open figures by (quarter, metric,
+    partner, course), of exposures and, for who may not name every partner, of the metrics themselves."""
+
+    scope: Scope
+    question: Question
+    partners: Mapping[str, Partner]
+    found: Mapping[str, Sequence[Result]]
+    everyone: Mapping[tuple[str, str, str, str], tuple[float, float | None]]
+
+
 def funnel(
     cursor: DuckDBPyConnection,
     scope: Scope,
@@ -60,26 +73,74 @@ def funnel(
     protected figures would take is not told to it, so there they are those of chance alone.
     Raises KeyError for a metric that is not declared.
     """
+    return funnels(cursor, scope, replace(question, metrics=(metric,)), declared=declared)[0]
+
+
+def funnels(
+    cursor: DuckDBPyConnection, scope: Scope, question: Question, *, declared: Library | None = None
+) -> tuple[Funnel, ...]:
+    """`funnel` for each metric of the question, read at once."""
     known = library(declared)
-    asked, exposure = known[metric], exposure_of(known[metric])
-    empty = Funnel(metric, question.school_year, question.quarter, question.course)
-    if exposure is None:
-        why = WhyNone.NOT_DECLARED if asked.compare == "none" else WhyNone.NO_EXPOSURE
-        return replace(empty, why_none=why)
-    chosen = question.partners if scope.named is None else None
-    (nation,) = network(
-        cursor, scope, replace(question, metrics=(metric,), partners=chosen), declared=declared
+    kinds = {key: exposure_of(known[key]) for key in question.metrics}
+    compared = tuple(key for key, exposure in kinds.items() if exposure is not None)
+    now = replace(question, metrics=compared, partners=question.partners if scope.named is None else None)
+    nations = {r.metric: r for r in network(cursor, scope, now, declared=declared)} if compared else {}
+    data = _read(cursor, scope, now, nations, known)
+    return tuple(
+        _funnel(data, known[key], exposure, nations[key])
+        if exposure is not None
+        else _none(question, known[key])
+        for key, exposure in kinds.items()
     )
+
+
+def _none(question: Question, metric: Metric) -> Funnel:
+    why = WhyNone.NOT_DECLARED if metric.compare == "none" else WhyNone.NO_EXPOSURE
+    return Funnel(metric.key, question.school_year, question.quarter, question.course, why_none=why)
+
+
+def _read(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    nations: Mapping[str, Result],
+    known: Library,
+) -> _Read:
+    stands: dict[str, list[str]] = {}
+    for key, nation in nations.items():
+        if nation.as_of is not None:
+            stands.setdefault(nation.as_of, []).append(key)
+    found: dict[str, list[Result]] = {key: [] for key in question.metrics}
+    wanted: dict[str, set[str]] = {}
+    for quarter, keys in stands.items():
+        asked = replace(question, metrics=tuple(keys), quarter=quarter)
+        for one in results(cursor, scope, asked, declared=known):
+            found[one.metric].append(one)
+        behind = {e.key for k in keys if (e := exposure_of(known[k])) is not None and e.key in known}
+        wanted[quarter] = behind | (set(keys) if scope.named is not None else set())
+    courses = sorted(
+        {c for key in nations for c in courses_behind(known[key], question.course)} | {question.course}
+    )
+    everyone = {
+        (quarter, *at): halves
+        for quarter, some in wanted.items()
+        for at, halves in read_fair.everyone(
+            cursor, scope, [known[k] for k in sorted(some)], Period(question.school_year, quarter), courses,
+            question.as_of,
+        ).items()
+    }  # fmt: skip
+    as_of = scope.as_of if question.as_of is None else question.as_of
+    return _Read(scope, question, read.partners(cursor, as_of), found, everyone)
+
+
+def _funnel(data: _Read, metric: Metric, exposure: Exposure, nation: Result) -> Funnel:
+    asked, found = data.question, data.found[metric.key]
+    about = Funnel(metric.key, asked.school_year, asked.quarter, asked.course, exposure.kind, exposure.key)
     if nation.as_of is None or nation.mark is not Mark.SHOWN:
-        return replace(empty, why_none=WhyNone.NO_VALUES)
-    now = replace(question, metrics=(metric,), quarter=nation.as_of, partners=chosen)
-    found = results(cursor, scope, now, declared=declared)
+        return replace(about, why_none=WhyNone.NO_VALUES)
     in_it = {r.partner_id: r for r in found if r.mark is Mark.SHOWN and r.as_of == nation.as_of}
-    partners = read.partners(cursor, scope.as_of if question.as_of is None else question.as_of)
-    whole = _whole(cursor, scope, now, asked, exposure, nation, in_it, partners, known)
-    about = replace(
-        empty, quarter=nation.as_of, kind=exposure.kind, per=exposure.key, **_left_out(found, nation.as_of)
-    )
+    about = replace(about, quarter=nation.as_of, **_left_out(found, nation.as_of))
+    whole = _whole(data, metric, exposure, nation, in_it)
     if whole is None:
         return replace(about, why_none=WhyNone.NOT_TOLD)
     pairs, pooled, partners_in = whole
@@ -87,15 +148,15 @@ def funnel(
         return replace(about, pooled_of=partners_in, why_none=WhyNone.FEW_PARTNERS)
     own = {p: pairs[p] for p in in_it if p in pairs}
     theta = chance.centre([pooled])
-    spread = Dispersion() if len(pairs) < partners_in else chance.dispersion(
-        exposure.kind, theta, list(pairs.values())
-    )  # fmt: skip
+    known = len(pairs) == partners_in
+    spread = chance.dispersion(exposure.kind, theta, list(pairs.values())) if known else Dispersion()
+    seen = pairs if data.scope.named is None else own
     return replace(
         about,
         centre=theta,
-        target=_target(asked, exposure, nation),
+        target=_target(metric, exposure, nation),
         points=_points(exposure, theta, spread, own, in_it),
-        grid=_grid(exposure.kind, theta, spread, [of for _, of in (own if scope.named else pairs).values()]),
+        grid=_grid(exposure.kind, theta, spread, [of for _, of in seen.values()]),
         dispersion=spread,
         pooled_of=partners_in,
         without=about.without + len(in_it) - len(own),
@@ -126,27 +187,17 @@ def _left_out(found: Sequence[Result], quarter: str) -> dict[str, Any]:
 
 
 def _whole(
-    cursor: DuckDBPyConnection,
-    scope: Scope,
-    question: Question,
-    metric: Metric,
-    exposure: Exposure,
-    nation: Result,
-    in_it: Mapping[str, Result],
-    partners: Mapping[str, Partner],
-    known: Library,
+    data: _Read, metric: Metric, exposure: Exposure, nation: Result, in_it: Mapping[str, Result]
 ) -> tuple[Pairs, tuple[float, float], int] | None:
     """Each partner's count and size as far as they may be used, all of them pooled, and how many they are."""
-    names_all = scope.named is None
+    names_all, quarter = data.scope.named is None, nation.as_of or ""
     counted: dict[str, tuple[float, float | None]] = {
         p: (r.numerator, r.denominator) for p, r in in_it.items() if r.numerator is not None
     }
     if not names_all and metric.rule is Rule.OPEN:
-        everyone = read_fair.everyone(
-            cursor, scope, [metric], question.period, [question.course], question.as_of
-        )
-        counted = {p: halves for (_, p, _), halves in everyone.items()} or counted
-    sizes = _sizes(cursor, scope, question, metric, exposure, counted, partners, known)
+        at = (quarter, metric.key, data.question.course)
+        counted |= {p: halves for (q, m, p, c), halves in data.everyone.items() if (q, m, c) == at}
+    sizes = _sizes(data, metric, exposure, quarter, counted)
     pairs = {
         p: (count, sizes[p])
         for p, (count, _) in counted.items()
@@ -155,37 +206,31 @@ def _whole(
     if names_all or metric.rule is Rule.OPEN:
         pooled = (sum(x for x, _ in pairs.values()), sum(n for _, n in pairs.values()))
         return pairs, pooled, len(pairs)
-    if exposure.key or nation.numerator is None or nation.denominator is None:
+    if exposure.key or nation.numerator is None or not nation.denominator:
         return None
     return pairs, (nation.numerator, nation.denominator), nation.partners_in or 0
 
 
 def _sizes(
-    cursor: DuckDBPyConnection,
-    scope: Scope,
-    question: Question,
+    data: _Read,
     metric: Metric,
     exposure: Exposure,
+    quarter: str,
     counted: Mapping[str, tuple[float, float | None]],
-    partners: Mapping[str, Partner],
-    known: Library,
 ) -> dict[str, float]:
+    asked = data.question
     if not exposure.key:
         return {p: of for p, (_, of) in counted.items() if of}
-    if exposure.key not in known:
+    if exposure.key.startswith(COURSES_NOW):
         return {
-            p: courses_offered(
-                partners[p], exposure.key, metric, question.school_year, question.course
-            )
+            p: courses_offered(data.partners[p], exposure.key, metric, asked.school_year, asked.course)
             for p in counted
-        }  # fmt: skip
+        }
     sizes: Counter[str] = Counter()
-    rows: Mapping[Any, tuple[float, float | None]] = read_fair.everyone(
-        cursor, scope, [known[exposure.key]], question.period,
-        courses_behind(metric, question.course), question.as_of,
-    )  # fmt: skip
-    for (_, partner_id, _), (size, _) in rows.items():
-        sizes[partner_id] += size  # type: ignore[assignment]
+    behind = courses_behind(metric, asked.course)
+    for (q, key, partner_id, course), (size, _) in data.everyone.items():
+        if (q, key) == (quarter, exposure.key) and course in behind:
+            sizes[partner_id] += size  # type: ignore[assignment]
     return dict(sizes)
 
 
@@ -220,7 +265,7 @@ def _target(metric: Metric, exposure: Exposure, nation: Result) -> float | None:
         agreed = nation.agreement
         if agreed is not None and agreed.comparison in (Comparison.AT_LEAST, Comparison.AT_MOST):
             return agreed.target
-    per_course = exposure.key.startswith("courses") and default is not None and default.per == "course"
+    per_course = exposure.key.startswith(COURSES_NOW) and default is not None and default.per == "course"
     if default is None or default.comparison is not Comparison.AT_LEAST:
         return None
     return default.target if metric.kind is Kind.RATE or per_course else None

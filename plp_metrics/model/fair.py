@@ -83,7 +83,7 @@ class FunnelPoint:
 
 @dataclass(frozen=True)
 class Exposure:
-    """What a rate is of. key: a metric's key, or "courses", "courses_next", "course_years"; "" for a share
+    """What a rate is of. key: a metric's key, or "courses", "courses_next", "courses_so_far"; "" for a share
     of its own denominator.
 
     kind: binomial where what is counted is part of it, else poisson. clustered: what is counted comes in

@@ -5,6 +5,7 @@ What is not hosted by the partner (TeacherCon, facilitator training) is left out
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.model import QUARTERS, Scope
@@ -59,7 +60,7 @@ def workshops(
 
 
 def _workshop(*row: Any) -> Workshop:
-    return Workshop(*row[:-1], tuple(row[-1] or ()))
+    return replace(Workshop(*row[:-1]), scales=tuple(row[-1] or ()))
 
 
 def answers(

@@ -1,0 +1,100 @@
+"""A dot with its range in each row, against one line: how partners, groups or items lie, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from plp_metrics.draw.charts import blank
+from plp_metrics.draw.palette import Theme, colour
+
+ROW, EDGE = 30, 74
+"""Pixels: a row, and the room above and below the rows."""
+
+
+class Dot(NamedTuple):
+    """One row. value, low, high: None draws nothing but the words. symbol: plotly's; ink: a colour token.
+
+    before: an earlier value, as a small ring. said: the words at the right; hover: the words on the dot.
+    """
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    symbol: str = "circle"
+    ink: str = "ink2"
+    said: str = ""
+    hover: str = ""
+    before: float | None = None
+
+
+def dots(
+    rows: Sequence[Dot],
+    theme: Theme,
+    told: Callable[[float], str],
+    *,
+    centre: float | None = None,
+    centre_says: str = "",
+    ticks: Sequence[float] | None = None,
+) -> go.Figure:
+    """The rows from top to bottom. told: a place on the axis in words. ticks: the places marked on it."""
+    figure = blank(theme, EDGE + ROW * max(len(rows), 1))
+    ink3, ink = colour("ink3", theme), colour("ink", theme)
+    known = [v for r in rows for v in (r.value, r.low, r.high, r.before) if v is not None] + (
+        [centre] if centre is not None else []
+    )
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    room = (high - low) * 0.06 or 0.1
+    if centre is not None:
+        figure.add_vline(x=centre, line={"color": ink, "width": 1.4})
+        figure.add_annotation(
+            x=centre, y=1, yref="paper", yanchor="bottom", text=centre_says, showarrow=False,
+            font={"color": ink},
+        )  # fmt: skip
+    for at, row in enumerate(rows):
+        shade = colour(row.ink, theme)
+        if row.low is not None and row.high is not None:
+            figure.add_scatter(
+                x=[row.low, row.high], y=[at, at], mode="lines", hoverinfo="skip",
+                line={"color": shade, "width": 2},
+            )  # fmt: skip
+        if row.before is not None:
+            figure.add_scatter(
+                x=[row.before], y=[at], mode="markers", hoverinfo="skip",
+                marker={"symbol": "circle-open", "size": 8, "color": ink3, "opacity": 1},
+            )  # fmt: skip
+        if row.value is not None:
+            figure.add_scatter(
+                x=[row.value], y=[at], mode="markers", text=[row.hover],
+                hovertemplate="%{text}<extra></extra>",
+                marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
+            )  # fmt: skip
+        figure.add_annotation(
+            x=1, xref="paper", y=at, text=row.said, showarrow=False, xanchor="left", xshift=8,
+            font={"color": shade if row.value is not None else ink3}, align="left",
+        )  # fmt: skip
+    places = list(ticks) if ticks is not None else steps(low, high)
+    places = [p for p in places if low - room <= p <= high + room]
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))), ticktext=[r.label for r in rows],
+        range=[max(len(rows), 1) - 0.4, -0.6], showgrid=False, automargin=True, rangemode="normal",
+    )  # fmt: skip
+    figure.update_xaxes(
+        tickvals=places, ticktext=[told(p) for p in places], range=[low - room, high + room], showgrid=True,
+        gridcolor=colour("line", theme),
+    )  # fmt: skip
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 26, "b": 34})
+    longest = max((len(r.said) for r in rows), default=0)
+    figure.update_layout(margin_r=16 + min(7 * longest, 190))
+    return figure
+
+
+def steps(low: float, high: float) -> list[float]:
+    """Round places along an axis, about six of them, the first at or below its beginning."""
+    step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+                 if (high - low) / s <= 6), (high - low) / 6)  # fmt: skip
+    first = int(low // step)
+    return [round(step * i, 4) for i in range(first, first + 9)]
