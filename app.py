@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages import PAGES, PageEntry
 from plp_metrics.model import Viewer
-from plp_metrics.ui import go, looking_back, signing
+from plp_metrics.ui import go, looking_as, looking_back, signing
 
 
 def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
@@ -27,7 +27,8 @@ def opened(entry: PageEntry, viewer: Viewer) -> None:
 
 
 st.set_page_config(page_title="PLP Metrics", layout="wide", initial_sidebar_state="collapsed")
-viewer = signing.viewer()
+person = signing.viewer()
+viewer = looking_as.through(person) if person else None
 menu: dict[str, list[st.Page]] = {}
 for entry in PAGES:
     allowed = viewer is not None and viewer.may(entry.permission)
@@ -41,8 +42,9 @@ for entry in PAGES:
         )
     )
 asked = st.navigation(menu, position="top" if viewer else "hidden")
-if viewer is not None:
+if person is not None and viewer is not None:
     may = {entry.url for entry in PAGES if viewer.may(entry.permission)}
     go.register({p.url_path: p for section in menu.values() for p in section if p.url_path in may})
-    signing.frame(viewer)
+    signing.frame(person)
+    looking_as.banner(viewer)
 asked.run()

@@ -8,6 +8,7 @@ from plp_metrics.ui import (
     explained,
     go,
     keys,
+    looking_as,
     partner_card,
     partner_growth,
     partner_lists,
@@ -29,6 +30,7 @@ def page(viewer: Viewer) -> None:
     if seen.steps:
         show.todo("What would help most now", seen.steps, "partner_steps")
     ask.bar(viewer, asked)
+    looking_as.button(viewer, seen.partner.partner_id)
     name = f"{seen.partner.partner_id}-{asked.period}"
     if seen.card is None:
         show.empty(f"No target is agreed for {asked.year} yet.", "Agree on some under Targets.")
@@ -54,6 +56,4 @@ def page(viewer: Viewer) -> None:
         show.finding(f"What was handed in for {asked.year}", "The files that count now")
         show.html(handed_in.html(), "partner_hand_ins")
     else:
-        show.empty(
-            f"Nothing was handed in for {asked.year}.", "The first files appear here once they are submitted."
-        )
+        show.empty(f"Nothing was handed in for {asked.year}.", "Files appear here once they are submitted.")

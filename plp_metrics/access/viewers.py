@@ -37,7 +37,8 @@ def scope(viewer: Viewer) -> Scope:
     figures of all; an administrator all."""
     if viewer.role is Role.PARTNER:
         own = frozenset({viewer.partner_id or ""})
-        return Scope(own, own, Basis.SUBMITTED, viewer.as_of)
+        rows = own if viewer.through in (None, Role.ADMIN) else frozenset()
+        return Scope(rows, own, Basis.SUBMITTED, viewer.as_of)
     if viewer.role is Role.EVALUATOR:
         return Scope(frozenset(), None, Basis.SUBMITTED, viewer.as_of)
     if viewer.role is Role.LEADERSHIP:
@@ -61,6 +62,8 @@ def require(viewer: Viewer | None, permission: str, partner_id: str | None = Non
         raise RefusedError(f"Your account may not {words}. Ask an administrator for the role that may.")
     if partner_id is not None and viewer.role is Role.PARTNER and viewer.partner_id != partner_id:
         raise RefusedError("You can act for your own organization only.")
+    if viewer.through is not None:
+        raise RefusedError("You look at a partner's pages. Go back to your own to change anything.")
     if viewer.as_of is not None:
         raise RefusedError("You are looking back at an earlier day. Go back to today to change anything.")
     return viewer

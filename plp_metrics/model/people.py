@@ -28,6 +28,7 @@ class Viewer:
 
     on: the day this person looks back at, None for today; as_of: the last event of that day. Who looks back
     sees everything as it stood then, and can change nothing.
+    through: the role of who looks at a partner's pages with its own eyes, None for everybody else.
     """
 
     account: str
@@ -36,6 +37,7 @@ class Viewer:
     permissions: frozenset[str]
     on: date | None = None
     as_of: int | None = None
+    through: Role | None = None
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -21,6 +21,7 @@ KINDS = {
     "draft": "saved a draft",
     "grant": "gave or took roles",
     "load_schools": "loaded facts of schools",
+    "look_as": "looked at the pages as this partner",
     "lock": "locked: the last day was over",
     "propose": "proposed a target",
     "purge": "removed a file for good",

@@ -28,6 +28,9 @@ PAGES: Final = "pages_of_this_viewer"
 """The pages this session may switch to."""
 
 
+LOOK_AS: Final = "partner_looked_through"
+"""The partner whose pages this session looks at."""
+
 DESKS: Final = "hand_in_desks"
 """Files dropped in this session, per partner and quarter."""
 
