@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from plp_metrics import compute
+from plp_metrics.act import release as releases
 from plp_metrics.act.people import OWNER
-from plp_metrics.act.release import release
+from plp_metrics.act.release import preview, release
 from plp_metrics.compute import measure
+from plp_metrics.compute.attack_release import Reader, attacked
+from plp_metrics.compute.lattice_types import State
 from plp_metrics.compute.publish_rules import KEY_LINES
-from plp_metrics.compute.suppress import UnprovenError
-from plp_metrics.model import Basis, Period, RefusedError
-from plp_metrics.report.export import export
-from tests.privacy.attack import Attack, Report, Seen, judge
-from tests.privacy.auditor import Auditor
+from plp_metrics.compute.suppress import UnprovenError, suppress
+from plp_metrics.model import Basis, Period, RefusedError, Role, Scope
+from plp_metrics.store import read_published
 
 YEAR = "2016-17"
 PERIOD = Period(YEAR, "Q4")
-RACE = ("student", "race_ethnicity")
 
 
 def correct(sample, partner_id, changes):
@@ -70,45 +71,31 @@ def correct(sample, partner_id, changes):
             measure.remeasure(sql, [(basis.value, partner_id, PERIOD)], change.event_id)
 
 
-def seen_by_evaluator(sample, viewer_of, folder):
-    export(viewer_of("evaluator"), sample, folder)
+def cells(sample, partner_id=None):
+    """What an evaluator sees: (table, whose, population, dimension, category) → (count, mark)."""
     with sample.read() as cursor:
-        return Auditor(cursor, folder, "submitted", YEAR)
-
-
-def cells(auditor, partner_id):
+        rows = read_published.cells(cursor, Scope(frozenset(), None, Basis.SUBMITTED), YEAR)
     return {
-        row["category"]: (row["count"], row["mark"])
-        for row in auditor.cells
-        if (row["table"], row["partner_id"], row["dimension"], row["population"])
-        == ("partner", partner_id, "race_ethnicity", "student")
+        (table, partner if table == "partner" else division, *rest[:3]): rest[3:5]
+        for table, partner, division, *rest in rows
+        if partner_id is None or (partner, rest[0], rest[1]) == (partner_id, "student", "race_ethnicity")
     }
 
 
-def together(before, after, changed):
-    """What somebody knows who kept the earlier tables; a changed partner had other counts then."""
-    old, new = before.seen(RACE), after.seen(RACE)
-
-    def then(leaves):
-        return tuple((f"{w} then" if w in changed else w, c) for w, c in leaves)
-
-    totals = new.totals | {f"{w} then": old.totals[w] for w in changed}
-    return Seen(
-        new.categories,
-        totals,
-        [*new.sums, *((then(leaves), n) for leaves, n in old.sums)],
-        [*new.least, *((then(leaves), n) for leaves, n in old.least)],
-    )
+def attack(sample, own=None):
+    """Everything both releases of the year showed, put together by one reader."""
+    with sample.read() as cursor:
+        return attacked(cursor, YEAR, Reader(Basis.SUBMITTED, own), seconds=60)
 
 
-def test_a_correction_of_a_few_people_leaves_the_earlier_row_marked(sample, viewer_of, tmp_path):
-    before = seen_by_evaluator(sample, viewer_of, tmp_path / "before")
+def test_a_correction_of_a_few_people_leaves_the_earlier_row_marked(sample):
+    before = cells(sample, "CASCADE")
     correct(sample, "CASCADE", {"white": 3, "asian": -3})
     release(OWNER, sample, PERIOD)
-    after = seen_by_evaluator(sample, viewer_of, tmp_path / "after")
-    assert "corrected" in {mark for _, mark in cells(after, "CASCADE").values()}
-    counts = {category: n for category, (n, _) in cells(after, "CASCADE").items()}
-    assert counts == {category: n for category, (n, _) in cells(before, "CASCADE").items()}
+    after = cells(sample, "CASCADE")
+    assert "corrected" in {mark for _, mark in after.values()}
+    assert {place: n for place, (n, _) in after.items()} == {place: n for place, (n, _) in before.items()}
+    assert attack(sample).disclosures == ()
 
 
 @pytest.mark.parametrize(
@@ -119,33 +106,29 @@ def test_a_correction_of_a_few_people_leaves_the_earlier_row_marked(sample, view
         ("GRANITE", {"white": 12, "american_indian_alaska": 11}),
     ],
 )
-def test_two_releases_together_tell_nothing_small(sample, viewer_of, tmp_path, partner_id, changes):
-    before = seen_by_evaluator(sample, viewer_of, tmp_path / "before")
+def test_two_releases_together_tell_nothing_small(sample, partner_id, changes):
+    alone = attack(sample)
     correct(sample, partner_id, changes)
     release(OWNER, sample, PERIOD)
-    after = seen_by_evaluator(sample, viewer_of, tmp_path / "after")
-    waits = any(mark == "corrected" for _, mark in cells(after, partner_id).values())
-    if waits:
-        # What is published of it is the earlier row; the new one is not known to anybody.
-        after.truth[RACE][partner_id] = before.truth[RACE][partner_id]
-    program, report = Attack(together(before, after, set() if waits else {partner_id})), Report()
-    for auditor, suffix in ((before, "" if waits else " then"), (after, "")):
-        for row in auditor.cells:
-            if (row["population"], row["dimension"]) == RACE and row["mark"] == "withheld":
-                where = row["partner_id"] if row["table"] == "partner" else row["division"]
-                leaves = auditor.leaves(RACE, row["table"], where, row["category"])
-                people = sum(auditor.truth[RACE][w][c] for w, c in leaves)
-                total = sum(sum(auditor.truth[RACE][w].values()) for w in {w for w, _ in leaves})
-                named = [(f"{w}{suffix}" if w == partner_id else w, c) for w, c in leaves]
-                judge(report, f"{where} {row['category']}{suffix}", program.interval(named), people, total)
-    print(f"\n{partner_id}: {'earlier row stays' if waits else 'new row'}: {report}")
-    assert report.disclosures == []
+    both = attack(sample)
+    waits = any(mark == "corrected" for _, mark in cells(sample, partner_id).values())
+    print(f"\n{partner_id}: {'earlier row stays' if waits else 'new row'}: {both}")
+    assert both.disclosures == ()
+    assert waits or both.targets > alone.targets
 
 
-def test_a_release_without_news_changes_no_cell(sample, viewer_of, tmp_path):
-    before = seen_by_evaluator(sample, viewer_of, tmp_path / "before")
+def test_no_other_partner_can_work_out_what_a_correction_moved(sample):
+    correct(sample, "CASCADE", {"white": 40, "asian": -15})
     release(OWNER, sample, PERIOD)
-    assert seen_by_evaluator(sample, viewer_of, tmp_path / "after").cells == before.cells
+    report = attack(sample, own="OZARK")
+    print(f"\nOZARK, two releases: {report}")
+    assert report.disclosures == ()
+
+
+def test_a_release_without_news_changes_no_cell(sample):
+    before = cells(sample)
+    release(OWNER, sample, PERIOD)
+    assert cells(sample) == before
 
 
 def test_a_release_that_cannot_be_proven_publishes_nothing_and_says_why(sample, monkeypatch):
@@ -163,6 +146,100 @@ def test_a_release_that_cannot_be_proven_publishes_nothing_and_says_why(sample, 
     with sample.read() as cursor:
         assert cursor.execute("SELECT count(*) FROM published WHERE to_event IS NULL").fetchall() == published
         assert cursor.execute("SELECT count(*) FROM release").fetchall() == done
+
+
+def everything_published(sample):
+    with sample.read() as cursor:
+        return {
+            name: cursor.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall()
+            for name in ("published", "published_cell", "release", "release_member", "event")
+        }
+
+
+def said_by_mistake(dimension, rows, **told):
+    """A suppressor that forgets one small number of a partner's students."""
+    lattice, outcome = suppress(dimension, rows, **told)
+    small = [
+        position
+        for position, part in enumerate(lattice.parts)
+        if part.name[0] == "partner" and part.is_small and part.state is State.HIDDEN and not part.release
+    ]
+    outcome.hidden -= set(small[:1]) if told["by_partner"] else set()
+    return lattice, outcome
+
+
+def test_a_release_with_a_leak_is_found_by_the_attack_and_publishes_nothing(sample, monkeypatch):
+    correct(sample, "CASCADE", {"white": 40})
+    before = everything_published(sample)
+    monkeypatch.setattr(compute.publish_categories, "suppress", said_by_mistake)
+    with pytest.raises(RefusedError, match="worked out a number that has to stay hidden"):
+        release(OWNER, sample, PERIOD)
+    assert everything_published(sample) == before
+
+
+def test_a_release_whose_attack_does_not_end_in_time_publishes_nothing(sample, monkeypatch):
+    correct(sample, "CASCADE", {"white": 40})
+    before = everything_published(sample)
+    monkeypatch.setattr(releases, "ATTACK_SECONDS", 0.0)
+    with pytest.raises(RefusedError, match="no answer in time"):
+        release(OWNER, sample, PERIOD)
+    assert everything_published(sample) == before
+
+
+def test_the_event_of_a_release_says_what_was_attacked(sample):
+    correct(sample, "CASCADE", {"white": 40})
+    release(OWNER, sample, PERIOD)
+    with sample.read() as cursor:
+        ((payload,),) = cursor.execute(
+            "SELECT payload FROM event WHERE kind = 'release' ORDER BY event_id DESC LIMIT 1"
+        ).fetchall()
+    told = json.loads(payload)["attacked"]
+    assert set(told) == {"evaluator", "leadership"}
+    for one in told.values():
+        assert one["disclosures"] == 0
+        assert one["withheld"] > 50
+        assert one["targets"] > one["withheld"]
+        assert one["narrowest"] >= 5
+
+
+def test_a_preview_shows_what_a_release_does_and_changes_nothing(sample):
+    correct(sample, "CASCADE", {"white": 40})
+    before = everything_published(sample)
+    told = preview(OWNER, sample, PERIOD)
+    assert everything_published(sample) == before
+    old = cells(sample)
+    release(OWNER, sample, PERIOD)
+    changed = {place for place, n in cells(sample).items() if old[place] != n and place[-1] != "others"}
+    assert changed
+    assert told.moved["changed"] + told.moved["new"] + told.moved["hidden"] >= len(changed)
+    assert told.attacked[Role.EVALUATOR].disclosures == ()
+
+
+def test_only_an_administrator_publishes_or_looks_at_what_a_release_would_show(sample, viewer_of):
+    for name in ("evaluator", "leadership", "ozark"):
+        for act in (release, preview):
+            with pytest.raises(RefusedError, match="may not publish"):
+                act(viewer_of(name), sample, PERIOD)
+
+
+def test_a_quarter_that_closed_is_published_once_by_the_calendar(sample, monkeypatch):
+    assert releases.release_closed(sample) == []
+    monkeypatch.setenv("PLP_TODAY", "2018-09-15")
+    with sample.change("admin@example.org", "accept", {}) as change:
+        change.cursor.execute(
+            "INSERT INTO version_in_force SELECT 'accepted', partner_id, school_year, quarter, dataset,"
+            " submission_id, ?, NULL FROM version_in_force WHERE basis = 'submitted' AND to_event IS NULL"
+            " AND school_year = '2017-18' AND quarter = 'Q4'",
+            [change.event_id],
+        )
+        rows = change.cursor.execute(
+            "SELECT DISTINCT partner_id FROM version_in_force WHERE basis = 'accepted'"
+            " AND school_year = '2017-18' AND quarter = 'Q4'"
+        ).fetchall()
+        last = Period("2017-18", "Q4")
+        measure.remeasure(change.cursor, [("accepted", who, last) for (who,) in rows], change.event_id)
+    assert releases.release_closed(sample) == [last]
+    assert releases.release_closed(sample) == []
 
 
 def test_every_key_line_is_counted_by_a_dimension_of_its_own():

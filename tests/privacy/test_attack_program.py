@@ -1,0 +1,123 @@
+"""The attack itself: what it finds is what counting out every table finds; what it must never let pass."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plp_metrics.compute import attack as attacks
+from plp_metrics.compute.attack import ContradictionError, Fact, Target, attack, interval
+from plp_metrics.compute.attack_seen import Hidden, Stand, Told, known
+from plp_metrics.compute.lattice_types import DIMENSIONS, Dimension
+from tests.privacy.brute import compositions
+from tests.privacy.naive import hidden_in, published
+
+GENDER = DIMENSIONS["gender"]
+SHAPE = Dimension(("a", "b", "c"), "a", ("a",))
+A, B, C = (Stand(name, "Q4") for name in "ABC")
+
+
+def counted_out(table, hidden):
+    """Hidden place → every value it has in a table with the same row sums, column sums and shown numbers."""
+    options = []
+    for r, row in enumerate(table):
+        shown = [(c, n) for c, n in enumerate(row) if (r, c) not in hidden]
+        options.append([o for o in compositions(sum(row), 3) if all(o[c] == n for c, n in shown)])
+    sums = [sum(column) for column in zip(*table, strict=True)]
+    said = [(c, n) for c, n in enumerate(sums) if (len(table), c) not in hidden]
+    found = {place: set() for place in hidden if place[0] < len(table)}
+    for one in itertools.product(*options):
+        if all(sum(row[c] for row in one) == n for c, n in said):
+            for r, c in found:
+                found[r, c].add(one[r][c])
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 14)] * 3), min_size=2, max_size=3))
+def test_it_finds_exactly_what_counting_out_every_table_finds(table):
+    hidden = hidden_in(table)
+    seen, _ = published(SHAPE, table)
+    for (r, c), values in counted_out(table, hidden).items():
+        terms = (((Stand(f"P{r:02d}", "Q4"), SHAPE.categories[c]), 1),)
+        found = interval(seen.facts, seen.tops, seen.truth, terms)
+        assert found == (min(values), max(values))
+
+
+def test_what_is_left_over_is_found():
+    counts = {A: {"a": 15, "b": 3, "c": 2}, B: {"a": 10, "b": 10, "c": 10}}
+    told = [Told((A,), ("a",), 15), Told((A,), ("c",), 2)]
+    seen = known(SHAPE, counts, told, [Hidden("b of A", (A,), ("b",))])
+    assert interval(seen.facts, seen.tops, seen.truth, (((A, "b"), 1),)) == (3, 3)
+    report = attack(seen.facts, seen.tops, seen.truth, seen.targets)
+    assert "b of A: 3 lies in 3..3" in report.disclosures
+    assert report.narrowest == 0
+
+
+def test_a_roll_up_minus_the_readers_own_row_is_found():
+    counts = {A: {"a": 40, "b": 40, "c": 40}, B: {"a": 3, "b": 20, "c": 30}, C: {"a": 20, "b": 20, "c": 5}}
+    told = [Told((A, B, C), (c,), sum(x[c] for x in counts.values())) for c in SHAPE.categories]
+    told.append(Told((C,), ("a",), 20))
+    outside = known(SHAPE, counts, told, [])
+    assert attack(outside.facts, outside.tops, outside.truth, outside.targets).disclosures == ()
+    inside = known(SHAPE, counts, told, [], own="A")
+    assert any(
+        text.startswith("B Q4 a: 3 lies in 3..3")
+        for text in attack(inside.facts, inside.tops, inside.truth, inside.targets).disclosures
+    )
+
+
+def test_a_small_change_between_two_quarters_is_found_where_both_are_shown():
+    then, now = Stand("A", "Q2"), Stand("A", "Q4")
+    counts = {then: {"a": 50, "b": 50, "c": 0}, now: {"a": 53, "b": 70, "c": 0}}
+    told = [Told((then,), ("a",), 50), Told((now,), ("a",), 53)]
+    seen = known(SHAPE, counts, told, [])
+    assert (
+        "A a since Q2: 3 lies in 3..3" in attack(seen.facts, seen.tops, seen.truth, seen.targets).disclosures
+    )
+    kept = known(SHAPE, counts, told[:1], [Hidden("a", (now,), ("a",), is_kept=True)])
+    assert attack(kept.facts, kept.tops, kept.truth, kept.targets).disclosures == ()
+
+
+def test_a_small_correction_is_found_where_both_versions_are_shown():
+    first, second = Stand("A", "Q4", 0), Stand("A", "Q4", 1)
+    counts = {first: {"a": 50, "b": 50, "c": 20}, second: {"a": 54, "b": 46, "c": 20}}
+    told = [Told((stand,), ("b",), counts[stand]["b"]) for stand in counts]
+    seen = known(SHAPE, counts, told, [])
+    assert any(text.startswith("A b since Q4: -4") for text in attack(
+        seen.facts, seen.tops, seen.truth, seen.targets
+    ).disclosures)  # fmt: skip
+
+
+def test_counts_of_a_year_are_taken_to_grow_only_where_they_did():
+    then, now = Stand("A", "Q2"), Stand("A", "Q4")
+    grew = {then: {"a": 50, "b": 20, "c": 0}, now: {"a": 70, "b": 30, "c": 0}}
+    fell = {then: {"a": 50, "b": 20, "c": 0}, now: {"a": 40, "b": 60, "c": 0}}
+    for counts, least in ((grew, 50), (fell, 0)):
+        seen = known(SHAPE, counts, [Told((then,), ("a",), 50)], [])
+        assert interval(seen.facts, seen.tops, seen.truth, (((now, "a"), 1),))[0] == least
+
+
+def test_running_out_of_time_is_a_disclosure():
+    seen, _ = published(GENDER, [[30, 40, 3, 2, 7], [20, 50, 1, 4, 9], [60, 80, 2, 2, 12]])
+    report = attack(seen.facts, seen.tops, seen.truth, seen.targets, until=time.monotonic() - 1)
+    assert any("no answer in time" in text for text in report.disclosures)
+
+
+def test_a_program_without_an_answer_is_a_disclosure(monkeypatch):
+    monkeypatch.setattr(attacks, "PROGRAM_SECONDS", 0.0)
+    facts = [Fact((((A, "a"), 1), ((A, "b"), 1)), 20, 20)]
+    tops = {(A, "a"): 20, (A, "b"): 20}
+    target = Target("a of A", (((A, "a"), 1),), 3, 0, 9)
+    report = attack(facts, tops, {(A, "a"): 3, (A, "b"): 17}, [target])
+    assert report.disclosures == ("a of A: no answer in time",)
+
+
+def test_what_can_not_be_true_is_refused():
+    facts = [Fact((((A, "a"), 1),), 4, 4)]
+    with pytest.raises(ContradictionError, match="4 was said"):
+        attack(facts, {(A, "a"): 20}, {(A, "a"): 3}, [])
