@@ -84,7 +84,7 @@ def dots(
     )  # fmt: skip
     figure.update_xaxes(
         tickvals=places, ticktext=[told(p) for p in places], range=[low - room, high + room], showgrid=True,
-        gridcolor=colour("line", theme),
+        gridcolor=colour("line", theme), tickangle=0,
     )  # fmt: skip
     figure.update_layout(margin={"l": 8, "r": 8, "t": 26, "b": 34})
     longest = max((len(r.said) for r in rows), default=0)
@@ -95,6 +95,6 @@ def dots(
 def steps(low: float, high: float) -> list[float]:
     """Round places along an axis, about six of them, the first at or below its beginning."""
     step = next((s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-                 if (high - low) / s <= 6), (high - low) / 6)  # fmt: skip
+                 if (high - low) / s <= 5), (high - low) / 6)  # fmt: skip
     first = int(low // step)
     return [round(step * i, 4) for i in range(first, first + 9)]

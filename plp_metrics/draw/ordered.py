@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from plp_metrics.draw import words
 from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.funnel import rate, short
+from plp_metrics.draw.funnel_words import rate, short
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Metric

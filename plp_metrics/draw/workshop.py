@@ -1,0 +1,276 @@
+"""Workshop quality: what people answered on the whole scale, who agreed and how surely, who stayed away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from plp_metrics.draw import words
+from plp_metrics.draw.charts import blank
+from plp_metrics.draw.dots import Dot, dots
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.palette import Theme, colour
+from plp_metrics.draw.table import Cell, Table
+from plp_metrics.draw.workshop_words import (
+    POINT_WORDS,
+    TYPE_WORDS,
+    agreed,
+    led_by,
+    name_of,
+    responded,
+    silent,
+)
+from plp_metrics.model import Metric
+from plp_metrics.model.quality import Item, Step, Told, Workshop, WorkshopQuality
+
+ROW = 34
+
+
+class Shade(NamedTuple):
+    """The colour tokens of the points of a scale, from the lowest; and where the neutral point stands."""
+
+    tokens: tuple[str, ...]
+    neutral: int | None
+
+
+_SHADES = {
+    6: Shade(("behind", "series2", "risk-fill", "step2", "step3", "step4"), None),
+    7: Shade(("behind", "series2", "risk-fill", "line2", "step2", "step3", "step4"), 4),
+}
+
+
+def agreement(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: Theme) -> Figure:
+    """Agreement by item with its range: this workshop, or all of the partner's; the ring is all partners."""
+    rows = []
+    for item in found.items:
+        own = item.here if found.workshop else item.mine
+        everyone = item.everybody.share if item.everybody else None
+        told = own is not None and own.told is Told.AS_SHARE
+        rows.append(
+            Dot(
+                _asked(item, metrics),
+                own.share if own and told else None,
+                own.low if own and told else None,
+                own.high if own and told else None,
+                said=words.percent(own.share) if own and told and own.share is not None else agreed(own),
+                hover=f"{agreed(own)}<br>all partners {agreed(item.everybody)}<br>{silent(item)}",
+                before=everyone,
+            )
+        )
+    response = found.response_here if found.workshop else found.response_mine
+    picture = dots(rows, theme, words.percent)
+    title = _title(found, metrics)
+    caption = f"{responded(response)}; the ring is all partners; the line is the 95 % range"
+    return Figure(picture, f"Share that agreed, by question. {title}.", table(found, metrics), title, caption)
+
+
+def scale_points(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: Theme, scale: int) -> Figure:
+    """Every point of one scale, item by item: those who disagree to the left, those who agree to the right.
+
+    Raises ValueError where nobody answered on that scale, or it is not told.
+    """
+    items = [(item, item.points[scale]) for item in found.items if sum(item.points.get(scale, {}).values())]
+    if not items or scale not in _SHADES:
+        raise ValueError(f"no answers on a scale of {scale} points")
+    figure = blank(theme, 70 + ROW * len(items))
+    labels = [_asked(item, metrics) for item, _ in items]
+    tokens, neutral = _SHADES[scale]
+    edge = colour("ink3", theme)
+    middle = scale / 2
+    left = [p for p in range(scale, 0, -1) if p <= middle and p != neutral]
+    right = [p for p in range(1, scale + 1) if p > middle and p != neutral]
+    start = {i: _half(points, neutral) for i, (_, points) in enumerate(items)}
+    for side, order in ((-1, left), (1, right)):
+        reach = {i: side * start[i] for i in start}
+        for point in order:
+            sizes = [points[point] / sum(points.values()) for _, points in items]
+            _bars(
+                figure,
+                point,
+                scale,
+                sizes,
+                reach,
+                labels,
+                items,
+                side,
+                colour(tokens[point - 1], theme),
+                edge,
+            )
+            reach = {i: reach[i] + side * sizes[i] for i in reach}
+    if neutral is not None:
+        sizes = [points[neutral] / sum(points.values()) for _, points in items]
+        reach = {i: -start[i] for i in start}
+        _bars(
+            figure, neutral, scale, sizes, reach, labels, items, 1, colour(tokens[neutral - 1], theme), edge
+        )
+    figure.add_vline(x=0, line={"color": colour("ink", theme), "width": 1.4})
+    ticks = [-1, -0.5, 0, 0.5, 1]
+    figure.update_xaxes(
+        range=[-1.02, 1.02], tickvals=ticks, ticktext=[words.percent(abs(t)) for t in ticks], showgrid=True,
+        gridcolor=colour("line", theme),
+    )  # fmt: skip
+    figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, nticks=len(items))
+    figure.update_layout(barmode="overlay", bargap=0.28, margin={"l": 8, "r": 92, "t": 24, "b": 34})
+    for at, (item, _) in enumerate(items):
+        own = item.here if found.workshop else item.mine
+        if own is not None and own.share is not None and own.told is Told.AS_SHARE:
+            figure.add_annotation(
+                x=1, xref="paper", y=at, xanchor="left", xshift=8, showarrow=False,
+                text=f"{words.percent(own.share)} agree",
+            )  # fmt: skip
+    for x, text, anchor in ((-0.02, "disagree", "right"), (0.02, "agree", "left")):
+        figure.add_annotation(
+            x=x, y=1, yref="paper", yanchor="bottom", xanchor=anchor, text=text, showarrow=False
+        )
+    head = ("Item", *(f"{p} {POINT_WORDS[scale][p - 1]}" for p in range(1, scale + 1)))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (_asked(i, metrics), *(points[p] for p in range(1, scale + 1))) for i, points in items
+    )
+    behind = Table(head, rows, f"Answers on the scale of {scale} points")
+    asked = words.plural(len(items), "question")
+    alt = f"Answers to {asked} on a scale of {scale} points, those who disagree to the left."
+    caption = f"Scale of {scale} points"
+    if len(found.scales) > 1:
+        caption += "; another scale was used as well, and the two are never mixed"
+    return Figure(figure, alt, behind, f"What people answered, {scale} points", caption)
+
+
+def table(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> Table:
+    """By item: this workshop, all of the partner's, all partners; the top two; what non-response could do."""
+    one = found.workshop is not None
+    head = (
+        "Item",
+        *(("This workshop", "Answers here") if one else ()),
+        "All yours",
+        "Answers",
+        "All partners",
+        "All answers",
+        "Top two points",
+        "If the others had answered",
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _asked(item, metrics),
+            *((agreed(item.here), item.here.valid if item.here else None) if one else ()),
+            agreed(item.mine),
+            item.mine.valid if item.mine else None,
+            agreed(item.everybody),
+            item.everybody.valid if item.everybody else None,
+            agreed(item.strict) if item.strict else "",
+            silent(item),
+        )
+        for item in found.items
+    ]
+    return Table(head, tuple(rows), "Share that agreed, by question")
+
+
+def workshops(found: Sequence[Workshop]) -> Table:
+    """The workshops in order of date: where, how, who led it, who came, how many answered."""
+    head = ("Workshop", "State", "Days", "How", "Led by", "Registered", "Came", "Answered", "Scale")
+    rows = tuple(
+        (
+            name_of(w), w.state or "", w.days, w.format.replace("_", " "), led_by(w), w.enrolled, w.attended,
+            w.responses, words.listing([f"{s} points" for s in w.scales]),
+        )
+        for w in found
+    )  # fmt: skip
+    return Table(head, rows, "Workshops held, by date")
+
+
+def attendance(steps: Mapping[str, Sequence[Step]], theme: Theme) -> Figure:
+    """How many of a course's teachers still come, workshop by workshop, against the first.
+
+    Raises ValueError where no course has held two.
+    """
+    if not steps:
+        raise ValueError("no course has held two school-year workshops")
+    rows = [
+        Dot(
+            f"{words.course(course)} {_number(step.workshop)}", step.of_first, step.low, step.high,
+            said=f"{words.number(step.attended)} came",
+            hover=f"{words.number(step.attended)} came to {TYPE_WORDS[step.workshop].lower()}",
+        )
+        for course, some in steps.items()
+        for step in some
+    ]  # fmt: skip
+    fell = [(c, s[-1].of_first) for c, s in steps.items() if s[-1].high is not None and s[-1].high < 1]
+    told = [f"{words.course(c)} {words.percent(share)}" for c, share in fell if share is not None]
+    title = (
+        f"Of those at the first workshop, at the last one came: {words.listing(told)}"
+        if told
+        else "As many come to the last workshop as to the first"
+    )
+    head = ("Course", "Workshop", "Came", "Of the first", "Of the one before")
+    behind = tuple(
+        (
+            words.course(course),
+            TYPE_WORDS.get(s.workshop, s.workshop),
+            s.attended,
+            words.percent(s.of_first) if s.of_first is not None else "",
+            words.percent(s.of_before) if s.of_before is not None else "",
+        )
+        for course, some in steps.items()
+        for s in some
+    )
+    picture = dots(rows, theme, words.percent, centre=1.0, centre_says="the first")
+    caption = "Everybody who came is counted, sites added up"
+    return Figure(
+        picture, f"{title}.", Table(head, behind, "Attendance, workshop by workshop"), title, caption
+    )
+
+
+def _number(workshop: str) -> str:
+    return workshop.removeprefix("ayw_").replace("_", " and ")
+
+
+def _asked(item: Item, metrics: Mapping[str, Metric]) -> str:
+    return metrics[item.metric].short if item.metric in metrics else item.metric
+
+
+def _half(points: Mapping[int, int], neutral: int | None) -> float:
+    return points[neutral] / sum(points.values()) / 2 if neutral is not None else 0.0
+
+
+def _title(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:
+    who = "This workshop" if found.workshop else "These workshops"
+    below, above = [], []
+    for item in found.items:
+        own = item.here if found.workshop else item.mine
+        if own is None or item.everybody is None or item.everybody.share is None:
+            continue
+        if own.told is not Told.AS_SHARE or own.low is None or own.high is None:
+            continue
+        if own.high < item.everybody.share:
+            below.append(_asked(item, metrics))
+        elif own.low > item.everybody.share:
+            above.append(_asked(item, metrics))
+    if not below and not above:
+        told = any((i.here if found.workshop else i.mine) is not None for i in found.items)
+        return f"{who} cannot be told apart from all partners" if told else "Nobody has answered yet"
+    parts = [f"lower on {words.listing(below)}"] if below else []
+    parts += [f"higher on {words.listing(above)}"] if above else []
+    return f"{who} against all partners: {'; '.join(parts)}"
+
+
+def _bars(
+    figure: go.Figure,
+    point: int,
+    scale: int,
+    sizes: Sequence[float],
+    reach: Mapping[int, float],
+    labels: Sequence[str],
+    items: Sequence[tuple[Item, Mapping[int, int]]],
+    side: int,
+    shade: str,
+    edge: str,
+) -> None:
+    said = POINT_WORDS[scale][point - 1]
+    figure.add_bar(
+        orientation="h", y=list(labels), x=[side * size for size in sizes],
+        base=[reach[i] for i in sorted(reach)],
+        marker={"color": shade, "line": {"width": 1, "color": edge}},
+        text=[f"{said}: {points[point]} of {sum(points.values())}" for _, points in items],
+        textposition="none", hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
