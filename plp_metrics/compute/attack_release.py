@@ -149,12 +149,14 @@ class Year:
         for row in self._cells(kind, own):
             category, count, mark, release = row[5], row[6], row[7], row[11]
             if mark in SAID and category != ALL:
-                yield Told(self._where(kind, row, release), _parts(kind, category), count)
+                yield Told(self.where(kind, *row[:3], release), parts(kind, category), count)
         for line in self._lines(kind):
-            if line.who == ALL:
-                yield from self._pool(kind, line)
-            elif own is None or line.who == own:
-                yield from self._line(kind, line)
+            if own is None or line.who in (own, ALL):
+                yield from self.tells(kind, line)
+
+    def tells(self, kind: Kind, line: Line) -> Iterator[Told]:
+        """What a line tells: how many yes, and how many of unknown trait where it is out of those known."""
+        yield from self._pool(kind, line) if line.who == ALL else self._line(kind, line)
 
     def hidden(self, kind: Kind, own: str | None) -> Iterator[Hidden]:
         """Every number of a category table that was ever withheld from this reader."""
@@ -163,16 +165,18 @@ class Year:
             category, mark, release = row[5], row[7], row[11]
             if mark in ("withheld", "kept") and (table != "partner" or partner != own):
                 name = f"{partner if table == 'partner' else division} {category}"
-                stands = self._where(kind, row, release)
-                yield Hidden(name, stands, _parts(kind, category), mark == "kept")
+                stands = self.where(kind, table, partner, division, release)
+                yield Hidden(name, stands, parts(kind, category), mark == "kept")
 
     def _cells(self, kind: Kind, own: str | None) -> Iterator[tuple[Any, ...]]:
         for row in self.cells:
             if (row[3], row[4]) == kind and (own is None or row[0] != "partner" or row[1] == own):
                 yield row
 
-    def _where(self, kind: Kind, row: tuple[Any, ...], release: int) -> tuple[Stand, ...]:
-        table, partner, division, *_ = row
+    def where(
+        self, kind: Kind, table: str, partner: str, division: str, release: int
+    ) -> tuple[Stand, ...]:
+        """Whose counts a row of a category table adds up."""
         inside = self.inside[kind, release]
         if table == "partner":
             return (inside[partner][0],)
@@ -235,6 +239,7 @@ class Year:
         return self.inside[kind, max(before)] if before and pool.quarter == "Q4" else {}
 
 
-def _parts(kind: Kind, category: str) -> tuple[str, ...]:
+def parts(kind: Kind, category: str) -> tuple[str, ...]:
+    """The categories that one of a table adds up."""
     shape = DIMENSIONS[kind[1]]
     return shape.key_of if category == shape.key else (category,)
