@@ -66,7 +66,7 @@ def _exact(p: float, sizes: Any, r: Any, below: Any) -> Any:
 
 
 def _binomial_below(sizes: Any, theta: float) -> Any:
-    whole = np.round(sizes)
+    whole = np.round(sizes).astype(int)
     return lambda r: np.where(r < 0, 0.0, special.bdtr(np.maximum(r, 0), whole, theta))
 
 
