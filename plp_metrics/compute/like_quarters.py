@@ -22,17 +22,12 @@ class Halves(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """A difference of shares or a ratio of counts, its 95 % range, and the way: 1 up, −1 down, 0 chance."""
+    """A difference of shares or a ratio of counts, and its 95 % range."""
 
     size: float
     low: float
     high: float
     ratio: bool
-
-    @property
-    def way(self) -> int:
-        same = 1.0 if self.ratio else 0.0
-        return (self.low > same) - (self.high < same)
 
 
 def ratio_of_counts(now: float, before: float, z: float = Z95) -> tuple[float, float, float]:

@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
+from statistics import median
 
 from plp_metrics.model import Limits
 
 LEAST, SETTLED, FROZEN = 6, 13, 20
 """Points for limits at all, for limits that are no trial, and after which they stay."""
-XMR, XMR_NEAR, XMR_SCREEN, D2 = 2.66, 1.7733, 3.267, 1.128
-"""3/d2, 2/d2 and D4 of moving ranges of two, and d2 itself (Wheeler, Understanding Variation, 1993)."""
+XMR, XMR_NEAR, XMR_SCREEN, D2, D2_MEDIAN = 2.66, 1.7733, 3.267, 1.128, 0.954
+"""3/d2, 2/d2 and D4 of moving ranges of two, d2 itself, and d2 for their median (Wheeler, Understanding
+Variation, 1993)."""
 
 
 def successive(positions: Sequence[int]) -> list[bool]:
@@ -65,11 +67,12 @@ def p_prime(
     """Limits of shares of unequal size, one for each point: p̄ ± 3·σᵢ·σz, near ones ± 2·σᵢ·σz.
 
     p̄ = Σx/Σn, σᵢ = √(p̄(1−p̄)/nᵢ), zᵢ = (pᵢ−p̄)/σᵢ, σz = mean|zᵢ−zᵢ₋₁|/1.128.
-    used: how many of the first points p̄ and σz rest on (default: all). wider: other steps, whose spread
-    counts where it is larger than that of `follows`. least_spread: σz is at least this; 1 is chance alone.
+    used: how many of the first points p̄ and σz rest on (default: all). wider: a few other steps, whose
+    spread (by their median, median|zᵢ−zᵢ₋₁|/0.954, since one may be the change to be seen) counts where it
+    is larger than that of `follows`. least_spread: σz is at least this; 1 is chance alone.
     share: False for counts seen beside counts expected, σᵢ = √(p̄/nᵢ) (the u′ chart). only_last: the last
     point's limits alone. None where no two points used follow each other.
-    Source: Laney, D. B. (2002), Quality Engineering 14(4), 531-537.
+    Source: Laney, D. B. (2002), Quality Engineering 14(4), 531-537; Wheeler (1993) for medians of ranges.
     Raises ValueError for a share outside 0..1 or of nothing.
     """
     if any(n <= 0 or x < 0 or (share and x > n) for x, n in zip(numerators, denominators, strict=True)):
@@ -82,7 +85,7 @@ def p_prime(
     one = sqrt(max(centre * (1 - centre), 0.0) if share else centre)
     if one > 0:
         z = [(a / b - centre) * sqrt(b) / one for a, b in zip(x, n, strict=True)]
-        spread = max(_spread(z, together), _spread(z, wider) if wider else 0.0, least_spread)
+        spread = max(_spread(z, together), _middle_spread(z, wider or ()), least_spread)
     else:
         spread = 0.0
     told = denominators[-1:] if only_last else denominators
@@ -92,6 +95,11 @@ def p_prime(
 def _spread(z: Sequence[float], follows: Sequence[bool]) -> float:
     ranges = [abs(b - a) for (a, b), near in zip(pairwise(z), follows, strict=False) if near]
     return sum(ranges) / len(ranges) / D2 if ranges else 0.0
+
+
+def _middle_spread(z: Sequence[float], follows: Sequence[bool]) -> float:
+    ranges = [abs(b - a) for (a, b), near in zip(pairwise(z), follows, strict=False) if near]
+    return median(ranges) / D2_MEDIAN if ranges else 0.0
 
 
 def _around(centre: float, far: float, near: float) -> Limits:

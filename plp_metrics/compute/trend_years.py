@@ -65,8 +65,7 @@ def compared(
         few = found in (WhyNone.NO_YEAR_BEFORE, WhyNone.TOO_FEW_SINCE)
         verdicts = {"why_none": found, "variation": Variation.TOO_FEW if few else Variation.NONE}
     else:
-        same = 1.0 if found.ratio else 0.0
-        way = (found.low > same) - (found.high < same)
+        way = found.way
         change = variation((Cause.OUTSIDE, way) if way else None, better(metric, trend.agreement))
         verdicts = {"compared": found, "variation": change, "rising": way > 0 if way else None}
     told = line[-1:] if brief else line

@@ -31,6 +31,7 @@ _LARGE = {
     "drop": f'{_RING}<path d="M7 7l8 8M15 9v6H9" {_LINE}/>',
     "likely": f'{_RING}<path d="M6 11.5 9.6 15 16 7.5" {_LINE}/>',
     "open": f'{_RING}<path d="M8.3 8.8c.2-3.6 5.6-3.4 5.4.1-.1 1.9-2.7 2-2.7 4M11 16v.2" {_LINE}/>',
+    "few": f'{_RING}<path d="M6.5 11h.1M11 11h.1M15.5 11h.1" {_LINE}/>',
     "unlikely": f'{_RING}<path d="M7.5 7.5l7 7M14.5 7.5l-7 7" {_LINE}/>',
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from plp_metrics.model import Severity, Status
+from plp_metrics.model import Assurance, Severity, Status, Variation
 
 Theme = Literal["light", "dark"]
 
@@ -73,6 +73,31 @@ SEVERITY: dict[Severity, Look] = {
     Severity.MUST_FIX: Look("Must fix", "down", "behind-ink", "behind", 0),
     Severity.EXPLAIN: Look("Fix or explain", "diamond", "risk", "risk", 1),
     Severity.NOTE: Look("Note", "bar", "ink3", "", 2),
+}
+
+class Verdict(NamedTuple):
+    """How a verdict of a trend looks: word, symbol and colour, never one alone."""
+
+    word: str
+    icon: str
+    ink: str
+
+
+VARIATION: dict[Variation, Verdict] = {
+    Variation.IMPROVING: Verdict("unusual change, better", "rise", "series1"),
+    Variation.CONCERNING: Verdict("unusual change, worse", "drop", "series2"),
+    Variation.NEUTRAL: Verdict("unusual change", "rise", "ink2"),
+    Variation.COMMON: Verdict("usual ups and downs", "wave", "ink3"),
+    Variation.TOO_FEW: Verdict("too few points", "few", "ink3"),
+    Variation.NONE: Verdict("nothing to say", "few", "ink3"),
+}
+
+ASSURANCE: dict[Assurance, Verdict] = {
+    Assurance.MEETS: Verdict("hits the target as things are", "likely", "series1"),
+    Assurance.HIT_AND_MISS: Verdict("hit and miss", "open", "ink3"),
+    Assurance.MISSES: Verdict("misses the target as things are", "unlikely", "series2"),
+    Assurance.TOO_FEW: Verdict("too few points", "few", "ink3"),
+    Assurance.NONE: Verdict("no target to judge by", "few", "ink3"),
 }
 
 GOOD = frozenset({Status.ON_PLAN, Status.AHEAD, Status.MET})

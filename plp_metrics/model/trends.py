@@ -127,14 +127,20 @@ class Segment(NamedTuple):
 class YearOnYear(NamedTuple):
     """A quarter beside the same quarter of an earlier year: a difference of shares, or a ratio of counts.
 
-    low, high: its 95 % range. effect: 0 (a difference) or 1 (a ratio) is no change.
+    low, high: its 95 % range. size: 0 (a difference) or 1 (a ratio) is no change.
     """
 
     before: Period
-    effect: float
+    size: float
     low: float
     high: float
     ratio: bool
+
+    @property
+    def way(self) -> int:
+        """1 where it rose beyond chance, −1 where it fell, 0 for chance."""
+        same = 1.0 if self.ratio else 0.0
+        return (self.low > same) - (self.high < same)
 
 
 @dataclass(frozen=True)
