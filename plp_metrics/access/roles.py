@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "agree_for_code_org": ("propose and confirm targets as Code.org", frozenset({_E, _A})),
     "agree_for_network": ("set targets of the whole network", frozenset({_L, _A})),
     "admit": ("admit a partner and change its facts", frozenset({_E, _A})),
+    "export": ("take out what you may see", frozenset({_P, _E, _L, _A})),
     "publish": ("publish protected figures", frozenset({_A})),
     "purge": ("remove personal data that got in", frozenset({_A})),
     "manage_people": ("give and take roles", frozenset({_A})),

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plp_metrics.cli import files, older, program, results, template
+from plp_metrics.cli import export, files, older, program, results, template
 from plp_metrics.cli.reading import period
 from plp_metrics.model import DATASETS, RefusedError, Role
 from plp_metrics.store import StoreError
@@ -75,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--school-year", metavar="2017-18")
     made.add_argument("--as", dest="account", metavar="EMAIL", help="as this account sees it")
     made.add_argument("--format", choices=["csv", "json"], default="csv")
+
+    export.arguments(verb("export", export.export, "write what an account may see, one CSV file a table"))
 
     made = verb("template", template.template, "the header of a dataset's file, or a quarter's workbook")
     made.add_argument("dataset", nargs="?", choices=DATASETS)

@@ -147,9 +147,9 @@ class Year:
     def told(self, kind: Kind, own: str | None) -> Iterator[Told]:
         """Every number ever published to this reader."""
         for row in self._cells(kind, own):
-            category, count, mark, release = row[5], row[6], row[7], row[11]
+            table, partner, division, _, _, category, count, mark, *_ = row
             if mark in SAID and category != ALL:
-                yield Told(self.where(kind, *row[:3], release), parts(kind, category), count)
+                yield Told(self.where(kind, table, partner, division, row[11]), parts(kind, category), count)
         for line in self._lines(kind):
             if own is None or line.who in (own, ALL):
                 yield from self.tells(kind, line)
@@ -173,9 +173,7 @@ class Year:
             if (row[3], row[4]) == kind and (own is None or row[0] != "partner" or row[1] == own):
                 yield row
 
-    def where(
-        self, kind: Kind, table: str, partner: str, division: str, release: int
-    ) -> tuple[Stand, ...]:
+    def where(self, kind: Kind, table: str, partner: str, division: str, release: int) -> tuple[Stand, ...]:
         """Whose counts a row of a category table adds up."""
         inside = self.inside[kind, release]
         if table == "partner":

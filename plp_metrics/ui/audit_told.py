@@ -19,6 +19,7 @@ KINDS = {
     "decline": "declined or took back a target",
     "discard_draft": "removed a draft",
     "draft": "saved a draft",
+    "export": "took out what the account may see",
     "grant": "gave or took roles",
     "load_schools": "loaded facts of schools",
     "look_as": "looked at the pages as this partner",

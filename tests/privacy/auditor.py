@@ -22,7 +22,7 @@ KINDS: tuple[Kind, ...] = tuple(KEY_LINES.values())
 
 
 def read(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
