@@ -68,7 +68,7 @@ def preview(viewer: Viewer, store: Store, period: Period) -> Released:
 def release_closed(store: Store) -> list[Period]:
     """Publish every Q2 and Q4 that has closed and was never published; returns what was.
 
-    Asks nobody's permission: the calendar does it. Raises RefusedError as `release`.
+    Asks nobody's permission: the calendar does it. Raises RefusedError as `release`, once all were tried.
     """
     with store.read() as cursor:
         waiting = [
@@ -76,7 +76,16 @@ def release_closed(store: Store) -> list[Period]:
             for year, quarter, accepted, released_on, _ in read_releases.releasable(cursor)
             if accepted and released_on is None and Period(year, quarter).closes < store.today()
         ]
-    return [_release(CALENDAR, store, period, None).period for period in waiting]
+    done: list[Period] = []
+    refused: RefusedError | None = None
+    for period in sorted(waiting):
+        try:
+            done.append(_release(CALENDAR, store, period, None).period)
+        except RefusedError as error:
+            refused = error
+    if refused is not None:
+        raise refused
+    return done
 
 
 def _check(period: Period) -> None:
@@ -107,8 +116,10 @@ def _publish(change: Change, period: Period) -> Released:
     found = _attacked(change.cursor, period)
     change.payload["attacked"] = {role.value: _told(report) for role, report in found.items()}
     after = _numbers(change.cursor, period)
-    marks = Counter(mark for mark, _ in after.values())
-    return Released(period, number, found, marks, _moved(before, after))
+    marks = Counter(str(mark) for mark, _ in after.values())
+    moved = _moved(before, after)
+    change.payload |= {"marks": dict(marks), "moved": moved}
+    return Released(period, number, found, marks, moved)
 
 
 def _attacked(cursor: DuckDBPyConnection, period: Period) -> dict[Role, Report]:

@@ -25,6 +25,7 @@ from plp_metrics import store
 from plp_metrics.access import sign_in
 from plp_metrics.access.sign_in import LocalDoor
 from plp_metrics.act.locking import lock_closed
+from plp_metrics.act.release import release_closed
 from plp_metrics.model import RefusedError
 from plp_metrics.serve import local, trouble
 from plp_metrics.serve.compress import CompressedScripts
@@ -145,12 +146,13 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 async def keep_the_calendar() -> None:
-    """Lock quarters whose last day is over, at the start and every hour."""
+    """Lock quarters whose last day is over, and publish a closed Q2 or Q4, at the start and every hour."""
     while True:
-        try:
-            await asyncio.to_thread(lock_closed, store.current())
-        except Exception:
-            log.exception("Quarters could not be locked")
+        for keep, what in ((lock_closed, "locked"), (release_closed, "published")):
+            try:
+                await asyncio.to_thread(keep, store.current())
+            except Exception:
+                log.exception("Quarters could not be %s", what)
         await asyncio.sleep(HOUR)
 
 

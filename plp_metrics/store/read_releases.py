@@ -1,7 +1,9 @@
-"""Reading for a release and for its audit: which quarters could be published, every line ever shown."""
+"""Reading for a release and for its audit: which quarters could be published, every line ever shown, what was
+said of a release when it was made."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -42,3 +44,9 @@ def releasable(cursor: DuckDBPyConnection) -> Rows:
     """Every Q2 and Q4 for which people were counted, the latest first: school_year, quarter, partners
     accepted, the day it was last published or None, versions handed in or accepted since."""
     return cursor.execute(_RELEASABLE).fetchall()
+
+
+def told(cursor: DuckDBPyConnection) -> dict[int, dict[str, Any]]:
+    """Event of a release → what it said of itself: its proof, what was attacked, how many numbers moved."""
+    rows = cursor.execute("SELECT event_id, payload FROM event WHERE kind = 'release'").fetchall()
+    return {event: json.loads(payload) for event, payload in rows}
