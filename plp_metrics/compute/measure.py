@@ -88,7 +88,7 @@ def counted_rows(
     ]
     if not entries:
         return []
-    with laid_out(cursor, str(basis), entries):
+    with laid_out(cursor, str(basis), entries, each_row=True):
         return count(cursor, metric, place, course, state)
 
 

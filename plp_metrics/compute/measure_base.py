@@ -17,11 +17,11 @@ BASE = Path(__file__).parent / "base"
 LAYERS = ("files", "rosters", "sections", "schools", "people", "workshops")
 TABLES = (
     "target", "wanted", "asked", "declared", "file_in_force", "reading", "own_course", "roster_row", "roster",
-    "roster_last_year", "roster_last_q4", "roster_ever", "school_fact", "people_count", "expected_share",
-    "workshop_row", "workshop_read", "workshop_of_year", "workshop_of_training_year", "ay_workshop",
+    "roster_last_year", "roster_last_q4", "roster_ever", "class_group", "school_fact", "people_count",
+    "expected_share", "workshop_row", "workshop_read", "workshop_of_year", "workshop_of_training_year", "ay_workshop",
     "response", "cell", "level_now",
 )  # fmt: skip
-VIEWS = ("section", "section_last_year", "counted")
+VIEWS = ("section", "section_last_year", "classes", "classes_last_year", "counted")
 
 _FILES = """
 SELECT force.partner_id, force.school_year, force.quarter, force.dataset, submission.row_count,
@@ -58,9 +58,12 @@ def files_in_force(cursor: Any, basis: str) -> Files:
 
 
 @contextmanager
-def laid_out(cursor: Any, basis: str, entries: Collection[Asked]) -> Iterator[None]:
+def laid_out(
+    cursor: Any, basis: str, entries: Collection[Asked], *, each_row: bool = False
+) -> Iterator[None]:
     """Lay the base tables out for these metrics and places, and take them up at the end.
 
+    each_row: for the drill-down, every class by itself in `classes`, not added up with those like it.
     After an exception they stay for the rollback to remove: no statement runs in a failed transaction.
     """
     wanted = sorted({(*entry.place, *read) for entry in entries if entry.has_value for read in reads(entry)})
@@ -80,7 +83,7 @@ def laid_out(cursor: Any, basis: str, entries: Collection[Asked]) -> Iterator[No
     )
     for layer in LAYERS:
         for statement in statements(layer):
-            cursor.execute(statement)
+            cursor.execute(statement, {"each_row": each_row} if "$each_row" in statement else {})
     yield
     for view in reversed(VIEWS):
         cursor.execute(f"DROP VIEW IF EXISTS temp.{view}")

@@ -65,6 +65,25 @@ def test_the_rows_of_last_year_stand_among_those_of_growth(program: Program) -> 
     }
 
 
+def test_classes_added_up_for_the_figure_stand_one_by_one_behind_it(program: Program) -> None:
+    alike = [{"section_code": code, "students_active": active} for code, active in (("s1", 9), ("s2", 11))]
+    program.hand_in("P", "2016-17Q2", students=[*alike, {"section_code": "s3", "students_active": None}])
+    program.measure()
+    assert program.value("students_active", "2016-17Q2") == 20
+    rows = measure.counted_rows(program.store, "students_active", "submitted", "P", Q2)
+    assert [(row["thing"], row["numerator"], row["line"]) for row in rows] == [("s1", 9, 2), ("s2", 11, 3)]
+    rows = measure.counted_rows(program.store, "students_enrolled", "submitted", "P", Q2)
+    assert [row["thing"] for row in rows] == ["s1", "s2", "s3"]
+
+
+def test_completions_are_set_beside_the_enrolled_of_the_same_classes(program: Program) -> None:
+    """Also where two classes of one school differ in nothing but that one says how many completed."""
+    classes = [{"section_code": "s1", "students_completed": 10}, {"section_code": "s2"}]
+    program.hand_in("P", "2016-17Q4", students=[{**c, "students_enrolled": 20} for c in classes])
+    program.measure()
+    assert program.value("completion_rate", "2016-17Q4") == (10, 20)
+
+
 def test_the_rows_add_up_to_the_figure_for_every_metric() -> None:
     program = random_program(random.Random(31)).measure()
     figures, checked = program.every_level(), 0

@@ -20,6 +20,7 @@ COLUMNS = [
 INPUTS = {
     "roster": "teachers", "roster_last_year": "last_year:teachers", "roster_last_q4": "last_q4:teachers",
     "roster_ever": "ever", "section": "students", "section_last_year": "last_year:students",
+    "classes": "students", "classes_last_year": "last_year:students",
     "people_count": "diversity", "expected_share": "diversity", "school_fact": "students",
     "workshop_of_year": "year", "workshop_of_training_year": "training_year", "ay_workshop": "year",
     "response": "year",

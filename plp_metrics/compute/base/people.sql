@@ -26,15 +26,15 @@ CREATE OR REPLACE TEMP TABLE expected_share AS
 WITH
 weighed AS (
     SELECT
-        section.partner_id,
-        section.school_year,
-        section.quarter,
-        section.course,
-        section.state,
-        section.students_enrolled,
+        classes.partner_id,
+        classes.school_year,
+        classes.quarter,
+        classes.course,
+        classes.state,
+        classes.students_enrolled,
         unnest(['gender', 'race_ethnicity', 'frl']) AS dimension,
         unnest([fact.share_female, fact.share_underrepresented, fact.share_frl]) AS share
-    FROM section
+    FROM classes
     JOIN school_fact AS fact
         USING (partner_id, school_year, quarter, school_id)
     SEMI JOIN people_count

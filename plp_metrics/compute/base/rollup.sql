@@ -3,14 +3,67 @@
 -- partners can share are counted over partners too.
 INSERT INTO level_now
 WITH
-owned_cell AS (
-    SELECT cell.*, state.division
+once AS (
+    SELECT
+        cell.*,
+        CASE WHEN declared.over_partners THEN 'ALL' ELSE cell.partner_id END AS owner,
+        cell.numerator > 0 AS counts,
+        cell.denominator > 0 AS is_out_of
     FROM cell
+    JOIN declared
+        USING (metric)
+    WHERE declared.is_distinct
+),
+-- Where a thing counted once can stand, numbered. There are few such spots however many things there are.
+spot AS MATERIALIZED (
+    SELECT *, row_number() OVER ()::INTEGER AS number
+    FROM (SELECT DISTINCT partner_id, course, grade_band, state, workshop, counts, is_out_of FROM once)
+),
+-- All the spots of one thing, over partners where they can share it.
+standing AS (
+    SELECT once.metric, once.owner, once.school_year, once.quarter, list_sort(list(spot.number)) AS spots
+    FROM once
+    JOIN spot
+        ON spot.partner_id = once.partner_id
+        AND spot.course IS NOT DISTINCT FROM once.course
+        AND spot.grade_band IS NOT DISTINCT FROM once.grade_band
+        AND spot.state IS NOT DISTINCT FROM once.state
+        AND spot.workshop IS NOT DISTINCT FROM once.workshop
+        AND spot.counts IS NOT DISTINCT FROM once.counts
+        AND spot.is_out_of IS NOT DISTINCT FROM once.is_out_of
+    GROUP BY once.metric, once.owner, once.school_year, once.quarter, once.thing
+),
+-- Things that stand alike are counted here and rolled up as one: most schools have the same few courses.
+alike AS MATERIALIZED (
+    SELECT *, row_number() OVER () AS likeness
+    FROM (SELECT metric, owner, school_year, quarter, spots, count(*) AS things FROM standing GROUP BY ALL)
+),
+told_cell AS (
+    SELECT
+        cell.metric, cell.partner_id, cell.school_year, cell.quarter, cell.course, cell.grade_band, cell.state,
+        cell.workshop, NULL AS likeness, cell.numerator, cell.denominator
+    FROM cell
+    JOIN declared
+        USING (metric)
+    WHERE NOT declared.is_distinct
+    UNION ALL
+    SELECT
+        alike.metric, spot.partner_id, alike.school_year, alike.quarter, spot.course, spot.grade_band, spot.state,
+        spot.workshop, alike.likeness,
+        CASE WHEN spot.counts THEN alike.things ELSE 0 END,
+        CASE WHEN spot.is_out_of THEN alike.things ELSE 0 END
+    FROM (SELECT *, unnest(spots) AS number FROM alike) AS alike
+    JOIN spot
+        USING (number)
+),
+owned_cell AS (
+    SELECT told_cell.*, state.division
+    FROM told_cell
     LEFT JOIN state
         USING (state)
     UNION ALL
-    SELECT cell.* REPLACE ('ALL' AS partner_id), state.division
-    FROM cell
+    SELECT told_cell.* REPLACE ('ALL' AS partner_id), state.division
+    FROM told_cell
     SEMI JOIN (SELECT metric FROM declared WHERE over_partners) AS shared
         USING (metric)
     LEFT JOIN state
@@ -39,11 +92,11 @@ thing_at_level AS (
         CASE WHEN by_state THEN state ELSE 'ALL' END AS state,
         CASE WHEN by_division THEN division ELSE 'ALL' END AS division,
         CASE WHEN by_workshop THEN workshop ELSE 'ALL' END AS workshop,
-        thing,
-        (max(numerator) > 0)::INTEGER AS is_counted,
-        (max(denominator) > 0)::INTEGER AS is_out_of,
+        likeness,
         sum(numerator) AS numerator,
-        sum(denominator) AS denominator
+        sum(denominator) AS denominator,
+        max(numerator) AS numerator_once,
+        max(denominator) AS denominator_once
     FROM owned_cell
     CROSS JOIN grouping_by
     GROUP BY ALL
@@ -59,10 +112,8 @@ level AS (
         state,
         division,
         workshop,
-        sum(is_counted) AS things,
-        coalesce(sum(is_out_of), 0) AS things_out_of,
-        sum(numerator) AS numerator,
-        sum(denominator) AS denominator
+        sum(CASE WHEN likeness IS NULL THEN numerator ELSE numerator_once END) AS numerator,
+        sum(CASE WHEN likeness IS NULL THEN denominator ELSE denominator_once END) AS denominator
     FROM thing_at_level
     -- A level whose column is empty (no state, another quarter's workshop) is no level.
     WHERE course IS NOT NULL AND grade_band IS NOT NULL AND state IS NOT NULL AND division IS NOT NULL
@@ -103,17 +154,17 @@ owned_zero AS (
 every AS (
     SELECT * FROM level
     UNION ALL
-    SELECT metric, partner_id, school_year, quarter, course, 'ALL', 'ALL', 'ALL', 'ALL', 0, 0, 0, 0
+    SELECT metric, partner_id, school_year, quarter, course, 'ALL', 'ALL', 'ALL', 'ALL', 0, 0
     FROM owned_zero
 )
 SELECT
     metric,
     partner_id, school_year, quarter, course, grade_band, state, division, workshop,
     -- Rounded: sums of fractions differ in the last digits from run to run, and would look like a change.
-    round(CASE WHEN any_value(is_distinct) THEN sum(things) ELSE sum(numerator) END, 6),
+    round(sum(numerator), 6),
     CASE
         WHEN any_value(is_rate)
-        THEN coalesce(round(CASE WHEN any_value(is_distinct) THEN sum(things_out_of) ELSE sum(denominator) END, 6), 0)
+        THEN coalesce(round(sum(denominator), 6), 0)
     END
 FROM every
 JOIN declared

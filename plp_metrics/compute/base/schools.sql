@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE school_fact AS
 WITH
 seen AS (
     SELECT DISTINCT partner_id, school_year, quarter, school_id
-    FROM section
+    FROM classes
     WHERE school_id IS NOT NULL
 ),
 known AS (

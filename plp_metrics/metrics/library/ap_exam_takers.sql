@@ -37,6 +37,6 @@ SELECT
     NULL::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes
 WHERE ap_exam_takers IS NOT NULL
     AND grade_band = '9_12'

@@ -38,5 +38,5 @@ SELECT
     students_enrolled AS denominator,
     submission_id,
     line
-FROM section
-WHERE students_completed IS NOT NULL
+FROM classes
+WHERE is_completion_known

@@ -40,7 +40,7 @@ SELECT
     (frl_percent IS NOT NULL)::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes
 JOIN school_fact
     USING (partner_id, school_year, quarter, school_id)
 WHERE is_active

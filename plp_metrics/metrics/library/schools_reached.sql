@@ -37,6 +37,6 @@ SELECT
     NULL::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes
 WHERE is_active
     AND school_id IS NOT NULL

@@ -31,9 +31,9 @@ SELECT
     grade_band,
     state,
     NULL::VARCHAR AS workshop,
-    1 AS numerator,
+    sections AS numerator,
     NULL::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes
 WHERE is_active

@@ -35,5 +35,5 @@ SELECT
     NULL::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes
 WHERE students_active IS NOT NULL

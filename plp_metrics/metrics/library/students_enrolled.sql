@@ -35,4 +35,4 @@ SELECT
     NULL::INTEGER AS denominator,
     submission_id,
     line
-FROM section
+FROM classes

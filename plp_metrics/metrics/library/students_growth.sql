@@ -26,9 +26,9 @@ reviewed = 2026-11-24
 */
 WITH
 learning AS (
-    SELECT *, students_active AS numerator, 0 AS denominator FROM section
+    SELECT *, students_active AS numerator, 0 AS denominator FROM classes
     UNION ALL BY NAME
-    SELECT *, 0 AS numerator, students_active AS denominator FROM section_last_year
+    SELECT *, 0 AS numerator, students_active AS denominator FROM classes_last_year
 )
 SELECT
     section_code AS thing,
