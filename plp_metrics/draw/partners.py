@@ -178,7 +178,9 @@ def _status(result: Result) -> Raw:
 def _stood(result: Result) -> str:
     if result.value is None or result.as_of is None:
         return ""
-    return f"{result.as_of}, kept" if result.mark is Mark.KEPT else result.as_of
+    if result.mark is Mark.KEPT:
+        return f"{result.as_of}, {words.CORRECTED if result.as_of == result.quarter else 'kept'}"
+    return result.as_of
 
 
 def _summed(network: Result) -> bool:

@@ -25,6 +25,8 @@ from plp_metrics.model import (
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+CORRECTED = "corrected since"
+"""An earlier version of the figure stands; the new one differs by too few people to say."""
 _ONE = {"classes": "class", "class places": "class place", "people": "person", "US$": "US$", "FTE": "FTE"}
 
 
@@ -174,7 +176,12 @@ def interval(result: Result, metric: Metric) -> str:
 
 
 def as_of(result: Result) -> str:
-    """ "as of Q1" where the figure is older than the quarter asked for, else ""."""
+    """ "as of Q1" where the figure is older than the quarter asked for, else "".
+
+    "kept from Q2" where a newer one may not be shown; "corrected since" where that is the same quarter's.
+    """
+    if result.mark is Mark.KEPT:
+        return CORRECTED if result.as_of == result.quarter else f"kept from {result.as_of}"
     stale = result.as_of is not None and result.as_of != result.quarter
     return f"as of {result.as_of}" if stale and result.value is not None else ""
 

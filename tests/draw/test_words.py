@@ -96,6 +96,8 @@ def test_without_a_target_there_is_no_gap() -> None:
 def test_an_older_figure_says_from_which_quarter_it_is() -> None:
     assert words.as_of(result(metric(), 8, as_of="Q1")) == "as of Q1"
     assert words.as_of(result(metric(), 8)) == ""
+    assert words.as_of(result(metric(), 8, as_of="Q1", mark=Mark.KEPT)) == "kept from Q1"
+    assert words.as_of(result(metric(), 8, as_of="Q2", mark=Mark.KEPT)) == "corrected since"
 
 
 @pytest.mark.parametrize(
