@@ -20,8 +20,8 @@ def publish(
 ) -> None:
     """One line of a partner, or of all of them ("ALL"); a kept one stands for the first quarter."""
     program.cursor.execute(
-        "INSERT INTO published (metric, basis, partner_id, school_year, quarter, course, state, division, mark,"
-        " numerator, denominator, kept_quarter, partners_in, from_event)"
+        "INSERT INTO published (metric, basis, partner_id, school_year, quarter, course, state, division,"
+        " mark, numerator, denominator, kept_quarter, partners_in, from_event)"
         " VALUES (?, 'submitted', ?, ?, ?, 'ALL', 'ALL', ?, ?, ?, ?, ?, ?, 1)",
         [key, partner_id, year, quarter, division, mark, numerator, denominator,
          "Q1" if mark == "kept" else None, partners_in],
