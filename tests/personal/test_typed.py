@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 
 from plp_metrics import act
-from plp_metrics.act import agree, backfill_parts, comment, hand_in, purge, questions, review
+from plp_metrics.act import agree, backfill_parts, comment, declare, hand_in, purge, questions, review
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.intake import judge
 from plp_metrics.model import Agreement, Comparison, RefusedError
@@ -53,6 +53,7 @@ ROADS = {
         backfill_parts.look(w("evaluator"), s, [("t.csv", written(rows_of("teachers")))]),
         text,
     ),
+    "reason of an event": lambda s, w, text: declare.declare(w("ohio"), s, "OHIO", date(2016, 9, 1), text),
     "reason of a purge": lambda s, w, text: purge.purge(w("admin"), s, 1, reason=text),
 }
 
