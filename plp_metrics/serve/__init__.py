@@ -32,6 +32,7 @@ from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
+from plp_metrics.serve.quiet_log import keep_quiet, told
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -50,6 +51,7 @@ SETTINGS: dict[str, Any] = {
     "server.enableCORS": True,
     "server.scriptHealthCheckEnabled": False,
     "client.showErrorDetails": "none",
+    "logger.enableRich": False,
     "browser.gatherUsageStats": False,
     "global.developmentMode": False,
 }
@@ -61,6 +63,7 @@ def serve(port: int = 8501) -> None:
     Without a configured identity provider this is local mode: demo accounts, and nobody from outside.
     Raises StoreError where the store can't be opened, RefusedError where the port is taken.
     """
+    keep_quiet()
     store.open_store()
     listener = listen(port)
     app = build(port)
@@ -151,8 +154,8 @@ async def keep_the_calendar() -> None:
         for keep, what in ((lock_closed, "locked"), (release_closed, "published")):
             try:
                 await asyncio.to_thread(keep, store.current())
-            except Exception:
-                log.exception("Quarters could not be %s", what)
+            except Exception as fault:
+                log.error("Quarters could not be %s: %s", what, told(fault))
         await asyncio.sleep(HOUR)
 
 
@@ -163,5 +166,5 @@ def import_pages() -> None:
     for entry in pages.PAGES:
         try:
             entry.open()
-        except Exception:
-            log.exception("The page %s can't be imported", entry.module)
+        except Exception as fault:
+            log.error("The page %s can't be imported: %s", entry.module, told(fault))

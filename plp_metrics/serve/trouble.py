@@ -1,4 +1,4 @@
-"""When a page fails: one calm sentence for the person, everything else for the log."""
+"""When a page fails: one calm sentence for the person; for the log where it failed, not what it was about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import secrets
 import streamlit as st
 
 from plp_metrics.model import RefusedError
+from plp_metrics.serve.quiet_log import told
 
 log = logging.getLogger("plp_metrics")
 
@@ -21,7 +22,7 @@ def tell(fault: Exception) -> bool:
         st.warning(str(fault))
         return True
     reference = secrets.token_hex(4)
-    log.error("Reference %s: %s", reference, type(fault).__name__, exc_info=fault)
+    log.error("Reference %s: %s", reference, told(fault))
     st.error(
         "Something went wrong on this page. Nothing you handed in is lost. Load the page again; if it "
         f"happens again, tell an administrator this reference: {reference}"
