@@ -91,9 +91,7 @@ QUOTING = {
     "what came before": lambda: raised(RuntimeError("plain"), raised(ValueError(MAIL))),
     "several at once": lambda: raised(ExceptionGroup(NAME, [ValueError(MAIL), KeyError(NAME)])),
     "a note": with_note,
-    "one with words of its own": lambda: raised(
-        type("Broken", (Exception,), {"__str__": lambda s: NAME})()
-    ),
+    "one with words of its own": lambda: raised(type("Broken", (Exception,), {"__str__": lambda s: NAME})()),
 }
 
 
