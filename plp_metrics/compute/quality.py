@@ -50,7 +50,7 @@ def workshop_quality(
     or may not be seen.
     """
     known = library(declared)
-    keys = tuple(k for k in (OVERALL, *ITEMS, RESPONSE) if k in known)
+    keys = (*(k for k in (OVERALL, *ITEMS) if k in known), RESPONSE)
     asked = replace(question, metrics=keys)
     mine = {
         r.metric: r for r in results(cursor, scope, replace(asked, partners=(partner_id,)), declared=declared)
@@ -69,12 +69,15 @@ def workshop_quality(
         raise KeyError(workshop)
     looked_at = [r for r in rows if not here or (r[0], r[1]) == (here.quarter, here.code)]
     response_here = surveys.response(here.responses, here.attended) if here else None
-    response_mine = _response(mine.get(RESPONSE))
+    response_mine = _response(mine[RESPONSE])
     items = tuple(
-        _item(key, here, looked_at, rows, mine[key], everybody[key], response_here or response_mine)
+        _item(
+            key, here, looked_at, rows, mine[key], everybody[key],
+            response_here or (response_mine if mine[key].as_of == mine[RESPONSE].as_of else None),
+        )
         for key in keys
         if key != RESPONSE
-    )
+    )  # fmt: skip
     return WorkshopQuality(
         partner_id,
         question.school_year,
@@ -84,7 +87,7 @@ def workshop_quality(
         items,
         response_here,
         response_mine,
-        _response(everybody.get(RESPONSE)),
+        _response(everybody[RESPONSE]),
         held,
         tuple(sorted({row[2] for row in looked_at})),
         any(r.provisional for r in mine.values()),

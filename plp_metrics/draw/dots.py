@@ -8,6 +8,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from plp_metrics.draw.charts import blank
+from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme, colour
 
 ROW, EDGE = 30, 74
@@ -17,7 +18,8 @@ ROW, EDGE = 30, 74
 class Dot(NamedTuple):
     """One row. value, low, high: None draws nothing but the words. symbol: plotly's; ink: a colour token.
 
-    before: an earlier value, as a small ring. said: the words at the right; hover: the words on the dot.
+    before: an earlier value, as a small ring. said: the words at the right; hover: the words on the
+    dot, as plotly's markup.
     """
 
     label: str
@@ -73,13 +75,13 @@ def dots(
                 marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
             )  # fmt: skip
         figure.add_annotation(
-            x=1, xref="paper", y=at, text=row.said, showarrow=False, xanchor="left", xshift=8,
+            x=1, xref="paper", y=at, text=esc(row.said), showarrow=False, xanchor="left", xshift=8,
             font={"color": shade if row.value is not None else ink3}, align="left",
         )  # fmt: skip
     places = list(ticks) if ticks is not None else steps(low, high)
     places = [p for p in places if low - room <= p <= high + room]
     figure.update_yaxes(
-        tickvals=list(range(len(rows))), ticktext=[r.label for r in rows],
+        tickvals=list(range(len(rows))), ticktext=[esc(r.label) for r in rows],
         range=[max(len(rows), 1) - 0.4, -0.6], showgrid=False, automargin=True, rangemode="normal",
     )  # fmt: skip
     figure.update_xaxes(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from plp_metrics.draw import words
 from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.regions import LEAST
 from plp_metrics.draw.table import Table
@@ -189,7 +190,7 @@ def _caption(found: Sequence[Represented], group: str) -> str:
 
 
 def _hover(one: Represented, names: Mapping[str, str]) -> str:
-    lines = [f"<b>{where(one, names)}</b>: {_ratio(one)}"]
+    lines = [f"<b>{esc(where(one, names))}</b>: {_ratio(one)}"]
     if one.observed is not None and one.expected is not None:
         lines.append(f"{words.number(one.observed)} seen, {words.number(one.expected, 0)} expected")
     if one.parity:

@@ -12,7 +12,7 @@ from plp_metrics.draw.charts import HEIGHT, blank
 from plp_metrics.draw.dots import steps
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.funnel_words import LOOKS, PER, caption, rate, short, title
-from plp_metrics.draw.markup import link
+from plp_metrics.draw.markup import esc, link
 from plp_metrics.draw.palette import Theme, colour
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Direction, Metric
@@ -147,7 +147,7 @@ def _points(
 
 def _hover(point: FunnelPoint, found: Funnel, metric: Metric, names: Mapping[str, str], pointed: str) -> str:
     named = point.verdict in OUTSIDE or point.partner_id == pointed or len(found.points) == 1
-    lead = f"<b>{names.get(point.partner_id, point.partner_id)}</b><br>" if named else ""
+    lead = f"<b>{esc(names.get(point.partner_id, point.partner_id))}</b><br>" if named else ""
     of = PER[found.per][1] if found.per else ""
     behind = f"{words.number(point.count)} of {words.number(point.of)}"
     if found.kind != "binomial":
@@ -163,7 +163,7 @@ def _names(
         if p.verdict in OUTSIDE or p.partner_id == pointed:
             right = p.of < end * 0.6
             figure.add_annotation(
-                x=p.of, y=p.rate, text=names.get(p.partner_id, p.partner_id), showarrow=False,
+                x=p.of, y=p.rate, text=esc(names.get(p.partner_id, p.partner_id)), showarrow=False,
                 xanchor="left" if right else "right", xshift=10 if right else -10,
                 yshift=8 if counts[round(p.rate, 2)] > 1 else 0, font={"color": colour("ink", theme)},
             )  # fmt: skip

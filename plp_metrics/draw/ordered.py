@@ -8,6 +8,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.funnel_words import rate, short
+from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Metric
@@ -27,7 +28,7 @@ def ordered(
         Dot(
             names.get(p.partner_id, p.partner_id), p.shrunk.value, p.shrunk.low, p.shrunk.high,
             said=short(p.shrunk.value, found), before=p.rate,
-            hover=f"{names.get(p.partner_id, p.partner_id)}: {rate(p.shrunk.value, found, metric)}, "
+            hover=f"{esc(names.get(p.partner_id, p.partner_id))}: {rate(p.shrunk.value, found, metric)}, "
             f"range {short(p.shrunk.low, found)} to {short(p.shrunk.high, found)}<br>"
             f"as counted: {rate(p.rate, found, metric)} ({words.number(p.count)} of {words.number(p.of)})",
         )
