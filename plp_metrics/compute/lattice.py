@@ -108,8 +108,12 @@ def build(
         for category in shape.columns:
             state = State.HIDDEN if band in closed else State.OPEN
             shares = [shape.share(n, rows[n], category) for n in numbers]
+            if all(category in rows[n].given for n in numbers) and state is State.OPEN:
+                # The sum of what is said of every row is said, whoever would want it withheld.
+                state = State.GIVEN
             table = "nation" if band == EVERYWHERE else "division"
-            parts.append(shape.part((table, band, category), shares, state))
+            part = shape.part((table, band, category), shares, state)
+            parts.append(part._replace(state=State.HIDDEN) if part.is_small else part)
     return Lattice(
         who=tuple(row.who for row in rows),
         categories=dimension.categories,

@@ -76,7 +76,8 @@ class Part(NamedTuple):
     """One count that is or could be published.
 
     total: the known size of the group it lies in. members: its leaves. weight: information lost when it is
-    withheld. release: 0 for this one, else what said it.
+    withheld. release: 0 for this one, else what said it. least, most: what anybody knows of it from other
+    figures that are public (most None: its total).
     """
 
     name: Name
@@ -87,6 +88,8 @@ class Part(NamedTuple):
     state: State
     weight: float
     release: int = 0
+    least: int = 0
+    most: int | None = None
 
     @property
     def is_roll_up(self) -> bool:

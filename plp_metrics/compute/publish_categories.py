@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from plp_metrics.compute import publish_courses
 from plp_metrics.compute.lattice import ELSEWHERE_NOW, Before, Row
+from plp_metrics.compute.lattice_courses import ByCourse
 from plp_metrics.compute.lattice_types import DIMENSIONS, PEOPLE, Dimension, Lattice, Outcome
 from plp_metrics.compute.publish_cells import CELL, MEASURE, Kept, cells, measures
 from plp_metrics.compute.publish_past import Member, Past, People, people, shares
@@ -41,16 +43,21 @@ def categories(
     """
     told = {"withheld": 0, "witnesses": 0, "linear_programs": 0, "integer_programs": 0}
     solved: dict[object, Solved] = {}
+    by_courses: dict[object, list[ByCourse]] = {}
     for basis, lines in published.items():
         scope = everything(basis.value)
         past = Past(cursor, scope, period.school_year, DIMENSIONS)
         now = people(cursor, basis.value, period.school_year, period.quarter, None, DIMENSIONS)
+        courses = publish_courses.counted(cursor, basis.value, period)
         for metric, kind in KEY_LINES.items():
             one = _Table(metric, now.get(kind, {}), past, lines, event_id)
             if not one.people or one.is_unchanged:
                 continue
             lattice, outcome = one.solved(solved)
-            one.write(cursor, (release_id, basis.value, period.school_year), lattice, outcome)
+            place = (release_id, basis.value, period.school_year)
+            one.write(cursor, place, lattice, outcome)
+            if kind[0] == "student" and kind[1] in courses:
+                one.write_courses(cursor, place, one.by_course(courses[kind[1]], by_courses))
             told["withheld"] += len(outcome.hidden)
             told["witnesses"] += len(outcome.witnesses) + sum(map(len, outcome.viewers.values()))
             told["linear_programs"] += outcome.programs
@@ -193,6 +200,36 @@ class _Table:
         ]  # fmt: skip
         _insert(cursor, _MEMBERS, MEMBER, members, place, self.kind, self.event_id)
 
+    def by_course(
+        self, counts: publish_courses.Counts, ready: dict[object, list[ByCourse]]
+    ) -> list[ByCourse]:
+        """The nation by course over the partners in its roll-up; nothing where one has no line of its own."""
+        given = {who for who in self.in_line if self.dimension.key in self._row(who, self.used[who]).given}
+        if given != self.in_line:
+            return []
+        keys = {who: int(self.lines[who].numerator or 0) for who in given}
+        divisions = {who: self.used[who].division for who in given}
+        asked = (
+            self.kind,
+            tuple(sorted(keys.items())),
+            tuple(sorted(self.pooled)),
+            repr(sorted(counts.items())),
+        )
+        if asked not in ready:
+            ready[asked] = publish_courses.shown(counts, keys, divisions, sorted(self.pooled))
+        return ready[asked]
+
+    def write_courses(
+        self, cursor: DuckDBPyConnection, place: tuple[int, str, str], found: Sequence[ByCourse]
+    ) -> None:
+        if not found:
+            return
+        schema = pa.schema([("course", pa.string()), *CELL])
+        rows = publish_courses.cells(found, self.dimension.key)
+        _insert(cursor, _COURSES, schema, rows, place, self.kind, self.event_id)
+        measured = [publish_courses.measures(found)]
+        _insert(cursor, _MEASURES, MEASURE, measured, place, self.kind, self.event_id)
+
 
 def _insert(
     cursor: DuckDBPyConnection, statement: str, schema: pa.Schema, rows: Sequence[tuple[object, ...]],
@@ -213,12 +250,18 @@ MEMBER = pa.schema(
 _CLOSE = """
 UPDATE published_cell SET to_event = $event
 WHERE to_event IS NULL AND basis = $basis AND population = $population AND dimension = $dimension
-  AND release_id IN (SELECT release_id FROM release WHERE school_year = $year)
+  AND table_name <> 'course' AND release_id IN (SELECT release_id FROM release WHERE school_year = $year)
 """
 _CELLS = """
 INSERT INTO published_cell BY NAME
 SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension,
        'ALL' AS course, *, $event::BIGINT AS from_event
+FROM new_row
+"""
+_COURSES = """
+INSERT INTO published_cell BY NAME
+SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension, *,
+       $event::BIGINT AS from_event
 FROM new_row
 """
 _MEMBERS = """

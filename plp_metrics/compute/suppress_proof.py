@@ -35,14 +35,17 @@ def goals(part: Part, own: int = 0, own_total: int = 0) -> list[Goal]:
     """What must be possible; own: what the viewer knows of it and of its total."""
     count, total = part.people - own, part.total - own_total
     rest, most = total - count, min(PEOPLE, total)
-    wanted: set[int] = set()
+    wanted = set[int]()
     if count < PEOPLE:
         wanted |= {-count, most - count}
     if rest < PEOPLE:
         wanted |= {rest, rest - most}
+    lowest = part.least - part.people
+    highest = (part.total if part.most is None else part.most) - part.people
     if not wanted:
-        return [Goal(WIDTH, either=True)]
-    return [Goal(moves) for moves in sorted(wanted) if moves]
+        furthest = min(WIDTH, max(highest, -lowest))
+        return [Goal(furthest, either=True)] if furthest else []
+    return [Goal(moves) for moves in sorted({min(max(w, lowest), highest) for w in wanted}) if moves]
 
 
 def own_of(part: Part, row: int) -> tuple[int, int]:

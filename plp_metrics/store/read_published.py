@@ -31,13 +31,23 @@ ORDER BY from_event
 """
 _CELLS = """
 SELECT c.table_name, c.partner_id, c.division, c.population, c.dimension, c.category, c.count, c.mark,
-    c.kept_quarter, c.partners_in, r.school_year, c.release_id, r.released_on
+    c.kept_quarter, c.partners_in, r.school_year, c.release_id, r.released_on{more}
 FROM published_cell AS c
 JOIN release AS r
     USING (release_id)
-WHERE c.basis = $basis AND (c.to_event IS NULL OR $all)
+WHERE c.basis = $basis AND (c.to_event IS NULL OR $all) AND (c.table_name = 'course') = $by_course
     AND ($year IS NULL OR r.school_year = $year)
     AND (c.table_name <> 'partner' OR $partners IS NULL OR list_contains($partners::VARCHAR[], c.partner_id))
+ORDER BY ALL
+"""
+_BY_COURSE = """
+SELECT f.partner_id, d.dimension, d.course, d.category, sum(d.count)::BIGINT
+FROM version_in_force AS f
+JOIN diversity AS d
+    USING (submission_id)
+WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = $quarter AND f.dataset = 'diversity'
+    AND f.to_event IS NULL AND d.population = 'student'
+GROUP BY ALL
 ORDER BY ALL
 """
 _EXAM_CLASSES = """
@@ -115,7 +125,33 @@ def cells(
     """
     partners = None if scope.named is None else sorted(scope.named)
     values = {"basis": scope.basis.value, "year": year, "partners": partners, "all": replaced}
-    return cursor.execute(_CELLS, values).fetchall()
+    return cursor.execute(_CELLS.format(more=""), values | {"by_course": False}).fetchall()
+
+
+def course_cells(cursor: DuckDBPyConnection, scope: Scope, year: str | None = None) -> Rows:
+    """The nation's key groups by course at a year's end: course, population, dimension, category (the key
+    group, or ALL for everybody), count, mark, partners_in, school_year, release_id, released_on."""
+    values = {"basis": scope.basis.value, "year": year, "partners": None, "all": False, "by_course": True}
+    found = cursor.execute(_CELLS.format(more=", c.course"), values).fetchall()
+    return [(row[-1], *row[3:8], row[9], *row[10:13]) for row in found]
+
+
+def has_courses(cursor: DuckDBPyConnection, basis: str, year: str) -> bool:
+    """Whether a school year's key groups by course were published."""
+    (found,) = cursor.execute(
+        "SELECT count(*) FROM published_cell AS c JOIN release AS r USING (release_id)"
+        " WHERE c.table_name = 'course' AND c.basis = $basis AND r.school_year = $year",
+        {"basis": basis, "year": year},
+    ).fetchall()[0]
+    return bool(found)
+
+
+def people_by_course(cursor: DuckDBPyConnection, basis: str, year: str, quarter: str) -> Rows:
+    """Students by trait and course, every partner: partner_id, dimension, course, category, count.
+
+    These are raw counts: for publishing itself and nothing else.
+    """
+    return cursor.execute(_BY_COURSE, {"basis": basis, "year": year, "quarter": quarter}).fetchall()
 
 
 def members(cursor: DuckDBPyConnection, basis: str, year: str) -> Rows:

@@ -122,7 +122,6 @@ class Program:
         *,
         year: str = YEAR,
         course: str = ALL,
-        grade_band: str = ALL,
         state: str = ALL,
         division: str = ALL,
         workshop: str = ALL,
@@ -130,7 +129,7 @@ class Program:
         until: int | None = None,
     ) -> None:
         self.add(
-            "measurement", key, basis, partner_id, year, quarter, course, grade_band, state, division, workshop,
+            "measurement", key, basis, partner_id, year, quarter, course, ALL, state, division, workshop,
             numerator, denominator, self.event, until,
         )  # fmt: skip
 
