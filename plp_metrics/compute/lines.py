@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plp_metrics.compute.results_frame import Frame
@@ -25,60 +25,46 @@ def lines_of(around: Frame, question: Question) -> Lines:
     years = [y for y in read.years(around.cursor) if y <= year]
     like = [m for m in around.metrics if kind_of(m, question.course) is TrendKind.LIKE_QUARTERS]
     others = [m for m in around.metrics if m not in like]
-    lines: dict[tuple[str, str], list[Spot]] = {}
-    _add(lines, _rows(around, others, years, QUARTERS, question), question.period)
-    _add(lines, _rows(around, like, [year], [q for q in QUARTERS if q <= until], question), question.period)
-    keys = {m.key for m in like}
-    stands: dict[tuple[str, str], str] = {}
+    last = place(question.period)
+    lines = _read(around, others, years, QUARTERS, question)
+    standing = _read(around, like, [year], [q for q in QUARTERS if q <= until], question)
+    stands = {key: max(line)[0] % 4 for key, line in standing.items()}
+    quarters = [q for i, q in enumerate(QUARTERS) if i in stands.values()]
+    earlier = _read(around, like, [y for y in years if y < year], quarters, question)
+    for key, line in standing.items():
+        lines[key] = [s for s in (*earlier.get(key, ()), *line) if s[0] % 4 == stands[key]]
     for key, line in lines.items():
-        if key[0] in keys:
-            latest = max(line)
-            line[:] = [latest]
-            stands[key] = latest.period.quarter
-    earlier = [y for y in years if y < year]
-    rows = _rows(around, like, earlier, sorted(set(stands.values())), question) if earlier and stands else []
-    _add(lines, (row for row in rows if stands.get(row[:2]) == row[3]), question.period)
-    for line in lines.values():
         line.sort()
+        if line[-1][0] > last:
+            lines[key] = [s for s in line if s[0] <= last]
     return lines
 
 
-def _rows(
+def _read(
     around: Frame,
     metrics: Sequence[Metric],
     years: Sequence[str],
     quarters: Sequence[str],
     question: Question,
-) -> list[tuple[Any, ...]]:
-    """metric, partner, school year, quarter, numerator, denominator, shown."""
+) -> dict[tuple[str, str], list[Spot]]:
     how: dict[str, Any] = {
         "quarters": quarters,
         "courses": [question.course],
         "partners": question.partners,
         "as_of": around.as_of,
     }
-    own = read.measured(around.cursor, around.scope, metrics, years, **how)
-    rows = [(metric, who, year, q, x, n, True) for metric, who, year, q, _, x, n in own]
+    places = {(y, q): place(Period(y, q)) for y in years for q in quarters}
+    lines: dict[tuple[str, str], list[Spot]] = {}
+    if not (metrics and years and quarters):
+        return lines
+    for metric, who, year, quarter, _, x, n in read.measured(
+        around.cursor, around.scope, metrics, years, **how
+    ):
+        lines.setdefault((metric, who), []).append((places[year, quarter], x, n, True))
     protected = [m for m in metrics if m.rule is not Rule.OPEN]
     if protected and around.scope.raw != around.scope.named:
-        rows += [
-            (row[0], row[1], row[2], row[3], row[8], row[9], row[7] == Mark.SHOWN)
-            for row in read.published(around.cursor, around.scope, protected, years, **how)
-            if not around.has_raw(row[1])
-        ]
-    return rows
-
-
-def _add(lines: dict[tuple[str, str], list[Spot]], rows: Iterable[tuple[Any, ...]], until: Period) -> None:
-    periods: dict[tuple[str, str], tuple[int, str, Period]] = {}
-    last = place(until)
-    for metric, who, year, quarter, x, n, shown in rows:
-        if (year, quarter) not in periods:
-            period = Period(year, quarter)
-            periods[year, quarter] = (place(period), str(period), period)
-        number, at, period = periods[year, quarter]
-        if number <= last:
-            key = (metric, who)
-            if key not in lines:
-                lines[key] = []
-            lines[key].append(Spot(number, at, period, x, n, shown))
+        for row in read.published(around.cursor, around.scope, protected, years, **how):
+            if not around.has_raw(row[1]):
+                found = (places[row[2], row[3]], row[8], row[9], row[7] == Mark.SHOWN)
+                lines.setdefault(row[:2], []).append(found)
+    return lines

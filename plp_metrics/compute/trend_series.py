@@ -21,7 +21,7 @@ from typing import Any
 
 from plp_metrics.compute.trend import FROZEN, LEAST, SETTLED, p_prime, xmr
 from plp_metrics.compute.trend_rules import Found, assurance, causes, variation
-from plp_metrics.compute.trend_spots import Spot, Steps, point, steps, value
+from plp_metrics.compute.trend_spots import Line, Steps, steps
 from plp_metrics.model import (
     ALL,
     Agreement,
@@ -65,7 +65,7 @@ def better(metric: Metric, agreement: Agreement | None) -> int:
 
 def limited(
     trend: Trend,
-    line: Sequence[Spot],
+    line: Line,
     metric: Metric,
     splits: Sequence[tuple[int, Split, str]],
     target: float | None,
@@ -89,13 +89,14 @@ def limited(
     segments: list[Segment] = []
     last: Found | None = None
     for number, ((first, why, says), end) in enumerate(zip(starts, ends, strict=True)):
-        stretch = line[first:end]
+        stretch = line.cut(first, end)
         limits, found = _stretch(stretch, metric, trend, only_last=brief)
         segments.append(Segment(first, why, says, min(len(stretch), FROZEN) if limits else 0))
-        told = stretch[-1:] if brief else stretch
+        told = range(len(stretch) - 1 if brief else 0, len(stretch))
+        none: list[Limits | None] = [None] * len(told)
         done += (
-            point(one, number, limits[i] if limits else None, f[0] if f else None, variation(f, way))
-            for i, (one, f) in enumerate(zip(told, found[-len(told) :], strict=True))
+            stretch.point(i, number, one, f[0] if f else None, variation(f, way))
+            for i, one, f in zip(told, (limits or none)[-len(told) :], found[-len(told) :], strict=True)
         )
         last = found[-1]
     at_last = done[-1].limits
@@ -117,17 +118,17 @@ def limited(
 
 
 def _stretch(
-    line: Sequence[Spot], metric: Metric, trend: Trend, *, only_last: bool
+    line: Line, metric: Metric, trend: Trend, *, only_last: bool
 ) -> tuple[list[Limits] | None, list[Found | None]]:
     """Limits and causes of a stretch; only_last: of its last point alone."""
     none: list[Found | None] = [None] * len(line)
     if len(line) < LEAST:
         return None, none
-    lie = steps(tuple(s.place for s in line))
+    lie = steps(tuple(line.places))
     if trend.workshops:
         lie = Steps((True,) * (len(line) - 1), (), False)
     if trend.kind is TrendKind.XMR:
-        one = xmr([value(s) for s in line[:FROZEN]], lie.follows)
+        one = xmr(line.values()[:FROZEN], lie.follows)
         limits, shared = [one] * len(line) if one else None, False
     else:
         shared = lie.shared
@@ -135,15 +136,15 @@ def _stretch(
     if limits is None:
         return None, none
     if shared and only_last:
-        return limits, causes([value(line[-1])], limits, [], runs=False)
-    found = causes([value(s) for s in line], limits, lie.follows, runs=not shared)
+        return limits, causes([line.value(-1)], limits, [], runs=False)
+    found = causes(line.values(), limits, lie.follows, runs=not shared)
     return (limits[-1:], found[-1:]) if only_last else (limits, found)
 
 
-def _shares(line: Sequence[Spot], metric: Metric, lie: Steps, *, only_last: bool) -> list[Limits] | None:
+def _shares(line: Line, metric: Metric, lie: Steps, *, only_last: bool) -> list[Limits] | None:
     each, share = metric.answers_each, metric.display is Display.SHARE
-    x = [s.numerator / each for s in line]
-    n = [(s.denominator or 0.0) / each for s in line]
+    x = [v / each for v in line.numerators]
+    n = [(v or 0.0) / each for v in line.denominators]
     if not lie.shared:
         return p_prime(x, n, lie.follows, FROZEN, share=share)
     return p_prime(

@@ -10,7 +10,7 @@ from plp_metrics.compute.intervals import wilson
 from plp_metrics.compute.like_quarters import Halves, effect, poisson, ratio_of_counts
 from plp_metrics.compute.trend_rules import variation
 from plp_metrics.compute.trend_series import better
-from plp_metrics.compute.trend_spots import Spot, point
+from plp_metrics.compute.trend_spots import Line
 from plp_metrics.model import (
     Cause,
     Display,
@@ -19,7 +19,6 @@ from plp_metrics.model import (
     Segment,
     Split,
     Trend,
-    TrendPoint,
     Variation,
     WhyNone,
     YearOnYear,
@@ -40,7 +39,7 @@ def together(metric: Metric) -> int:
 
 def compared(
     trend: Trend,
-    line: Sequence[Spot],
+    line: Line,
     metric: Metric,
     splits: Sequence[tuple[int, Split, str]],
     *,
@@ -58,7 +57,7 @@ def compared(
     found: YearOnYear | WhyNone = WhyNone.ONLY_GROWS
     if metric.kind is not Kind.STOCK:
         growth = metric.display is Display.CHANGE
-        found = _growth(line[-1], metric) if growth else _last(line, metric, starts)
+        found = _growth(line, metric) if growth else _last(line, metric, starts)
     verdicts: dict[str, Any]
     change = Variation.COMMON
     if isinstance(found, WhyNone):
@@ -68,10 +67,13 @@ def compared(
         way = found.way
         change = variation((Cause.OUTSIDE, way) if way else None, better(metric, trend.agreement))
         verdicts = {"compared": found, "variation": change, "rising": way > 0 if way else None}
-    told = line[-1:] if brief else line
-    verdicts["points"] = (
-        *(_ranged(p, metric, sum(s <= i for s in starts)) for i, p in enumerate(told[:-1])),
-        _ranged(told[-1], metric, 0 if brief else len(starts), change),
+    told = range(len(line) - 1 if brief else 0, len(line))
+    number = [0 if brief else sum(s <= i for s in starts) for i in told]
+    changes = [Variation.COMMON] * (len(told) - 1) + [change]
+    verdicts["points"] = tuple(
+        line.point(i, segment, change=one, low=low, high=high)
+        for i, segment, one in zip(told, number, changes, strict=True)
+        for low, high in [_range(line.numerators[i], line.denominators[i], metric)]
     )
     if not brief:
         split = [(0, Split.START, ""), *(s for s in splits if 0 < s[0] < len(line))]
@@ -79,32 +81,25 @@ def compared(
     return replace(trend, **verdicts)
 
 
-def _last(line: Sequence[Spot], metric: Metric, starts: Sequence[int]) -> YearOnYear | WhyNone:
+def _last(line: Line, metric: Metric, starts: Sequence[int]) -> YearOnYear | WhyNone:
     if len(line) < 2:
         return WhyNone.NO_YEAR_BEFORE
-    now, before = line[-1], line[-2]
     if len(line) - 1 in starts:
         return WhyNone.TOO_FEW_SINCE
-    found = effect(
-        Halves(now.numerator, now.denominator), Halves(before.numerator, before.denominator), together(metric)
-    )
+    before, now = (Halves(*pair) for pair in zip(line.numerators[-2:], line.denominators[-2:], strict=True))
+    found = effect(now, before, together(metric))
     if found is None:
         return WhyNone.ZERO if now.denominator is None else WhyNone.NO_RANGE
-    return YearOnYear(before.period, found.size, found.low, found.high, found.ratio)
+    return YearOnYear(line.period(-2), *found)
 
 
-def _growth(now: Spot, metric: Metric) -> YearOnYear | WhyNone:
+def _growth(line: Line, metric: Metric) -> YearOnYear | WhyNone:
     """A growth is such a comparison already: this year's count over last year's."""
-    if not now.numerator or not now.denominator:
+    now, before = line.numerators[-1], line.denominators[-1]
+    if not now or not before:
         return WhyNone.ZERO
     each = together(metric)
-    size, low, high = ratio_of_counts(now.numerator / each, now.denominator / each)
-    return YearOnYear(now.period.last_year, size, low, high, True)
-
-
-def _ranged(of: Spot, metric: Metric, segment: int, change: Variation = Variation.COMMON) -> TrendPoint:
-    low, high = _range(of.numerator, of.denominator, metric)
-    return point(of, segment, change=change, low=low, high=high)
+    return YearOnYear(line.period(-1).last_year, *ratio_of_counts(now / each, before / each), True)
 
 
 def _range(x: float, n: float | None, metric: Metric) -> tuple[float, float] | tuple[None, None]:

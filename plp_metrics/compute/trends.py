@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ from plp_metrics.compute.lines import lines_of
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.results_frame import Frame, Library, frame, library
 from plp_metrics.compute.trend_series import kind_of, limited
-from plp_metrics.compute.trend_spots import Spot, point
+from plp_metrics.compute.trend_spots import Held, Line, Spot, place
 from plp_metrics.compute.trend_years import compared
 from plp_metrics.model import (
     ALL,
+    QUARTERS,
     Agreement,
     Comparison,
     Declared,
@@ -88,12 +90,15 @@ def workshop_trend(
         if course == ALL and (year, quarter, code) in held and x is not None and n != 0),
         key=lambda found: (found[0].on, found[2]),
     )  # fmt: skip
-    line = [
-        Spot(i, code, period, x, n, on=h.on, marks=f"{h.facilitators} {h.format}")
-        for i, (h, period, code, x, n) in enumerate(facts)
-    ]
+    line = Line(
+        list(range(len(facts))),
+        [x for *_, x, _ in facts],
+        [n for *_, n in facts],
+        [Held(code, period, h.on, f"{h.facilitators} {h.format}") for h, period, code, _, _ in facts],
+    )
+    days = [h.on for h, *_ in facts]
     events = tuple(e for e in read_declared.events(cursor, scope) if concerns(e, partner_id))
-    splits = _splits(line, asked, events, lambda s, day: s.on is not None and s.on >= day)
+    splits = _splits(asked, events, lambda day: bisect_left(days, day))
     scales = [h.scale for h, *_ in facts]
     if asked.rule != "open":
         told = {i for i, why, _ in splits if why is Split.DEFINITION}
@@ -104,7 +109,7 @@ def workshop_trend(
         ]
     agreement, target = (None, None)
     if line and partner_id in around.named([partner_id]):
-        agreement, target = _target(around, asked, partner_id, line[-1].period, ALL)
+        agreement, target = _target(around, asked, partner_id, line.period(-1), ALL)
     kind = TrendKind.P_PRIME if kind_of(asked) is not TrendKind.XMR else TrendKind.XMR
     trend = Trend(asked.key, partner_id, kind, agreement=agreement, events=events, workshops=True)
     return limited(trend, line, asked, sorted(splits), target)
@@ -121,39 +126,36 @@ def _trend(
     brief: bool,
 ) -> Trend:
     kind, year = kind_of(metric, question.course), question.school_year
-    hidden = bool(line) and line[-1].period.school_year == year and not line[-1].shown
-    known = [s for s in line if s.shown and s.denominator != 0 and s.period.quarter >= metric.from_quarter]
-    stale = not known or known[-1].period.school_year != year
-    if hidden or stale:
-        points = tuple(point(s) for s in known)
+    this_year = place(Period(year, QUARTERS[0]))
+    hidden = bool(line) and line[-1][0] >= this_year and not line[-1][3]
+    first = QUARTERS.index(metric.from_quarter)
+    known = Line.of(s for s in line if s[3] and s[2] != 0 and s[0] % 4 >= first)
+    if hidden or not known or known.places[-1] < this_year:
+        points = tuple(known.point(i) for i in range(len(known)))
         why = WhyNone.HIDDEN if hidden else WhyNone.NO_VALUE
         return Trend(metric.key, partner_id, kind, question.course, points, why_none=why, events=events)
-    agreement, target = _target(around, metric, partner_id, known[-1].period, question.course)
+    agreement, target = _target(around, metric, partner_id, known.period(-1), question.course)
     trend = Trend(metric.key, partner_id, kind, question.course, agreement=agreement, events=events)
     splits: Splits = []
     if metric.breaks or events:
-        splits = _splits(known, metric, events, lambda s, day: s.period >= Period.of(day))
+        splits = _splits(metric, events, lambda day: bisect_left(known.places, place(Period.of(day))))
     if kind is TrendKind.LIKE_QUARTERS:
         return compared(trend, known, metric, splits, brief=brief)
     return limited(trend, known, metric, splits, target, brief=brief)
 
 
-def _splits(
-    line: Sequence[Spot],
-    metric: Metric,
-    events: Sequence[Declared],
-    reached: Callable[[Spot, date], bool],
-) -> Splits:
-    """Where a new stretch begins: at the first point on which a new definition or an event bears."""
+def _splits(metric: Metric, events: Sequence[Declared], first: Callable[[date], int]) -> Splits:
+    """Where a new stretch begins: at the first point on which a new definition or an event bears.
+
+    first: the number of the first point on or after a day (the number of points where there is none).
+    """
     days = [(on, Split.DEFINITION, says) for on, says in metric.breaks]
     days += [(e.day, Split.EVENT, e.says) for e in events if e.rebase]
     found: dict[int, tuple[int, Split, str]] = {}
     for day, why, says in days:
-        first = next((i for i, s in enumerate(line) if reached(s, day)), None)
-        if first in found:
-            found[first] = (first, found[first][1], f"{found[first][2]}; {says}")
-        elif first is not None:
-            found[first] = (first, why, says)
+        i = first(day)
+        before = found.get(i)
+        found[i] = (i, before[1], f"{before[2]}; {says}") if before else (i, why, says)
     return sorted(found.values())
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from plp_metrics.compute.like_quarters import Halves, effect, poisson, ratio_of_counts
-from plp_metrics.compute.trend_spots import spot
+from plp_metrics.compute.trend_spots import Line, spot
 from plp_metrics.compute.trend_years import PLACES_TOGETHER, compared
 from plp_metrics.model import (
     Direction,
@@ -98,7 +98,7 @@ def years(*counts, n=None, quarter="Q2"):
 
 def told(line, of=None, splits=(), **how):
     plain = Trend("m", "P", TrendKind.LIKE_QUARTERS)
-    return compared(plain, line, metric() if of is None else of, splits, **how)
+    return compared(plain, Line.of(line), metric() if of is None else of, splits, **how)
 
 
 def test_more_teachers_than_a_year_before_is_better_and_fewer_is_worse():

@@ -9,7 +9,7 @@ import pytest
 from plp_metrics.compute.trend import xmr
 from plp_metrics.compute.trend_rules import causes
 from plp_metrics.compute.trend_series import limited
-from plp_metrics.compute.trend_spots import spot
+from plp_metrics.compute.trend_spots import Line, spot
 from plp_metrics.model import QUARTERS, Period, Trend, TrendKind, Variation, school_year
 from tests.compute.made_up import share
 
@@ -37,12 +37,12 @@ def alarms(judge, years, stay):
 
 
 def by_plain_limits(line):
-    values = [s.numerator / s.denominator for s in line]
+    values = Line.of(line).values()
     return causes(values, [xmr(values)] * len(values), [True] * (len(values) - 1))[-1] is not None
 
 
 def as_told(line):
-    trend = limited(Trend("m", "P", TrendKind.P_PRIME), line, share(), [], None)
+    trend = limited(Trend("m", "P", TrendKind.P_PRIME), Line.of(line), share(), [], None)
     return trend.variation is not Variation.COMMON
 
 
