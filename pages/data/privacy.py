@@ -4,12 +4,12 @@ from plp_metrics.draw import privacy as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Role, Viewer
-from plp_metrics.ui import ask, keys, privacy, show
+from plp_metrics.report.export import zipped
+from plp_metrics.ui import acting, ask, keys, privacy, releasing, show, taking_out
 
 
 def page(viewer: Viewer) -> None:
-    done = privacy.releases(viewer)
-    measured = privacy.utility(viewer)
+    done, measured = privacy.releases(viewer), privacy.utility(viewer)
     hidden, cells = sum(u.withheld for u in measured), sum(u.cells for u in measured)
     if done:
         last = done[0]
@@ -20,26 +20,31 @@ def page(viewer: Viewer) -> None:
         )
     else:
         show.sentence("Nothing about people is published yet", "The first release shows it")
+    acting.outcome(releasing.PAGE)
+    taking_out.button(viewer, zipped)
+    releasing.desk(viewer)
     show.finding("The rules")
     show.html(drawn.rules(), "privacy_rules")
     options = privacy.kinds(viewer)
     if options:
-        caption = "As published at the end of the school year"
-        if viewer.role is Role.PARTNER:
-            caption = "Your own row and sums over partners; no other partner's row"
-        show.finding("People by category", caption)
+        own = viewer.role is Role.PARTNER
+        whose = "Your own row and sums over partners; no other partner's row" if own else "Every partner"
+        show.finding("People by category", f"{whose}, as published at the end of the school year")
         kind = ask.one_of(keys.GROUP, "Who, by what", options)
         if kind is not None:
-            table = privacy.table(viewer, kind)
-            show.html(drawn.marks(), "privacy_marks")
-            show.html(f'<div class="wide">{table.html("tight")}</div>', "privacy_table")
-            show.download(table, "privacy_csv", f"people-{kind}")
+            seen = privacy.table(viewer, kind)
+            show.html(drawn.marks(corrected=seen.corrected), "privacy_marks")
+            show.html(f'<div class="wide">{seen.sums.html("tight")}</div>', "privacy_table")
+            label = "Your own row" if own else "Every partner's row"
+            show.table(seen.partners, "privacy_partners", f"people-{kind}-partners", label)
+            show.download(seen.whole, "privacy_csv", f"people-{kind}")
     if measured:
         show.finding("How much is hidden", "The last column is the simplest rule that would be safe")
         behind = drawn.utility(measured)
         show.html(behind.html(), "privacy_utility")
         show.download(behind, "privacy_utility_csv", "hidden-by-table")
-    if len(done) > 1:
-        show.finding("Earlier releases")
-        rows = [(words.quarter(r.period), r.day, r.lines) for r in done]
-        show.html(Table(("Quarter", "Published", "Came of it"), tuple(rows)).html(), "privacy_releases")
+    if done:
+        show.finding("Releases", done[0].tested)
+        head = ("Quarter", "Published", "Came of it", "Numbers")
+        rows = tuple((words.quarter(r.period), r.day, r.lines, r.moved) for r in done)
+        show.html(Table(head, rows).html(), "privacy_releases")

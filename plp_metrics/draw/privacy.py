@@ -12,11 +12,12 @@ from plp_metrics.draw.words import number
 
 MARKS = {
     "hidden": "small, or a small number could be worked out from it. Any number from 0 to 9 would fit, or a "
-    "range of at least five.",
+    "range of at least five. It is neither zero nor missing.",
     "kept from Q2": "the number of Q2, because it changed by fewer than 10 people since.",
     "others together": "the hidden categories of a row, added up.",
 }
-CORRECTED = "corrected since, by fewer than 10 people: the earlier number stays."
+CORRECTED = "corrected since"
+CORRECTED_SAYS = "by fewer than 10 people, or so that a small number would be told: the earlier number stays."
 RULES = (
     "Numbers of students or teachers by gender, race or ethnicity, or lunch are published twice a year, for "
     "Q2 and Q4, by an administrator. A hand-in between shows others nothing new of them.",
@@ -28,7 +29,8 @@ RULES = (
     "A sum over partners has at least three of them, and 10 people without any one of them.",
     "Nothing is published by state, by school, by course and partner, or by two categories at once.",
     "Before a release, the program looks for other tables that agree with everything published: one in which "
-    "each hidden number is 0, one in which it is 9. If it finds none, nothing is published.",
+    "each hidden number is 0, one in which it is 9. Then a test of its own tries to work out every hidden "
+    "number, as an outsider would who kept all earlier releases. If either fails, nothing is published.",
     "A partner sees its own numbers, and sums of all partners. Survey answers are hidden below 5.",
 )
 
@@ -40,6 +42,14 @@ class Line(NamedTuple):
     name: str
     partners_in: int | None
     cells: Mapping[str, tuple[str, int | None, str | None]]
+
+
+class Tried(NamedTuple):
+    """What the attack on a release found: numbers tried, those worked out, the narrowest range left."""
+
+    tried: int
+    found: int
+    narrowest: int | None
 
 
 class Utility(NamedTuple):
@@ -59,10 +69,48 @@ def rules() -> str:
     return f'<div class="prose"><ul>{items}</ul></div>'
 
 
-def marks() -> str:
-    """What the marks of a table mean."""
-    told = "".join(f"<dt>{esc(mark)}</dt><dd>{esc(says)}</dd>" for mark, says in MARKS.items())
+def marks(*, corrected: bool = False) -> str:
+    """What the marks of a table mean; corrected: whether there is one of that kind in it."""
+    shown = MARKS | ({CORRECTED: CORRECTED_SAYS} if corrected else {})
+    told = "".join(f"<dt>{esc(mark)}</dt><dd>{esc(says)}</dd>" for mark, says in shown.items())
     return f'<dl class="define">{told}</dl>'
+
+
+def tested(tried: Tried) -> str:
+    """What the test before a release found, in a sentence."""
+    said = (
+        f"The test before the release tried to work out {number(tried.tried)} numbers that have to stay "
+        f"hidden, and found {number(tried.found) if tried.found else 'none'}."
+    )
+    if tried.narrowest is not None:
+        said += f" The closest it came leaves a range of {number(tried.narrowest)} people."
+    return said
+
+
+def moved(numbers: Mapping[str, int]) -> str:
+    """How many numbers a release changed: "541 new, 3 changed, 1 no longer shown, 154 as before"."""
+    words = {"new": "new", "changed": "changed", "hidden": "no longer shown", "same": "as before"}
+    return ", ".join(f"{number(numbers.get(key, 0))} {word}" for key, word in words.items())
+
+
+def would(numbers: Mapping[str, int], marks: Mapping[str, int], tries: Sequence[tuple[str, Tried]]) -> Table:
+    """What a release would do, line by line."""
+    kept = marks.get("kept", 0) + marks.get("corrected", 0)
+    rows: list[tuple[str, int | None]] = [
+        ("Numbers shown for the first time", numbers.get("new", 0)),
+        ("Numbers that change", numbers.get("changed", 0)),
+        ("Numbers no longer shown", numbers.get("hidden", 0)),
+        ("Shown, hidden or kept as before", numbers.get("same", 0)),
+        ("Hidden afterwards", marks.get("withheld", 0)),
+        ("Kept from an earlier quarter or version afterwards", kept),
+    ]
+    for role, one in tries:
+        rows += [
+            (f"{role}: numbers tried by the test", one.tried),
+            (f"{role}: numbers it worked out", one.found),
+            (f"{role}: narrowest range it was left with", one.narrowest),
+        ]
+    return Table(("What publishing would do", "Numbers"), tuple(rows), "What publishing would do")
 
 
 def by_category(lines: Sequence[Line], categories: Sequence[tuple[str, str]], caption: str) -> Table:
@@ -93,8 +141,8 @@ def _cell(shown: tuple[str, int | None, str | None] | None, without: str = "not 
         return Raw(f'{number(count)} <span class="k-ink3">kept from {esc(quarter)}</span>', text)
     if mark == "corrected":
         return Raw(
-            f'{number(count)} <span class="k-ink3" title="{esc(CORRECTED)}">corrected since</span>',
-            f"{number(count)} corrected since",
+            f'{number(count)} <span class="k-ink3" title="{esc(CORRECTED_SAYS)}">{CORRECTED}</span>',
+            f"{number(count)} {CORRECTED}",
         )
     return count
 

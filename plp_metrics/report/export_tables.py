@@ -128,6 +128,12 @@ def _categories(cursor: DuckDBPyConnection, scope: Scope) -> Table:
         shown = HIDDEN if mark == "withheld" else count
         place = (table, year, "Q4", partner, division, ALL, ALL)
         rows.append((*place, population, dimension, category, shown, mark, kept, inside))
+    for course, population, dimension, category, count, mark, inside, year, *_ in read_published.course_cells(
+        cursor, scope
+    ):
+        place = ("course", year, "Q4", ALL, ALL, ALL, course)
+        shown = HIDDEN if mark == "withheld" else count
+        rows.append((*place, population, dimension, category, shown, mark, None, inside))
     head = ("table", *PLACE[1:], "population", "dimension", "category", "count", "mark", "kept_quarter")
     return _table("People by category at a school year's end, as published.", (*head, "partners_in"), rows)
 

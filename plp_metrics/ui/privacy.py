@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from plp_metrics import access, store
 from plp_metrics.compute.lattice_types import DIMENSIONS, ELSEWHERE
 from plp_metrics.compute.publish_rules import KEY_LINES
 from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import privacy as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.privacy import Line, Utility, by_category
 from plp_metrics.draw.table import Table
-from plp_metrics.model import NETWORK, Mark, Metric, Period, Viewer
-from plp_metrics.store import read, read_published
+from plp_metrics.model import COURSES, NETWORK, Mark, Metric, Period, Role, Viewer
+from plp_metrics.store import read, read_published, read_releases
 from plp_metrics.ui import program
 
-TABLES = {"nation": "All partners", "division": "Divisions", "partner": "Partners"}
+TABLES = {"nation": "All partners", "course": "Courses", "division": "Divisions", "partner": "Partners"}
+COURSE = "course"
+KEY_ONLY = {("teacher", "partner"), ("student", COURSE)}
+"""Tables that hold the key share only."""
 KEY_LABELS = {"underrepresented": "Underrepresented groups"}
 
 
 class Release(NamedTuple):
-    """One release in words: its quarter, its day, and what became of the partners' key lines in it."""
+    """One release in words: its quarter, its day, what became of the partners' key lines in it, and what it
+    said of itself: how many numbers moved, what the test before it found ("" where it did not say)."""
 
     period: Period
     day: str
     lines: str
+    moved: str
+    tested: str
 
 
 def releases(viewer: Viewer) -> list[Release]:
-    """Every release, the latest first."""
+    """The last release of every quarter, the latest quarter first."""
     library = program.library()
     metrics = [library[key] for key in KEY_LINES if key in library]
     with store.current().read() as cursor:
         found = read_published.releases(cursor)
-        latest = {(year, quarter): (day, event) for _, year, quarter, day, event in found}
+        told = read_releases.told(cursor)
+        latest = {Period(year, quarter): (day, event) for _, year, quarter, day, event in found}
         return [
             Release(
-                Period(*period), words.day(day, year=True), _came(cursor, viewer, metrics, Period(*period))
+                period, words.day(day, year=True), _came(cursor, viewer, metrics, period),
+                *_said(viewer, told.get(event, {})),
             )
-            for period, (day, _) in sorted(latest.items(), reverse=True)
-        ]
+            for period, (day, event) in sorted(latest.items(), reverse=True)
+        ]  # fmt: skip
+
+
+def _said(viewer: Viewer, facts: Mapping[str, Any]) -> tuple[str, str]:
+    moved = drawn.moved(facts["moved"]) if "moved" in facts else ""
+    one = facts.get("attacked", {}).get(Role.LEADERSHIP if viewer.role is Role.LEADERSHIP else Role.EVALUATOR)
+    tried = drawn.Tried(one["targets"], one["disclosures"], one["narrowest"]) if one else None
+    return moved, drawn.tested(tried) if tried else ""
 
 
 def _came(cursor: Any, viewer: Viewer, metrics: list[Metric], period: Period) -> str:
@@ -67,8 +84,20 @@ def kinds(viewer: Viewer) -> dict[str, str]:
     return {".".join(k): f"{labels[k[1]]} by {labels[k[2]].lower()}, {k[0]}" for k in order}
 
 
-def table(viewer: Viewer, kind: str) -> Table:
-    """One category table as published: all partners, divisions, partners."""
+class Seen(NamedTuple):
+    """One category table as published: sums over partners, rows of partners, whether one was corrected."""
+
+    sums: Table
+    partners: Table
+    corrected: bool
+
+    @property
+    def whole(self) -> Table:
+        return Table(self.sums.head, (*self.sums.rows, *self.partners.rows), self.sums.caption)
+
+
+def table(viewer: Viewer, kind: str) -> Seen:
+    """One category table: all partners and divisions, then partners."""
     year, population, dimension = kind.split(".")
     lines: dict[tuple[str, str], dict[str, tuple[str, int | None, str | None]]] = defaultdict(dict)
     inside: dict[tuple[str, str], int | None] = {}
@@ -78,16 +107,27 @@ def table(viewer: Viewer, kind: str) -> Table:
             at = (where, partner if where == "partner" else division)
             lines[at][category] = (mark, count, kept)
             inside[at] = partners_in
+    for course, of, by, category, count, mark, partners_in, in_year, *_ in _courses(viewer):
+        if (in_year, of, by) == (year, population, dimension):
+            lines[COURSE, course][category] = (mark, count, None)
+            inside[COURSE, course] = partners_in
     names = program.names() | {NETWORK: "All partners", ELSEWHERE: "All other divisions"}
+    names |= {code: f"{words.course(code)}, all partners" for code in COURSES}
     order = sorted(
         lines, key=lambda at: (list(TABLES).index(at[0]), at[1] == ELSEWHERE, names.get(at[1], at[1]))
     )
     shape = DIMENSIONS[dimension]
     labels = {a.value: a.label for a in _column("category")} | KEY_LABELS
-    columns = [*([shape.key] if shape.has_own_key else []), *shape.categories]
+    columns = [(c, labels[c]) for c in ([shape.key] if shape.has_own_key else []) + list(shape.categories)]
     caption = kinds(viewer)[kind]
-    drawn = [Line(names.get(at[1], at[1]), inside[at], lines[at]) for at in order]
-    return by_category(drawn, [(c, labels[c]) for c in columns], caption)
+
+    def some(*, of_partners: bool) -> Table:
+        some = [at for at in order if (at[0] == "partner") == of_partners]
+        rows = [Line(names.get(at[1], at[1]), inside[at], lines[at]) for at in some]
+        return by_category(rows, columns, caption)
+
+    corrected = any(mark == "corrected" for cells in lines.values() for mark, *_ in cells.values())
+    return Seen(some(of_partners=False), some(of_partners=True), corrected)
 
 
 def utility(viewer: Viewer) -> list[Utility]:
@@ -102,13 +142,18 @@ def utility(viewer: Viewer) -> list[Utility]:
 
 
 def _named(population: str, table: str) -> str:
-    only = ", the key share only" if (population, table) == ("teacher", "partner") else ""
+    only = ", the key share only" if (population, table) in KEY_ONLY else ""
     return f"{population.capitalize()}s, {TABLES[table].lower()}{only}"
 
 
 def _cells(viewer: Viewer) -> list[tuple[Any, ...]]:
     with store.current().read() as cursor:
         return read_published.cells(cursor, access.scope(viewer))
+
+
+def _courses(viewer: Viewer) -> list[tuple[Any, ...]]:
+    with store.current().read() as cursor:
+        return read_published.course_cells(cursor, access.scope(viewer))
 
 
 def _column(name: str) -> tuple[Any, ...]:
