@@ -42,7 +42,8 @@ def judge(
     dataset, partner_id, period: what the file must be; None takes it from the file.
     read_as: the quarter its rows are judged as, in place of the one they name (same as last quarter).
     many: the file may hold many partners and quarters. drop_unknown: leave columns out that are not known.
-    Never raises for anything in the file: a crash or a limit is one problem.
+    Never raises for anything in the file: a crash or a limit is one problem. Raises StoppedError where it
+    runs inside Stop.run and somebody stopped it.
     """
     digest = hashlib.sha256(content).hexdigest()
     if len(content) > limits.file_bytes:

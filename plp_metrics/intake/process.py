@@ -9,16 +9,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from plp_metrics.intake.types import Limits
 
 if TYPE_CHECKING:
     import pyarrow
 
+T = TypeVar("T")
 _ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "plp_metrics.intake.child")
 OUT_OF_MEMORY = 3
@@ -33,6 +36,66 @@ class NoAnswerError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class StoppedError(Exception):
+    """Somebody no longer wants to know: the child was ended before it answered."""
+
+
+class Stop:
+    """Ends judgements that run in another thread, each child with whatever it started.
+
+    What is judged by `run` can be ended by `now`, at once and for good; both may be called from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def run(self, work: Callable[[], T]) -> T:
+        """Do something that judges files. Raises StoppedError once `now` was called."""
+        before = _STOP.set(self)
+        try:
+            return work()
+        finally:
+            _STOP.reset(before)
+
+    def now(self) -> None:
+        """End the child that runs, and let none start any more."""
+        with self._lock:
+            self._stopped = True
+            if self._child is not None:
+                _end(self._child)
+
+    def start(self, begin: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        """Begin a child that `now` ends."""
+        with self._lock:
+            self.check()
+            self._child = begin()
+            return self._child
+
+    def check(self) -> None:
+        """Raises StoppedError once `now` was called."""
+        if self._stopped:
+            raise StoppedError
+
+
+_STOP: ContextVar[Stop | None] = ContextVar("stop", default=None)
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+
+
+def end_all() -> None:
+    """End every child of this process: it is about to end itself."""
+    for child in tuple(_RUNNING):
+        _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """A stopped process can be killed too; what it started is of its group."""
+    if child.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
 
 
 @dataclass(frozen=True)
@@ -66,7 +129,8 @@ class Answer:
 def answer(content: bytes, options: Mapping[str, Any], limits: Limits) -> Iterator[Answer]:
     """Have a child process judge these bytes. Raises NoAnswerError when it dies, hangs or talks nonsense.
 
-    Everything passes through files in memory, all of them gone at the end.
+    Raises StoppedError when it was ended from another thread (see Stop). Everything passes through files in
+    memory, all of them gone at the end.
     """
     with contextlib.ExitStack() as stack:
         upload, result, table, kept = (_memory_file(stack) for _ in range(4))
@@ -81,26 +145,33 @@ def answer(content: bytes, options: Mapping[str, Any], limits: Limits) -> Iterat
 
 
 def _run(files: tuple[int, ...], options: Mapping[str, Any], wall_seconds: float) -> int:
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [*COMMAND, *(str(f) for f in files)],
-        pass_fds=files,
-        cwd=_ROOT,
-        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    with child:
+    def begin() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [*COMMAND, *(str(f) for f in files)],
+            pass_fds=files,
+            cwd=_ROOT,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    stop = _STOP.get() or Stop()
+    with stop.start(begin) as child:
+        _RUNNING.add(child)
         try:
             child.communicate(json.dumps(options).encode(), timeout=wall_seconds)
         except BaseException as fault:
-            # Whatever it started goes with it; a stopped process can be killed too.
-            os.killpg(child.pid, signal.SIGKILL)
+            _end(child)
             child.wait()
+            stop.check()
             if isinstance(fault, subprocess.TimeoutExpired):
                 raise NoAnswerError("time") from None
             raise
+        finally:
+            _RUNNING.discard(child)
+    stop.check()
     return child.returncode
 
 

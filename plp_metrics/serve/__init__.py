@@ -26,6 +26,7 @@ from plp_metrics.access import sign_in
 from plp_metrics.access.sign_in import LocalDoor
 from plp_metrics.act.locking import lock_closed
 from plp_metrics.act.release import release_closed
+from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
 from plp_metrics.serve import local, trouble
 from plp_metrics.serve.compress import CompressedScripts
@@ -145,6 +146,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     calendar.cancel()
     with suppress(asyncio.CancelledError):
         await calendar
+    end_all()
     store.close_all()
 
 

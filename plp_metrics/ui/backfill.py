@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.intake import Limits
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, keys, show
+from plp_metrics.ui import acting, hand_in_judging, keys, show
 from plp_metrics.ui import backfill_tables as drawn
 
 PAGE = "backfill"
@@ -65,15 +66,21 @@ def drop_zone(viewer: Viewer) -> None:
 def _look(viewer: Viewer, drop_unknown: bool) -> None:
     at = desk()
     limits = Limits(file_bytes=MEGABYTES * 1024**2)
-    with st.status("Reading and checking the files …") as progress:
+    size = sum(len(content) for _, content in at.uploads)
+    look = partial(
+        backfill_parts.look,
+        viewer,
+        store.current(),
+        at.uploads,
+        drop_unknown=drop_unknown,
+        limits=limits,
+    )
+    with hand_in_judging.progress("Reading and checking the files …") as progress:
 
         def judge() -> None:
-            at.seen = backfill_parts.look(
-                viewer, store.current(), at.uploads, drop_unknown=drop_unknown, limits=limits
-            )
+            at.seen = progress.judged("the files", size, look)
 
         acting.run(PAGE, "", judge)
-        progress.update(label="Checked.", state="complete")
 
 
 def verdicts(table: Table, name: str) -> None:

@@ -1,7 +1,7 @@
 """A file being judged, with the page alive meanwhile: what happens is told, and Cancel leaves nothing behind.
 
 The child process is waited for in another thread. Whoever leaves the page, reloads it or cancels ends this
-run of the page at its next sign of life; what was being judged is then dropped, before anything is saved.
+run of the page at its next sign of life, and with it the child; nothing of the file was saved by then.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from plp_metrics.draw import words
-from plp_metrics.intake import Judged
+from plp_metrics.intake import Stop
 from plp_metrics.ui import keys
+
+T = TypeVar("T")
 
 AT_ONCE = 4
 """Files judged at the same time in the whole process; the rest wait their turn."""
@@ -31,9 +34,10 @@ class Progress:
 
     status: StatusContainer
 
-    def judged(self, name: str, size: int, work: Callable[[], Judged]) -> Judged:
-        """Judge one file; says for how long already. size in bytes."""
-        job = _WAITERS.submit(work)
+    def judged(self, name: str, size: int, work: Callable[[], T]) -> T:
+        """What comes of judging a file (or some); says for how long already. size in bytes."""
+        stop = Stop()
+        job = _WAITERS.submit(stop.run, work)
         began = time.monotonic()
         try:
             while not job.done():
@@ -46,6 +50,7 @@ class Progress:
             return job.result()
         finally:
             job.cancel()
+            stop.now()
 
 
 @contextmanager

@@ -5,11 +5,13 @@ Options come as JSON on standard input. It writes nowhere but into the memory fi
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import json
 import os
 import resource
+import signal
 import sys
 
 import duckdb
@@ -19,10 +21,12 @@ from plp_metrics.intake.child.table import write_table
 from plp_metrics.intake.process import OUT_OF_MEMORY
 
 _LEAST_WRITTEN = 64 * 1024**2
+_PR_SET_PDEATHSIG = 1
 
 
 def main(arguments: list[str]) -> int:
     """Judge the upload; the exit code says whether it went well, or what it lacked."""
+    _end_with_parent()
     source, result, table, kept = (int(a) for a in arguments)
     options = Options(**json.loads(sys.stdin.buffer.read()))
     _limit(options, os.fstat(source).st_size)
@@ -51,6 +55,11 @@ def _judge(options: Options, source: int, result: int, table: int, kept: int) ->
             summary["kept_sha256"] = hashlib.sha256(outcome.kept).hexdigest()
     with os.fdopen(os.dup(result), "wb") as file:
         file.write(json.dumps(summary).encode())
+
+
+def _end_with_parent() -> None:
+    """Nobody waits for the answer once the process that asked is gone, however it went (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _limit(options: Options, upload_bytes: int) -> None:
