@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from plp_metrics import store
-from plp_metrics.compute import trends
+from plp_metrics.compute import fair, trends
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
     ALL,
@@ -37,6 +37,7 @@ GOAL_MS = 300
 
 PARTS: dict[str, Callable[..., Any]] = {
     "trends": partial(trends.trends, brief=True),
+    "fair": fair.funnels,
 }
 """Name → what is asked. A new kind of statistics is one line here."""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from plp_metrics.model import ALL, Metric, Partner, school_year, year_start
-from plp_metrics.model.fair import Exposure
+from plp_metrics.model.fair import Exposure, WhyNone
 
 COURSES_NOW = "courses"
 COURSES_NEXT = "courses_next"
@@ -40,6 +40,13 @@ def exposure_of(metric: Metric) -> Exposure | None:
     if metric.compare == "binomial":
         return Exposure("", "binomial", clustered=metric.unit in IN_GROUPS)
     return EXPOSURES.get(metric.key) if metric.compare == "poisson" else None
+
+
+def why_not(metric: Metric) -> WhyNone | None:
+    """Why a metric is never compared by chance, whatever is reported; None where it can be."""
+    if metric.compare == "none":
+        return WhyNone.NOT_DECLARED
+    return WhyNone.NO_EXPOSURE if exposure_of(metric) is None else None
 
 
 def courses_offered(partner: Partner, key: str, metric: Metric, year: str, course: str = ALL) -> int:

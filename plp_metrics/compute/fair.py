@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from plp_metrics.compute import funnel as chance
 from plp_metrics.compute import shrink
-from plp_metrics.compute.exposures import COURSES_NOW, courses_behind, courses_offered, exposure_of
+from plp_metrics.compute.exposures import COURSES_NOW, courses_behind, courses_offered, exposure_of, why_not
 from plp_metrics.compute.pooled import network
 from plp_metrics.compute.results import results
 from plp_metrics.compute.results_frame import Library, library
@@ -95,8 +95,8 @@ def funnels(
 
 
 def _none(question: Question, metric: Metric) -> Funnel:
-    why = WhyNone.NOT_DECLARED if metric.compare == "none" else WhyNone.NO_EXPOSURE
-    return Funnel(metric.key, question.school_year, question.quarter, question.course, why_none=why)
+    when = (question.school_year, question.quarter)
+    return Funnel(metric.key, *when, question.course, why_none=why_not(metric))
 
 
 def _read(
@@ -200,7 +200,8 @@ def _whole(
     sizes = _sizes(data, metric, exposure, quarter, counted)
     pairs = {
         p: (count, sizes[p])
-        for p, (count, _) in counted.items()
+        # In one order, so that sums of fractions come out the same whoever asks.
+        for p, (count, _) in sorted(counted.items())
         if sizes.get(p) and (exposure.kind != "binomial" or count <= sizes[p])
     }
     if names_all or metric.rule is Rule.OPEN:
