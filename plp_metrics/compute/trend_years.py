@@ -49,7 +49,7 @@ def compared(
 
     line: one quarter's figures, in order of the years; those of growth carry the comparison themselves.
     splits: as for `limited`; what lies on two sides of one is not compared. brief: only the last point is
-    kept. No verdict on a total since the start: it only grows.
+    kept, without a range of its own. No verdict on a total since the start: it only grows.
     """
     if not line:
         return replace(trend, why_none=WhyNone.NO_VALUE)
@@ -73,7 +73,7 @@ def compared(
     verdicts["points"] = tuple(
         line.point(i, segment, change=one, low=low, high=high)
         for i, segment, one in zip(told, number, changes, strict=True)
-        for low, high in [_range(line.numerators[i], line.denominators[i], metric)]
+        for low, high in [(None, None) if brief else _range(line.numerators[i], line.denominators[i], metric)]
     )
     if not brief:
         split = [(0, Split.START, ""), *(s for s in splits if 0 < s[0] < len(line))]

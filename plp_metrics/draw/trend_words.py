@@ -42,6 +42,8 @@ def figure(point: TrendPoint, metric: Metric) -> str:
     said = words.amount(point.value, metric)
     if point.denominator is None:
         return f"{said} {words.unit(point.value, metric)}"
+    if metric.display is Display.CHANGE:
+        return f"{said} ({words.number(point.denominator)} to {words.number(point.numerator)})"
     return f"{said} ({words.number(point.numerator)} of {words.number(point.denominator)})"
 
 
