@@ -18,8 +18,8 @@ LAYERS = ("files", "rosters", "sections", "schools", "people", "workshops")
 TABLES = (
     "target", "wanted", "asked", "declared", "file_in_force", "reading", "own_course", "roster_row", "roster",
     "roster_last_year", "roster_last_q4", "roster_ever", "class_group", "school_fact", "people_count",
-    "expected_share", "workshop_row", "workshop_read", "workshop_of_year", "workshop_of_training_year", "ay_workshop",
-    "response", "cell", "level_now",
+    "expected_share", "workshop_row", "workshop_read", "workshop_of_year", "workshop_of_training_year",
+    "ay_workshop", "response", "cell", "level_now",
 )  # fmt: skip
 VIEWS = ("section", "section_last_year", "classes", "classes_last_year", "counted")
 

@@ -13,7 +13,7 @@ from plp_metrics.intake.cells import judge_cell
 from plp_metrics.intake.findings import Findings
 from plp_metrics.intake.form import read_form
 from plp_metrics.intake.layout import Layout, find_layout
-from plp_metrics.intake.records import records
+from plp_metrics.intake.records import offset, records
 
 Key = tuple[str, str, str]
 """partner, school year, quarter."""
@@ -87,11 +87,10 @@ def without_titles(content: bytes, dataset: str | None) -> bytes:
     layout = None if form.refusal else find_layout(form.text, dataset, True, Findings())
     if layout is None:
         return content
-    lines = form.text.split(b"\n")
-    above = layout.header_line - 1
-    if not b"".join(lines[:above]).strip():
+    header = offset(form.text, layout.header_line)
+    if not form.text[:header].strip():
         return content
-    return b"\n".join([b""] * above + lines[above:])
+    return b"\n" * (layout.header_line - 1) + form.text[header:]
 
 
 def _lines(text: bytes, layout: Layout) -> Iterator[int]:

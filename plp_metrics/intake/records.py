@@ -34,10 +34,10 @@ def records(
     if b'"' not in text:
         yield from _unquoted(text, delimiter, first_line)
         return
-    offset = _offset(text, first_line)
+    begin = offset(text, first_line)
     line = first_line
     for _ in range(_RESUMES):
-        stream = io.TextIOWrapper(io.BytesIO(memoryview(text)[offset:]), encoding="utf-8", newline="\n")
+        stream = io.TextIOWrapper(io.BytesIO(memoryview(text)[begin:]), encoding="utf-8", newline="\n")
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
         start = line
         base = line - 1
@@ -48,21 +48,21 @@ def records(
             return
         except csv.Error:
             faults.append(start)
-            offset = _offset(text, start + 1 - base, offset)
+            begin = offset(text, start + 1 - base, begin)
             line = start + 1
-            if offset >= len(text):
+            if begin >= len(text):
                 return
 
 
 def _unquoted(text: bytes, delimiter: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
-    line, end = first_line, _offset(text, first_line)
+    line, end = first_line, offset(text, first_line)
     for found in _LINE.finditer(text, end):
         line += text.count(b"\n", end, found.start())
         end = found.end()
         yield line, found.group().decode("utf-8").split(delimiter)
 
 
-def _offset(text: bytes, line: int, start: int = 0) -> int:
+def offset(text: bytes, line: int, start: int = 0) -> int:
     """Where the line-th line (from 1) after `start` begins."""
     for _ in range(line - 1):
         found = text.find(b"\n", start)
@@ -98,7 +98,7 @@ def without_columns(
     text: bytes, delimiter: str, header_line: int, leave_out: list[int], faults: list[int]
 ) -> bytes:
     """The file written again without some columns. Every record keeps its physical line."""
-    head = text[: _offset(text, header_line)]
+    head = text[: offset(text, header_line)]
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     gone = set(leave_out)
