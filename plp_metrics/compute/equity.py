@@ -153,7 +153,7 @@ def _parity(group: Group, figures: Mapping[str, Result]) -> Parity | None:
     it counts fewer of the group than the share does, and n is taken to be smaller in the same measure.
     """
     mirror, share = figures[group.mirror], figures.get(group.share)
-    if share is None or Mark.SHOWN not in (mirror.mark,) or share.mark is not Mark.SHOWN:
+    if share is None or mirror.mark is not Mark.SHOWN or share.mark is not Mark.SHOWN:
         return None
     x, expected, of_group, n = mirror.numerator, mirror.denominator, share.numerator, share.denominator
     if mirror.as_of != share.as_of or x is None or not expected or not n or of_group is None:

@@ -80,6 +80,14 @@ def test_a_hidden_or_kept_line_is_not_judged_and_its_gap_is_not_told(ozark, mark
     assert one.observed == (31 if mark == "kept" else None)
 
 
+def test_a_line_kept_from_the_same_quarter_is_not_judged_either(ozark):
+    publish(ozark, "students_urg", "OZARK", 31, 100)
+    publish(ozark, "mirror_urg", "OZARK", 31, 49, mark="kept")
+    ozark.cursor.execute("UPDATE published SET kept_quarter = 'Q2' WHERE mark = 'kept'")
+    one = seen(ozark)["OZARK"]
+    assert (one.observed, one.parity) == (31, None)
+
+
 def test_a_line_without_its_share_beside_it_is_shown_and_not_judged(ozark):
     publish(ozark, "mirror_urg", "OZARK", 31, 49)
     one = seen(ozark)["OZARK"]

@@ -164,6 +164,13 @@ def test_hidden_and_kept_lines_are_counted_and_not_placed(published):
     assert {p.partner_id for p in ordered(fun)} == {"P0", "P1", "P2", "P3", "P4"}
 
 
+def test_a_line_kept_from_the_very_quarter_is_not_placed_either(published):
+    published.partner("KEPT")
+    publish(published, "students_female", "KEPT", 5, 90, mark="kept")
+    published.cursor.execute("UPDATE published SET kept_quarter = 'Q2' WHERE mark = 'kept'")
+    assert "KEPT" not in verdicts(found(published, key="students_female"))
+
+
 def test_raw_rows_of_others_move_nothing_an_evaluator_sees(published):
     before = found(published, key="students_female")
     published.value("students_female", "LOW", "Q2", 299, 300)
