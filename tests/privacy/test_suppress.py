@@ -101,6 +101,15 @@ def test_whatever_is_left_over_of_a_row_or_a_column_is_never_a_few_people(tables
                 assert not left or sum(left) >= SMALL, (part.name, left)
 
 
+def test_categories_of_nine_people_together_take_another_with_them():
+    alone = [row("OZARK", 40, 50, 3, 2, 4, is_pooled=False, given=frozenset({"female"}))]
+    lattice, outcome = suppress(GENDER, alone, by_partner=True)
+    assert ("partner", "OZARK", "male") in withheld(lattice, outcome)
+    alone = [row("OZARK", 40, 50, 3, 2, 5, is_pooled=False, given=frozenset({"female"}))]
+    lattice, outcome = suppress(GENDER, alone, by_partner=True)
+    assert ("partner", "OZARK", "male") not in withheld(lattice, outcome)
+
+
 def leaves_of(lattice, part):
     """The rows' own parts that a roll-up adds: people, position."""
     own = {x.members: p for p, x in enumerate(lattice.parts) if not x.is_roll_up}
