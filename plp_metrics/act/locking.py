@@ -1,11 +1,12 @@
-"""Quarters lock by themselves once their last day is over."""
+"""Quarters lock by themselves once their last day is over, or by hand before it."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from plp_metrics.access import require
 from plp_metrics.act.rules import MOVES, check_move
-from plp_metrics.model import Period, QuarterState
+from plp_metrics.model import Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Store, write
 
 CALENDAR = "calendar"
@@ -51,3 +52,17 @@ def lock_closed(store: Store) -> list[tuple[str, Period]]:
                 check_move(change, MOVES["lock"], partner_id, period)
             write.quarter_state(change, quarters, MOVES["lock"].after)
     return quarters
+
+
+def lock(viewer: Viewer, store: Store, partner_id: str, period: Period) -> None:
+    """Lock one quarter by hand, before its last day is over: nothing more can be handed in for it.
+
+    Raises RefusedError for a quarter that has not ended, waits for review, was returned or is locked.
+    """
+    require(viewer, MOVES["lock"].permission)
+    if store.today() <= period.last_day:
+        raise RefusedError(f"{period} ends on {period.last_day.isoformat()}; it can be locked after that.")
+    payload = {"quarters": [[partner_id, str(period)]], "by_hand": True}
+    with store.change(viewer.account, "lock", payload, partner_id=partner_id) as change:
+        check_move(change, MOVES["lock"], partner_id, period)
+        write.quarter_state(change, [(partner_id, period)], MOVES["lock"].after)

@@ -15,8 +15,8 @@ S = QuarterState
 class Move:
     """One act on a quarter: from which states, to which, who may, and what it is called.
 
-    clock: only until the quarter closes (or until the last day it was reopened for). by_itself: nobody asks
-    for it; the calendar does. note: what has to be said with it, in words; "" for nothing. mind: where the
+    clock: only until the quarter closes (or until the last day it was reopened for). by_itself: the calendar
+    does it too, unasked. note: what has to be said with it, in words; "" for nothing. mind: where the
     state after it is another, in words.
     """
 

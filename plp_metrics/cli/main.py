@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from plp_metrics.cli import export, files, older, program, results, template
-from plp_metrics.cli.reading import period
+from plp_metrics.cli.reading import day, period
 from plp_metrics.model import DATASETS, RefusedError, Role
 from plp_metrics.store import StoreError
 from plp_metrics.store.copy import CopyFailedError
@@ -66,9 +66,17 @@ def parser() -> argparse.ArgumentParser:
     )
 
     made = verb("accept", files.accept, "accept a submitted quarter")
-    made.add_argument("--partner", required=True)
-    made.add_argument("--period", required=True, type=period, metavar="2016-17Q1", help="the quarter")
-    made.add_argument("--as", dest="account", required=True, metavar="EMAIL")
+    _quarter_arguments(made)
+
+    made = verb("lock", program.lock, "lock a quarter, so that nothing more can be handed in for it")
+    _quarter_arguments(made)
+
+    made = verb("reopen", program.reopen, "let a partner hand in a quarter (anew) until a day")
+    _quarter_arguments(made)
+    made.add_argument("--reason", required=True, metavar="TEXT", help="why; the partner reads it")
+    made.add_argument(
+        "--until", required=True, type=day, metavar="2016-12-31", help="the last day to hand it in"
+    )
 
     made = verb("metrics", results.metrics, "every metric beside its target")
     made.add_argument("--partner")
@@ -118,6 +126,14 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not KEY=TEXT")
     return key, sentence
+
+
+def _quarter_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--partner", required=True)
+    made.add_argument("--period", required=True, type=period, metavar="2016-17Q1", help="the quarter")
+    made.add_argument(
+        "--as", dest="account", required=True, metavar="EMAIL", help="as this evaluator or administrator"
+    )
 
 
 def _file_arguments(made: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Verbs about the store and the program: init, admit, grant, sample, backup, serve."""
+"""Verbs about the store and the program: init, admit, grant, lock, reopen, sample, backup, serve."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import json
 import tomllib
 from pathlib import Path
 
-from plp_metrics.act import agree, people
+from plp_metrics.act import agree, locking, people, review
+from plp_metrics.cli.accounts import signed_in
 from plp_metrics.model import Partner, Period, RefusedError, Role
-from plp_metrics.store import default_path, open_store
+from plp_metrics.store import default_path, open_store, read
 
 
 def answer(given: argparse.Namespace, sentence: str, **facts: object) -> int:
@@ -76,6 +77,30 @@ def grant(given: argparse.Namespace) -> int:
     """Give an account a role."""
     people.grant(people.OWNER, open_store(), [(given.email, Role(given.role), given.partner)])
     return answer(given, f"{given.email} is now {given.role}.", account=given.email, role=given.role)
+
+
+def lock(given: argparse.Namespace) -> int:
+    """Lock a quarter by hand."""
+    _known(given.partner)
+    locking.lock(signed_in(given.account), open_store(), given.partner, given.period)
+    said = f"Locked {given.partner} {given.period}; nothing more can be handed in until it is reopened."
+    return answer(given, said, partner_id=given.partner, period=str(given.period))
+
+
+def reopen(given: argparse.Namespace) -> int:
+    """Let a partner hand in a quarter (anew) until a day."""
+    _known(given.partner)
+    viewer, until = signed_in(given.account), given.until
+    review.reopen(viewer, open_store(), given.partner, given.period, given.reason, until)
+    said = f"Reopened {given.partner} {given.period} until {until.isoformat()}."
+    facts = {"partner_id": given.partner, "period": str(given.period), "until": until.isoformat()}
+    return answer(given, said, **facts)
+
+
+def _known(partner_id: str) -> None:
+    with open_store().read() as cursor:
+        if partner_id not in read.partners(cursor):
+            raise RefusedError(f"There is no partner {partner_id}.")
 
 
 def sample(given: argparse.Namespace) -> int:

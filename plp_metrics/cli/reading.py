@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from plp_metrics.model import Period, RefusedError
@@ -24,3 +25,11 @@ def period(text: str) -> Period:
         return Period.parse(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(f"{text!r} is not a quarter such as 2016-17Q1") from fault
+
+
+def day(text: str) -> date:
+    """A day such as 2016-12-31 as argparse reads it: anything else is wrong usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2016-12-31") from fault

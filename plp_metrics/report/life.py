@@ -43,7 +43,7 @@ def as_markdown() -> str:
             "",
             "A partner moves its own quarters only. Accepting, returning and taking back end every"
             " leave to see rows. Reopened with nothing new by its last day, a quarter with accepted figures"
-            " locks again.",
+            " locks again. Locking happens by itself when the last day is over; an evaluator can do it before.",
             "",
         ]
     )
@@ -52,7 +52,7 @@ def as_markdown() -> str:
 def _row(move: Move) -> str:
     before = ", ".join(s.value for s in QuarterState if s in move.before)
     _, roles = PERMISSIONS[move.permission]
-    who = ["by itself" if move.by_itself else "yes" if role in roles else "" for role in ROLES]
+    who = ["yes" if role in roles else "by itself" if move.by_itself else "" for role in ROLES]
     clock = "yes" if move.clock else ""
     return f"| {move.says} | {before} | {_after(move)} | {' | '.join(who)} | {clock} | {move.note} |"
 

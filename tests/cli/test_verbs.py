@@ -61,6 +61,9 @@ def test_an_argument_nobody_knows_is_wrong_usage(run, verb):
         ("submit", "a.csv"),
         ("submit", "a.csv", "--as", "ohio@example.org", "--explain", "nothing"),
         ("accept", "--partner", "OHIO"),
+        ("lock", "--partner", "OHIO", "--as", "evaluator@example.org"),
+        ("reopen", "--partner", "OHIO", "--period", "2016-17Q1", "--reason", "Late.", "--until", "soon",
+         "--as", "evaluator@example.org"),
         ("grant", "ohio@example.org", "queen"),
         ("purge", "seven"),
         ("metrics", "--format", "xml"),
@@ -75,6 +78,9 @@ NEEDS_A_STORE = [
     ("submit", "FILE", "--as", "ohio@example.org"),
     ("submit", "FILE", "--as", "ohio@example.org", "--backfill"),
     ("accept", "--partner", "OHIO", "--period", "2016-17Q1", "--as", "evaluator@example.org"),
+    ("lock", "--partner", "OHIO", "--period", "2016-17Q1", "--as", "evaluator@example.org"),
+    ("reopen", "--partner", "OHIO", "--period", "2016-17Q1", "--reason", "Late.", "--until", "2016-12-31",
+     "--as", "evaluator@example.org"),
     ("metrics",),
     ("backup", "copy.duckdb"),
     ("purge", "1"),
@@ -193,6 +199,45 @@ def test_a_quarter_goes_all_the_way_from_check_to_accept(ohio, tmp_path):
     assert ohio(*words, "--json").json() == {"done": "Accepted OHIO 2016-17Q1."}
     again = ohio(*words)
     assert again.code == 1 and "accepted" in again.err and one_sentence(again.err)
+
+
+def test_a_quarter_is_locked_by_hand_and_reopened_with_a_reason_and_a_last_day(ohio, tmp_path):
+    where = ("--partner", "OHIO", "--period", "2016-17Q1", "--as", "evaluator@example.org")
+    locked = ohio("lock", *where, "--json")
+    assert locked.code == 0
+    assert {k: locked.json()[k] for k in ("partner_id", "period")} == {
+        "partner_id": "OHIO", "period": "2016-17Q1",
+    }  # fmt: skip
+    refused = ohio("submit", roster(tmp_path), "--as", "ohio@example.org")
+    assert refused.code == 1 and "locked" in refused.err and one_sentence(refused.err)
+    again = ohio("lock", *where)
+    assert again.code == 1 and "locked" in again.err and one_sentence(again.err)
+
+    past = ohio("reopen", *where, "--reason", "A flood.", "--until", "2016-10-09")
+    assert past.code == 1 and "past" in past.err and one_sentence(past.err)
+    silent = ohio("reopen", *where, "--reason", " ", "--until", "2016-12-31")
+    assert silent.code == 1 and "why" in silent.err
+    said = ohio("reopen", *where, "--reason", "A flood.", "--until", "2016-12-31", "--json")
+    assert said.code == 0 and said.json() == {
+        "partner_id": "OHIO", "period": "2016-17Q1", "until": "2016-12-31",
+        "done": "Reopened OHIO 2016-17Q1 until 2016-12-31.",
+    }  # fmt: skip
+    assert ohio("submit", roster(tmp_path), "--as", "ohio@example.org", "--draft").code == 0
+
+
+@pytest.mark.parametrize("verb", ["lock", "reopen"])
+def test_locking_and_reopening_is_for_who_reviews_and_for_partners_there_are(ohio, verb):
+    more = ("--reason", "A flood.", "--until", "2016-12-31") if verb == "reopen" else ()
+    quarter = ("--period", "2016-17Q1", *more)
+    mine = ohio(verb, "--partner", "OHIO", *quarter, "--as", "ohio@example.org")
+    assert mine.code == 1 and "may not" in mine.err and one_sentence(mine.err)
+    unknown = ohio(verb, "--partner", "UTAH", *quarter, "--as", "evaluator@example.org")
+    assert unknown.code == 1 and unknown.err == "There is no partner UTAH.\n"
+
+
+def test_a_quarter_that_is_still_running_is_not_locked(ohio):
+    said = ohio("lock", "--partner", "OHIO", "--period", "2016-17Q2", "--as", "evaluator@example.org")
+    assert said.code == 1 and "ends on 2016-12-31" in said.err and one_sentence(said.err)
 
 
 def test_who_has_no_role_and_who_may_not_are_refused(ohio, tmp_path):
