@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = ("check_bench", "submit_bench", "pages_bench", "privacy_bench", "statistics_bench")
+BENCHES = ("check_bench", "submit_bench", "pages_bench", "privacy_bench", "attack_bench", "statistics_bench")
 
 
 def main(wanted: list[str]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plp_metrics.compute.attack import NOTHING, ContradictionError, Report, attack
+from plp_metrics.compute.attack_courses import ByCourse, with_courses
 from plp_metrics.compute.attack_seen import Hidden, Known, Stand, Told, known
 from plp_metrics.compute.lattice_types import DIMENSIONS
 from plp_metrics.compute.publish_rules import KEY_LINES, KNOWN_LINES
@@ -65,6 +66,7 @@ def attacked(
     for kind in KEY_LINES.values():
         told, hidden = list(seen_by.told(kind, reader.own)), list(seen_by.hidden(kind, reader.own))
         seen = known(DIMENSIONS[kind[1]], seen_by.counts[kind], told, hidden, reader.own)
+        seen = with_courses(seen, DIMENSIONS[kind[1]].key_of, seen_by.by_course(kind), reader.own)
         asked = (kind, tuple(seen.facts), tuple(seen.targets))
         if asked not in done:
             done[asked] = one_attack(kind, seen, until)._replace(published=len(told), withheld=len(hidden))
@@ -92,11 +94,16 @@ class Year:
         self._then: dict[tuple[str, int], dict[Kind, dict[str, tuple[dict[str, int], str]]]] = {}
         scope = Scope(None, None, basis)
         self.cells = read_published.cells(cursor, scope, year, replaced=True)
+        self.courses = read_published.course_cells(cursor, scope, year)
         self.members = read_published.members(cursor, basis.value, year)
         metrics = [*KEY_LINES, *KNOWN_LINES]
         self.lines = [Line(*row) for row in read_releases.lines(cursor, metrics, basis.value, year)]
         self.events = {
             number: event for number, of, _, _, event in read_published.releases(cursor) if of == year
+        }
+        self.courses_then = {
+            release: read_releases.people_by_course(cursor, basis.value, year, self.events[release])
+            for release in {row[-2] for row in self.courses}
         }
         self.inside: dict[tuple[Kind, int], dict[str, tuple[Stand, str, bool]]] = defaultdict(dict)
         for release, population, dimension, who, roll_up, in_line, _, at in self.members:
@@ -167,6 +174,28 @@ class Year:
                 name = f"{partner if table == 'partner' else division} {category}"
                 stands = self.where(kind, table, partner, division, release)
                 yield Hidden(name, stands, parts(kind, category), mark == "kept")
+
+    def by_course(self, kind: Kind) -> list[ByCourse]:
+        """The nation's key group by course, with whose counts it was made of."""
+        found: list[ByCourse] = []
+        for course, population, dimension, category, people, *_, release, _ in self.courses:
+            if (population, dimension) == kind and category == DIMENSIONS[dimension].key:
+                inside = {
+                    who: stand for who, (stand, _, is_in) in self.inside[kind, release].items() if is_in
+                }
+                counts = self._by_course(kind, course, release)
+                of = {inside[who]: counts[who] for who in sorted(inside.keys() & counts.keys())}
+                found.append(ByCourse(course, people, of))
+        return found
+
+    def _by_course(self, kind: Kind, course: str, release: int) -> dict[str, tuple[int, int]]:
+        """Partner → its key group and everybody in a course, at the time of a release."""
+        found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for who, dimension, at, category, people in self.courses_then[release]:
+            if (dimension, at) == (kind[1], course):
+                found[who][0] += people if category in DIMENSIONS[dimension].key_of else 0
+                found[who][1] += people
+        return {who: (yes, of) for who, (yes, of) in found.items() if of}
 
     def _cells(self, kind: Kind, own: str | None) -> Iterator[tuple[Any, ...]]:
         for row in self.cells:

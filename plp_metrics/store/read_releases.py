@@ -32,6 +32,22 @@ WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year
     AND state = 'ALL' AND course = 'ALL' AND (to_event IS NULL OR to_event > from_event)
 ORDER BY from_event, metric, partner_id, division, quarter
 """
+_BY_COURSE = """
+SELECT f.partner_id, d.dimension, d.course, d.category, sum(d.count)::BIGINT
+FROM version_in_force AS f
+JOIN diversity AS d
+    USING (submission_id)
+WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = 'Q4' AND f.dataset = 'diversity'
+    AND f.from_event <= $as_of AND (f.to_event IS NULL OR f.to_event > $as_of) AND d.population = 'student'
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+
+def people_by_course(cursor: DuckDBPyConnection, basis: str, year: str, as_of: int) -> Rows:
+    """Students by trait and course at a year's end as they stood at an event: partner_id, dimension, course,
+    category, count. These are raw counts: for auditing a release and nothing else."""
+    return cursor.execute(_BY_COURSE, {"basis": basis, "year": year, "as_of": as_of}).fetchall()
 
 
 def lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:

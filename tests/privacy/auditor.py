@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plp_metrics.compute.attack import NOTHING, Report
+from plp_metrics.compute.attack_courses import ByCourse, with_courses
 from plp_metrics.compute.attack_release import Kind, Line, Year, one_attack, parts
 from plp_metrics.compute.attack_seen import Hidden, Known, Stand, Told, known
 from plp_metrics.compute.lattice_types import DIMENSIONS
@@ -60,7 +61,20 @@ class Auditor:
 
     def known(self, kind: Kind) -> Known:
         told, hidden = list(self.told(kind)), list(self.hidden(kind))
-        return known(DIMENSIONS[kind[1]], self.store.counts[kind], told, hidden, self.own)
+        shape = DIMENSIONS[kind[1]]
+        seen = known(shape, self.store.counts[kind], told, hidden, self.own)
+        return with_courses(seen, shape.key_of, self._courses(kind), self.own)
+
+    def _courses(self, kind: Kind) -> Iterator[ByCourse]:
+        rows = {
+            row["course"]: row["count"]
+            for row in self.cells
+            if (row["table"], row["population"], row["dimension"]) == ("course", *kind)
+            and row["category"] == DIMENSIONS[kind[1]].key
+        }
+        for one in self.store.by_course(kind):
+            said = rows[one.course]
+            yield one._replace(people=None if said == "*" else int(said))
 
     def attack(self) -> Report:
         whole = NOTHING
@@ -73,7 +87,7 @@ class Auditor:
     def _cells(self, kind: Kind) -> Iterator[dict[str, str]]:
         for row in self.cells:
             is_sum = row["category"] in ("ALL", "others")
-            if (row["population"], row["dimension"]) == kind and not is_sum:
+            if (row["population"], row["dimension"]) == kind and not is_sum and row["table"] != "course":
                 yield row
 
     def _where(self, kind: Kind, row: dict[str, str]) -> tuple[Stand, ...]:

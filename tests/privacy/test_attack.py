@@ -83,6 +83,19 @@ def test_a_published_number_that_is_not_what_was_counted_does_not_pass(sample, v
     assert "was said" in text
 
 
+def test_key_groups_by_course_are_attacked_with_the_rest(sample, viewer_of, tmp_path):
+    found = auditor(sample, viewer_of, "evaluator", Basis.SUBMITTED, tmp_path / "evaluator")
+    gender = ("student", "gender")
+    courses = list(found._courses(gender))
+    assert any(one.people is not None for one in courses)
+    alone = next(one for one in courses if one.people is not None)
+    for row in found.cells:
+        if (row["table"], row["course"], row["dimension"]) == ("course", alone.course, "gender"):
+            row["count"] = str(int(row["count"]) + 1) if row["category"] == "female" else row["count"]
+    (text,) = one_attack(gender, found.known(gender)).disclosures
+    assert "was said" in text
+
+
 def test_an_export_says_nothing_of_withheld_counts_and_a_partner_gets_only_its_own(
     sample, viewer_of, tmp_path
 ):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plp_metrics.compute import attack as attacks
 from plp_metrics.compute.attack import ContradictionError, Fact, Target, attack, interval
+from plp_metrics.compute.attack_courses import ByCourse, with_courses
 from plp_metrics.compute.attack_seen import Hidden, Stand, Told, known
 from plp_metrics.compute.lattice_types import DIMENSIONS, Dimension
 from tests.privacy.brute import compositions
@@ -121,3 +122,18 @@ def test_what_can_not_be_true_is_refused():
     facts = [Fact((((A, "a"), 1),), 4, 4)]
     with pytest.raises(ContradictionError, match="4 was said"):
         attack(facts, {(A, "a"): 20}, {(A, "a"): 3}, [])
+
+
+def test_a_course_that_only_one_partner_is_left_in_tells_its_key_group():
+    counts = {A: {"a": 60, "b": 60, "c": 0}, B: {"a": 50, "b": 50, "c": 0}, C: {"a": 40, "b": 40, "c": 0}}
+    lines = [Told((stand,), ("a",), x["a"]) for stand, x in counts.items()]
+    courses = [
+        ByCourse("CSP", 146, {A: (56, 70), B: (50, 100), C: (40, 80)}),
+        ByCourse("CSD", None, {A: (4, 50)}),
+    ]
+    seen = with_courses(known(SHAPE, counts, lines, []), SHAPE.key_of, courses, own=None)
+    report = attack(seen.facts, seen.tops, seen.truth, seen.targets)
+    assert any("A CSD key: 4 lies in 4..4" in text for text in report.disclosures)
+    apart = [one._replace(people=None) for one in courses]
+    seen = with_courses(known(SHAPE, counts, lines, []), SHAPE.key_of, apart, own=None)
+    assert attack(seen.facts, seen.tops, seen.truth, seen.targets).disclosures == ()
