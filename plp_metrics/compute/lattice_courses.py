@@ -56,7 +56,7 @@ def by_course(rows: Sequence[Courses], divisions: Sequence[str]) -> list[ByCours
     withheld, and with it what would give it away; in the end all of them.
     Raises UnprovenError where a witness does not add up.
     """
-    courses = sorted({course for row in rows for course in row.of})
+    courses = sorted({course for row in rows for course, (_, total) in row.of.items() if total})
     shut: set[str] = set()
     while True:
         lattice = _lattice(rows, courses, divisions, shut)

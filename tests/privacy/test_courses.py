@@ -100,6 +100,11 @@ def test_a_course_that_is_shown_has_three_partners_and_is_large_without_any_one(
             assert sum(rests) - max(rests) >= SMALL
 
 
+def test_a_course_nobody_is_in_has_no_row():
+    rows = [Courses(who, "", {"CSD": (40, 100), "CSP": (0, 0)}) for who in NAMES]
+    assert [(one.course, one.people) for one in by_course(rows, [])] == [("CSD", 160)]
+
+
 def test_large_courses_of_many_partners_are_all_shown():
     rows = [
         Courses(who, "", {"CSD": (40 + n, 100), "CSF": (50, 110 + n), "CSP": (30, 90)})
