@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats.contingency import relative_risk
 
@@ -33,6 +33,7 @@ def test_the_risk_ratio_is_the_odds_form_where_the_program_is_part_of_the_refere
     assert found.ratio == pytest.approx((0.31 / 0.69) / (0.49 / 0.51))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 50), st.integers(50, 400), st.integers(1, 50), st.integers(50, 400))
 def test_the_risk_ratio_agrees_with_scipy(x, n, y, m):
     found, theirs = risk_ratio(x, n, y, m), relative_risk(x, n, y, m)
@@ -109,6 +110,7 @@ def test_the_range_of_the_index_holds_the_true_index(p, q, n):
     assert 0.93 < held < 0.975
 
 
+@settings(deadline=None)
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
 def test_the_unknown_can_only_move_the_share_within_its_bounds(x, others, unknown):
     if x + others + unknown == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plp_metrics.compute.peers import beside_peers, facts_of, nearest, peers
@@ -54,6 +54,7 @@ def test_a_fact_that_is_not_known_is_left_out_for_that_pair():
     assert set(used) == {"size", "high_need"}
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text("ABCDEFGH", min_size=1, max_size=3),

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -31,6 +31,7 @@ def test_a_rate_per_exposure_is_drawn_in_by_a_gamma():
     assert (found.low, found.high) == pytest.approx(law.ppf([0.025, 0.975]))
 
 
+@settings(deadline=None)
 @given(st.lists(PAIR, min_size=2, max_size=30), st.sampled_from(["binomial", "poisson"]))
 def test_a_drawn_in_rate_lies_between_its_own_and_all_partners(pairs, kind):
     before = prior(kind, pairs)
@@ -43,6 +44,7 @@ def test_a_drawn_in_rate_lies_between_its_own_and_all_partners(pairs, kind):
         assert 0 <= found.weight < 1
 
 
+@settings(deadline=None)
 @given(st.lists(PAIR, min_size=3, max_size=20))
 def test_of_two_partners_with_one_rate_the_smaller_is_drawn_in_more(pairs):
     before = prior("binomial", pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plp_metrics.compute.surveys import (
@@ -98,6 +98,7 @@ def people(attended: int) -> st.SearchStrategy[tuple[int, int, int]]:
     return answered.flatmap(lambda n: st.tuples(st.just(attended), st.just(n), st.integers(0, n)))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60).flatmap(people))
 def test_whatever_the_silent_think_the_share_stays_within_its_bounds(numbers):
     attended, valid, agree = numbers
@@ -144,6 +145,7 @@ def test_counting_answers_as_if_they_were_persons_would_be_too_sure():
     assert one.high - one.low > 1.5 * (many.high - many.low)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 5).flatmap(lambda m: st.tuples(st.integers(0, m), st.just(m))), max_size=40))
 def test_persons_are_never_worth_more_than_their_answers(persons):
     found = clustered(persons)
