@@ -35,9 +35,11 @@ def page(viewer: Viewer) -> None:
             seen = privacy.table(viewer, kind)
             show.html(drawn.marks(corrected=seen.corrected), "privacy_marks")
             show.html(f'<div class="wide">{seen.sums.html("tight")}</div>', "privacy_table")
+            if seen.courses is not None:
+                show.html(seen.courses.html("tight"), "privacy_courses")
             label = "Your own row" if own else "Every partner's row"
             show.table(seen.partners, "privacy_partners", f"people-{kind}-partners", label)
-            show.download(seen.whole, "privacy_csv", f"people-{kind}")
+            show.download(seen.whole, "privacy_csv", f"people-{kind}", "Download all rows as CSV")
     if measured:
         show.finding("How much is hidden", "The last column is the simplest rule that would be safe")
         behind = drawn.utility(measured)

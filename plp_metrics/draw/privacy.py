@@ -20,7 +20,7 @@ CORRECTED = "corrected since"
 CORRECTED_SAYS = "by fewer than 10 people, or so that a small number would be told: the earlier number stays."
 RULES = (
     "Numbers of students or teachers by gender, race or ethnicity, or lunch are published twice a year, for "
-    "Q2 and Q4, by an administrator. A hand-in between shows others nothing new of them.",
+    "Q2 and Q4, once they close or when an administrator does. A hand-in between shows others nothing new.",
     "A number under 10 is not shown, nor one that leaves fewer than 10 of its total, nor one from which such "
     "a number could be worked out: from totals, sums of partners, or earlier numbers of the school year.",
     "A number that changed by fewer than 10 people stays as it was, with its date. The same holds for "
@@ -145,6 +145,15 @@ def _cell(shown: tuple[str, int | None, str | None] | None, without: str = "not 
             f"{number(count)} {CORRECTED}",
         )
     return count
+
+
+def by_course(lines: Sequence[Line], key: tuple[str, str], caption: str) -> Table:
+    """Rows of courses, over all partners: the key group and everybody."""
+    rows = tuple(
+        (line.name, line.partners_in, _cell(line.cells.get(key[0])), _cell(line.cells.get("ALL")))
+        for line in lines
+    )
+    return Table(("All partners, by course", "Partners", key[1], "Everybody"), rows, caption)
 
 
 def utility(rows: Sequence[Utility]) -> Table:

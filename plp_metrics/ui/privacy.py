@@ -12,7 +12,7 @@ from plp_metrics.compute.publish_rules import KEY_LINES
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import privacy as drawn
 from plp_metrics.draw import words
-from plp_metrics.draw.privacy import Line, Utility, by_category
+from plp_metrics.draw.privacy import Line, Utility, by_category, by_course
 from plp_metrics.draw.table import Table
 from plp_metrics.model import COURSES, NETWORK, Mark, Metric, Period, Role, Viewer
 from plp_metrics.store import read, read_published, read_releases
@@ -85,9 +85,11 @@ def kinds(viewer: Viewer) -> dict[str, str]:
 
 
 class Seen(NamedTuple):
-    """One category table as published: sums over partners, rows of partners, whether one was corrected."""
+    """One category table as published: sums over partners, the key group by course (None: not published),
+    rows of partners, whether one was corrected."""
 
     sums: Table
+    courses: Table | None
     partners: Table
     corrected: bool
 
@@ -97,7 +99,7 @@ class Seen(NamedTuple):
 
 
 def table(viewer: Viewer, kind: str) -> Seen:
-    """One category table: all partners and divisions, then partners."""
+    """One category table: all partners and divisions, courses, partners."""
     year, population, dimension = kind.split(".")
     lines: dict[tuple[str, str], dict[str, tuple[str, int | None, str | None]]] = defaultdict(dict)
     inside: dict[tuple[str, str], int | None] = {}
@@ -112,7 +114,7 @@ def table(viewer: Viewer, kind: str) -> Seen:
             lines[COURSE, course][category] = (mark, count, None)
             inside[COURSE, course] = partners_in
     names = program.names() | {NETWORK: "All partners", ELSEWHERE: "All other divisions"}
-    names |= {code: f"{words.course(code)}, all partners" for code in COURSES}
+    names |= {code: words.course(code) for code in COURSES}
     order = sorted(
         lines, key=lambda at: (list(TABLES).index(at[0]), at[1] == ELSEWHERE, names.get(at[1], at[1]))
     )
@@ -121,13 +123,17 @@ def table(viewer: Viewer, kind: str) -> Seen:
     columns = [(c, labels[c]) for c in ([shape.key] if shape.has_own_key else []) + list(shape.categories)]
     caption = kinds(viewer)[kind]
 
-    def some(*, of_partners: bool) -> Table:
-        some = [at for at in order if (at[0] == "partner") == of_partners]
-        rows = [Line(names.get(at[1], at[1]), inside[at], lines[at]) for at in some]
-        return by_category(rows, columns, caption)
+    def some(tables: tuple[str, ...]) -> list[Line]:
+        return [Line(names.get(at[1], at[1]), inside[at], lines[at]) for at in order if at[0] in tables]
 
+    courses = some((COURSE,))
     corrected = any(mark == "corrected" for cells in lines.values() for mark, *_ in cells.values())
-    return Seen(some(of_partners=False), some(of_partners=True), corrected)
+    return Seen(
+        by_category(some(("nation", "division")), columns, caption),
+        by_course(courses, (shape.key, labels[shape.key]), f"{caption}, by course") if courses else None,
+        by_category(some(("partner",)), columns, caption),
+        corrected,
+    )
 
 
 def utility(viewer: Viewer) -> list[Utility]:
