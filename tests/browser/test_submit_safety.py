@@ -5,15 +5,18 @@ What was kept is read from a copy of the server's store.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import SignIn, settle, watch
 from tests.running import Server, serving
@@ -94,6 +97,72 @@ def big_file(folder: Path) -> Path:
     path = folder / "big.csv"
     path.write_text("\n".join([head, *lines]), encoding="utf-8")
     return path
+
+
+def children_of(server: Server) -> list[int]:
+    """The processes that judge files for this server just now."""
+    found = []
+    for task in Path(f"/proc/{server.process.pid}/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            try:
+                if b"intake.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.append(int(pid))
+            except OSError:
+                continue
+    return found
+
+
+def within(page: Page, seconds: float, found: Callable[[], object]) -> bool:
+    """Whether it comes true in time. The page's connection lives on meanwhile (see Line)."""
+    until = time.monotonic() + seconds
+    while not found() and time.monotonic() < until:
+        if page.is_closed():
+            time.sleep(0.02)
+        else:
+            page.wait_for_timeout(20)
+    return bool(found())
+
+
+def held_child(page: Page, server: Server) -> int:
+    """The child, held still in the middle of a file: it would never end of itself."""
+    assert within(page, 20, lambda: children_of(server))
+    (child,) = children_of(server)
+    os.kill(child, signal.SIGSTOP)
+    return child
+
+
+def memory_files(server: Server) -> list[str]:
+    """The files in memory that the server holds open for a judgement."""
+    found = []
+    for number in Path(f"/proc/{server.process.pid}/fd").iterdir():
+        try:
+            found.append(os.readlink(number))
+        except OSError:
+            continue
+    return [name for name in found if name.startswith("/memfd:intake")]
+
+
+class Line:
+    """The page's connection to the server, which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.sockets: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+        page.route_web_socket(re.compile("/_stcore/stream"), self._through)
+
+    def _through(self, socket: WebSocketRoute) -> None:
+        self.sockets.append((socket, socket.connect_to_server()))
+
+    def cut(self) -> None:
+        """The connection is lost and stays so until `mend`."""
+        self.page.context.set_offline(True)
+        for to_page, to_server in self.sockets:
+            to_server.close()
+            to_page.close(code=3001)
+        self.sockets.clear()
+
+    def mend(self) -> None:
+        self.page.context.set_offline(False)
 
 
 def test_a_double_click_submits_once(page: Page, server: Server, sign_in: SignIn, tmp_path: Path) -> None:
@@ -183,3 +252,81 @@ def test_drafts_are_there_in_a_new_session(
     sign_in(page, "ozark@example.org", ADDRESS)
     expect(page.get_by_role("heading", name="2 files ready")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("saved, not submitted")).to_have_count(2)
+
+
+def cancel(page: Page, line: Line) -> None:
+    page.locator(".st-key-submit_cancel button").click(timeout=PATIENCE)
+
+
+def leave(page: Page, line: Line) -> None:
+    page.get_by_role("link", name="Home", exact=True).first.click()
+
+
+def go_back(page: Page, line: Line) -> None:
+    page.go_back(wait_until="commit")
+
+
+def reload(page: Page, line: Line) -> None:
+    page.reload(wait_until="commit")
+
+
+def close(page: Page, line: Line) -> None:
+    page.close()
+
+
+def lose_the_connection(page: Page, line: Line) -> None:
+    line.cut()
+
+
+def drop_another(page: Page, line: Line) -> None:
+    drop(page, "students")
+
+
+@pytest.mark.parametrize("away", [cancel, leave, go_back, reload, close, lose_the_connection, drop_another])
+def test_who_no_longer_waits_for_a_file_ends_its_check_at_once_and_nothing_is_left(
+    browser: Browser,
+    server: Server,
+    sign_in: SignIn,
+    tmp_path: Path,
+    away: Callable[[Page, Line], None],
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    line = Line(page)
+    sign_in(page, "ozark@example.org")
+    sign_in(page, "ozark@example.org", ADDRESS)
+    page.set_input_files("input[type=file]", str(big_file(tmp_path)))
+    child = held_child(page, server)
+    page.locator(".st-key-submit_cancel button").wait_for(timeout=PATIENCE)
+    assert memory_files(server)
+    began = time.monotonic()
+    away(page, line)
+    assert within(page, 5, lambda: not Path(f"/proc/{child}").exists()), time.monotonic() - began
+    if away is drop_another:
+        # The big file is checked again beside the new one.
+        expect(page.get_by_role("heading", name="files ready")).to_be_visible(timeout=PATIENCE)
+        assert kept(server, tmp_path).drafts == ("students", "teachers")
+    else:
+        assert within(page, 5, lambda: not memory_files(server) and not children_of(server))
+        assert kept(server, tmp_path) == NOTHING
+    context.close()
+
+
+@pytest.mark.parametrize("after_ms", [0, 400])
+def test_a_connection_lost_in_mid_submit_leaves_nothing_or_the_whole_quarter(
+    page: Page, server: Server, sign_in: SignIn, tmp_path: Path, after_ms: int
+) -> None:
+    line = Line(page)
+    ready_to_submit(page, sign_in)
+    page.get_by_role("button", name="Submit the quarter").click(no_wait_after=True)
+    page.wait_for_timeout(after_ms)
+    line.cut()
+    page.wait_for_timeout(4_000)
+    found = kept(server, tmp_path)
+    assert found in (SUBMITTED_ONCE, NOT_SUBMITTED)
+    line.mend()
+    told = "is submitted" if found == SUBMITTED_ONCE else "All four files are ready"
+    page.goto(server.url + ADDRESS)
+    expect(page.get_by_role("heading", name=told)).to_be_visible(timeout=PATIENCE)
+    settle(page)
+    assert kept(server, tmp_path) == found
