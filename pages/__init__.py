@@ -44,6 +44,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("", "Home", "", "see_home", "pages.start.home", dated=True),
     PageEntry("Results", "All partners", "overview", "see_overview", "pages.results.overview", dated=True),
+    PageEntry("Results", "Whom to call", "calls", "see_overview", "pages.results.calls", dated=True),
     PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner", dated=True),
     PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric", dated=True),
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),

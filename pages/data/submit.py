@@ -45,7 +45,7 @@ def page(viewer: Viewer) -> None:
         why = f"This quarter {CLOSED[now.state]}. Ask Code.org to reopen it if something is wrong."
         show.empty(why, "Choose another quarter above, or look at your results.")
         return
-    hand_in_steps.receipt(partner_id, period)
+    hand_in_steps.receipt(*where)
     workbook.offer(*where, workbook_downloads)
     hand_in_files.drop_zone(*where)
     hand_in_steps.tiles(*where, now)

@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "backfill": ("hand in older quarters for any partner", frozenset({_E, _A})),
     "review": ("accept or return a quarter", frozenset({_E, _A})),
     "see_raw": ("see the rows of a quarter that waits for review", frozenset({_E, _A})),
+    "set_aside": ("set a partner aside in the list of whom to call", frozenset({_E, _A})),
     "look_as": ("look at the pages as a partner", frozenset({_E, _A})),
     "comment": ("comment on a value (a partner: its own)", frozenset({_P, _E, _A})),
     "declare": ("declare an event that shows in the figures (a partner: its own)", frozenset({_P, _E, _A})),

@@ -20,6 +20,8 @@ WORKSHOP: Final = "workshop"
 SEARCH: Final = "find"
 ON: Final = "on"
 """The day a page is looked at as of (2018-03-01); today where the address has none."""
+FIELD: Final = "field"
+"""A field of the grid of all figures: "concerning.misses"."""
 SINCE: Final = "since"
 """The earlier of two days that are compared."""
 FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, GROUP, WORKSHOP)

@@ -1,0 +1,44 @@
+"""Setting a partner aside in the list of whom to call: until a day, with a reason everybody reads."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from plp_metrics import access
+from plp_metrics.access import require
+from plp_metrics.act.plain_text import free_text
+from plp_metrics.model import RefusedError, Viewer
+from plp_metrics.store import Store, read, read_aside, write_aside
+
+LONGEST = timedelta(days=120)
+"""Longer than a quarter and its closing, nobody should be out of sight."""
+
+
+def set_aside(viewer: Viewer, store: Store, partner_id: str, until: date, reason: str) -> None:
+    """Put a partner last in the list until the end of a day.
+
+    Raises RefusedError for who may not, for a day that is over or too far off, and without a reason.
+    """
+    require(viewer, "set_aside")
+    today = store.today()
+    if not today <= until <= today + LONGEST:
+        raise RefusedError(f"Choose a day from today up to {today + LONGEST:%d %b %Y}.")
+    said = free_text(reason, "reason")
+    if not said:
+        raise RefusedError("Say why: your colleagues read it.")
+    with store.read() as cursor:
+        if partner_id not in read.partners(cursor):
+            raise RefusedError(f"There is no partner {partner_id}.")
+    payload = {"ends_on": until.isoformat(), "reason": said}
+    with store.change(viewer.account, "set_aside", payload, partner_id=partner_id) as change:
+        write_aside.set_aside(change, partner_id, until, said)
+
+
+def bring_back(viewer: Viewer, store: Store, partner_id: str) -> None:
+    """Put a partner back into its place. Raises RefusedError for who may not, or where it is not aside."""
+    require(viewer, "set_aside")
+    with store.read() as cursor:
+        if partner_id not in read_aside.set_aside(cursor, access.scope(viewer)):
+            raise RefusedError("This partner is not set aside.")
+    with store.change(viewer.account, "bring_back", {}, partner_id=partner_id) as change:
+        write_aside.bring_back(change, partner_id)

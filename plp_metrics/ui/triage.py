@@ -1,0 +1,162 @@
+"""The page of whom to call: the list with its reasons, the grid of all figures, who is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from plp_metrics import access, store
+from plp_metrics.act import aside as acts
+from plp_metrics.compute import peers, results, trends, triage
+from plp_metrics.compute.answers import answer
+from plp_metrics.draw import triage as drawn
+from plp_metrics.draw import verdicts, words
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import href
+from plp_metrics.model import Assurance, Mark, Trend, Variation, Viewer
+from plp_metrics.model.fair import Facts
+from plp_metrics.model.triage import Case
+from plp_metrics.store import read_aside
+from plp_metrics.ui import acting, keys, program, reporting
+from plp_metrics.ui.ask import Asked
+
+PAGE = "calls"
+A_WHILE = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The page's parts. cases: whom to call, the gravest first. list: None where nobody is on it."""
+
+    sentence: str
+    meta: str
+    cases: list[Case]
+    list: Figure | None
+    key: str
+    grid: Figure
+
+
+def cases(viewer: Viewer, asked: Asked) -> list[Case]:
+    """Every partner with a reason to call it, as far as this viewer may know, the gravest first."""
+    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
+    now, scope = store.current(), access.scope(viewer)
+    found = triage.reasons(
+        (r for r in answer(now, scope, results.results, question) if r.mark is not Mark.NOT_APPLICABLE),
+        _trends(viewer, asked),
+        (),
+    )
+    return triage.cases(
+        found, _silent(viewer, asked), answer(now, scope, read_aside.set_aside), program.today(viewer)
+    )
+
+
+def look(viewer: Viewer, asked: Asked, field: tuple[Variation, Assurance] | None) -> Calls:
+    """Everything the page shows. field: one of the grid's fields, whose figures are listed alone."""
+    found = cases(viewer, asked)
+    moved = _trends(viewer, asked)
+    if field is not None:
+        inside = {(t.partner_id, t.metric) for t in moved if (t.variation, t.assurance) == field}
+        found = [c for c in found if any((c.partner_id, r.metric) in inside for r in c.reasons)]
+    names, due = program.names(), f"nothing handed in, {reporting.due_line(asked.period, asked.on)}"
+    table = drawn.table(found, program.library(), names, _about(viewer, asked), asked.params, due)
+    return Calls(
+        drawn.sentence(found),
+        f"{words.quarter(asked.period)}, so far this year · the gravest first; what is hidden is not judged"
+        f" · as it stood on {words.day(program.today(viewer), year=True)}",
+        found,
+        Figure(f'<div class="wide">{table.html("calls")}</div>', drawn.sentence(found), table)
+        if found
+        else None,
+        drawn.key(found),
+        verdicts.grid(moved, lambda v, a: href(PAGE, **asked.params, field=f"{v.value}.{a.value}")),
+    )
+
+
+def asked_field() -> tuple[Variation, Assurance] | None:
+    """The field of the grid the address asks for."""
+    change, _, target = st.query_params.get(keys.FIELD, "").partition(".")
+    try:
+        return Variation(change), Assurance(target)
+    except ValueError:
+        return None
+
+
+def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
+    """Set a partner aside, or bring one back, for who may."""
+    if not viewer.may("set_aside") or not found:
+        return
+    names = program.names()
+    here, gone = ([c.partner_id for c in found if bool(c.aside) is way] for way in (False, True))
+    acting.outcome(PAGE)
+    with st.expander("Set a partner aside, or bring it back", key=keys.part(PAGE, "aside"), type="compact"):
+        st.caption("It stands last in the list until the end of that day; your colleagues read the reason.")
+        if here:
+            with st.form(keys.part(PAGE, "aside_form"), clear_on_submit=True, border=False):
+                st.selectbox("Partner", here, format_func=names.__getitem__, key=keys.part(PAGE, "who"))
+                today = store.current().today()
+                st.date_input(
+                    "Until", today + A_WHILE, min_value=today, max_value=today + acts.LONGEST,
+                    key=keys.part(PAGE, "until"), format="YYYY-MM-DD",
+                )  # fmt: skip
+                st.text_input(
+                    "Why", key=keys.part(PAGE, "why"), placeholder="Spoke on the phone, plan agreed"
+                )
+                st.form_submit_button("Set aside", on_click=partial(_set_aside, viewer))
+        for partner_id in gone:
+            st.button(
+                f"Bring {names[partner_id]} back",
+                key=keys.part(PAGE, f"back_{partner_id}"),
+                on_click=partial(_bring_back, viewer, partner_id),
+            )
+
+
+def _set_aside(viewer: Viewer) -> None:
+    who, until = (st.session_state.get(keys.part(PAGE, name)) for name in ("who", "until"))
+    if who and until:
+        done = f"{program.names()[who]} is set aside until {words.day(until, year=True)}."
+        act = partial(
+            acts.set_aside, viewer, store.current(), who, until, acting.text(keys.part(PAGE, "why"))
+        )
+        acting.run(PAGE, done, act)
+
+
+def _bring_back(viewer: Viewer, partner_id: str) -> None:
+    done = f"{program.names()[partner_id]} is back in the list."
+    acting.run(PAGE, done, partial(acts.bring_back, viewer, store.current(), partner_id))
+
+
+def _trends(viewer: Viewer, asked: Asked) -> tuple[Trend, ...]:
+    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
+    return answer(store.current(), access.scope(viewer), trends.trends, question, brief=True)
+
+
+def _taking_part(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
+    return tuple(k for k, p in program.named(viewer).items() if p.first_school_year <= asked.year)
+
+
+def _silent(viewer: Viewer, asked: Asked) -> list[str]:
+    if program.today(viewer) <= asked.period.due:
+        return []
+    partners = {k: p for k, p in program.named(viewer).items() if p.first_school_year <= asked.year}
+    came = reporting.came(viewer, partners, asked.period)
+    return [key for key in partners if key not in came]
+
+
+def _about(viewer: Viewer, asked: Asked) -> dict[str, str]:
+    found = answer(store.current(), access.scope(viewer), peers.facts_of, asked.period)
+    named = program.named(viewer)
+    return {key: case_mix(facts, asked.year) for key, facts in found.items() if key in named}
+
+
+def case_mix(facts: Facts, year: str) -> str:
+    """ "48 teachers · year 2 · urban · 46 % of schools in its states high-need"."""
+    parts = [words.plural(facts.size, "teacher") + " this year" if facts.size is not None else ""]
+    parts.append(f"year {int(year[:4]) - facts.first_year + 1}")
+    parts.append("urban" if facts.urban else "")
+    if facts.high_need is not None:
+        parts.append(f"{round(100 * facts.high_need)}{words.NBSP}% of its states' schools high-need")
+    return " · ".join(p for p in parts if p)
