@@ -1,4 +1,8 @@
-"""Setting a partner aside in the list of whom to call: until a day, with a reason everybody reads."""
+"""Setting a partner aside in the list of whom to call: until a day, with a reason one's colleagues read.
+
+The events are not filed under the partner, which reads the log of its own data: how evaluators sort their
+calls is their own affair.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +33,8 @@ def set_aside(viewer: Viewer, store: Store, partner_id: str, until: date, reason
     with store.read() as cursor:
         if partner_id not in read.partners(cursor):
             raise RefusedError(f"There is no partner {partner_id}.")
-    payload = {"ends_on": until.isoformat(), "reason": said}
-    with store.change(viewer.account, "set_aside", payload, partner_id=partner_id) as change:
+    payload = {"whom": partner_id, "ends_on": until.isoformat(), "reason": said}
+    with store.change(viewer.account, "set_aside", payload) as change:
         write_aside.set_aside(change, partner_id, until, said)
 
 
@@ -40,5 +44,5 @@ def bring_back(viewer: Viewer, store: Store, partner_id: str) -> None:
     with store.read() as cursor:
         if partner_id not in read_aside.set_aside(cursor, access.scope(viewer)):
             raise RefusedError("This partner is not set aside.")
-    with store.change(viewer.account, "bring_back", {}, partner_id=partner_id) as change:
+    with store.change(viewer.account, "bring_back", {"whom": partner_id}) as change:
         write_aside.bring_back(change, partner_id)

@@ -28,7 +28,8 @@ def reasons(
         key = (result.metric, result.partner_id)
         grave = gravity(result, moved.get(key), ahead.get(key))
         if grave is not None:
-            found.setdefault(result.partner_id, []).append(Reason(grave, result.metric, result))
+            chance = ahead[key].chance if key in ahead else None
+            found.setdefault(result.partner_id, []).append(Reason(grave, result.metric, result, chance))
     return found
 
 
@@ -40,7 +41,7 @@ def gravity(result: Result, trend: Trend | None, forecast: Forecast | None) -> G
     worse = trend is not None and trend.variation is Variation.CONCERNING
     misses = trend is not None and trend.assurance is Assurance.MISSES
     unlikely = forecast is not None and forecast.likelihood is Likelihood.UNLIKELY
-    if worse and (behind or misses):
+    if worse and (behind or (misses and not result.too_close)):
         return Grave.ACT
     if behind and (unlikely or misses):
         return Grave.MISSING

@@ -86,6 +86,8 @@ def reason(of: Reason, metrics: Mapping[str, Metric]) -> tuple[str, str]:
     """A reason as markup and as plain text: "Students learning: behind, 420 more class places by 30 Jun"."""
     metric, result = metrics[of.metric or ""], of.result
     gap = words.gap(result, metric) if result is not None else ""
+    if of.grave is Grave.UNLIKELY and of.chance is not None:
+        gap = f"{max(1, round(100 * of.chance))} in 100 that it is"
     text = f"{metric.short}: {LOOKS[of.grave][0].lower()}" + (f", {gap[:1].lower()}{gap[1:]}" if gap else "")
     return esc(text), text
 

@@ -152,7 +152,7 @@ def _title(counts: Counter[tuple[Variation, Assurance]], placed: int) -> str:
 
 def _beneath(trends: Sequence[Trend], placed: int, early: int) -> str:
     without = len(trends) - placed
-    why = "too few points, no target, or a count of the year"
+    why = "too few points, no year before, or no target that is due"
     parts = [f"{words.plural(without, 'figure')} without both verdicts ({why})"]
     if early:
         parts.append(f"{early} rest on fewer than 13 points: early, to be read with care")

@@ -28,11 +28,12 @@ class Grave(IntEnum):
 
 
 class Reason(NamedTuple):
-    """One reason to call. metric, result: of a figure, None for silence."""
+    """One reason to call. metric, result: of a figure, None for silence. chance: of meeting its target."""
 
     grave: Grave
     metric: str | None = None
     result: Result | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ def about(event: Event) -> str:
     if facts.get("metric"):
         metric = str(facts["metric"])
         parts.append(library[metric].title if metric in library else metric)
+    if facts.get("whom"):
+        parts.append(names.get(str(facts["whom"]), str(facts["whom"])))
     if facts.get("school_year"):
         parts.append(str(facts["school_year"]))
     numbers = facts.get("submissions") or ([facts["submission"]] if facts.get("submission") else [])

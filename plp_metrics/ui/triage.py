@@ -11,14 +11,15 @@ import streamlit as st
 
 from plp_metrics import access, store
 from plp_metrics.act import aside as acts
-from plp_metrics.compute import peers, results, trends, triage
+from plp_metrics.compute import forecasts, outlook, peers, results, trends, triage
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import triage as drawn
 from plp_metrics.draw import verdicts, words
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import href
-from plp_metrics.model import Assurance, Mark, Trend, Variation, Viewer
+from plp_metrics.model import Assurance, Mark, Result, Trend, Variation, Viewer
 from plp_metrics.model.fair import Facts
+from plp_metrics.model.forecasts import Forecast
 from plp_metrics.model.triage import Case
 from plp_metrics.store import read_aside
 from plp_metrics.ui import acting, keys, program, reporting
@@ -42,16 +43,9 @@ class Calls:
 
 def cases(viewer: Viewer, asked: Asked) -> list[Case]:
     """Every partner with a reason to call it, as far as this viewer may know, the gravest first."""
-    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
-    now, scope = store.current(), access.scope(viewer)
-    found = triage.reasons(
-        (r for r in answer(now, scope, results.results, question) if r.mark is not Mark.NOT_APPLICABLE),
-        _trends(viewer, asked),
-        (),
-    )
-    return triage.cases(
-        found, _silent(viewer, asked), answer(now, scope, read_aside.set_aside), program.today(viewer)
-    )
+    found = triage.reasons(_results(viewer, asked), _trends(viewer, asked), _forecasts(viewer, asked))
+    aside = answer(store.current(), access.scope(viewer), read_aside.set_aside)
+    return triage.cases(found, _silent(viewer, asked), aside, program.today(viewer))
 
 
 def look(viewer: Viewer, asked: Asked, field: tuple[Variation, Assurance] | None) -> Calls:
@@ -131,7 +125,19 @@ def _bring_back(viewer: Viewer, partner_id: str) -> None:
 
 def _trends(viewer: Viewer, asked: Asked) -> tuple[Trend, ...]:
     question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
-    return answer(store.current(), access.scope(viewer), trends.trends, question, brief=True)
+    moved = answer(store.current(), access.scope(viewer), trends.trends, question, brief=True)
+    return outlook.with_outlook(moved, _forecasts(viewer, asked), _results(viewer, asked))
+
+
+def _forecasts(viewer: Viewer, asked: Asked) -> Sequence[Forecast]:
+    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
+    return answer(store.current(), access.scope(viewer), forecasts.forecasts, question)
+
+
+def _results(viewer: Viewer, asked: Asked) -> Sequence[Result]:
+    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
+    found = answer(store.current(), access.scope(viewer), results.results, question)
+    return [r for r in found if r.mark is not Mark.NOT_APPLICABLE]
 
 
 def _taking_part(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
