@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,22 @@ from tests.privacy.naive import hidden_in, published
 GENDER = DIMENSIONS["gender"]
 SHAPE = Dimension(("a", "b", "c"), "a", ("a",))
 A, B, C = (Stand(name, "Q4") for name in "ABC")
+
+
+DATA = {"DIMENSIONS", "Dimension", "KEY_LINES", "KNOWN_LINES"}
+"""What the attack may share with what it attacks: names of things, no code."""
+
+
+def test_the_attack_shares_no_code_with_what_it_attacks():
+    shared = set()
+    for path in sorted(Path(attacks.__file__).parent.glob("attack*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                where = node.module.rpartition(".")[2]
+                if where.startswith(("suppress", "lattice", "publish")):
+                    shared |= {name.name for name in node.names}
+            assert not isinstance(node, ast.Import) or "plp_metrics" not in node.names[0].name
+    assert shared <= DATA
 
 
 def counted_out(table, hidden):
