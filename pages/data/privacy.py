@@ -43,10 +43,10 @@ def page(viewer: Viewer) -> None:
     if measured:
         show.finding("How much is hidden", "The last column is the simplest rule that would be safe")
         behind = drawn.utility(measured)
-        show.html(behind.html(), "privacy_utility")
+        show.html(behind.html("tight"), "privacy_utility")
         show.download(behind, "privacy_utility_csv", "hidden-by-table")
     if done:
         show.finding("Releases", done[0].tested)
         head = ("Quarter", "Published", "Came of it", "Numbers")
         rows = tuple((words.quarter(r.period), r.day, r.lines, r.moved) for r in done)
-        show.html(Table(head, rows).html(), "privacy_releases")
+        show.html(Table(head, rows).html("tight"), "privacy_releases")
