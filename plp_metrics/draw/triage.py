@@ -75,20 +75,24 @@ def table(
         rows.append(
             (
                 Raw(f"{person}{note(about.get(case.partner_id, ''))}{note(aside)}", name),
-                Raw(_label(top), LOOKS[top][0]),
+                Raw(label(top), LOOKS[top][0]),
                 Raw(f'<ul class="plain">{lines}{rest}</ul>', plain),
             )
         )
     return Table(("Partner", "How grave", "Why"), tuple(rows), "Whom to call first")
 
 
-def reason(of: Reason, metrics: Mapping[str, Metric]) -> tuple[str, str]:
-    """A reason as markup and as plain text: "Students learning: behind, 420 more class places by 30 Jun"."""
+def reason(of: Reason, metrics: Mapping[str, Metric], *, graded: bool = True) -> tuple[str, str]:
+    """A reason as markup and as plain text: "Students learning: behind, 420 more class places by 30 Jun".
+
+    graded: False leaves "behind" out, where it stands beside it already.
+    """
     metric, result = metrics[of.metric or ""], of.result
     gap = words.gap(result, metric) if result is not None else ""
     if of.grave is Grave.UNLIKELY and of.chance is not None:
-        gap = f"{max(1, round(100 * of.chance))} in 100 that it is"
-    text = f"{metric.short}: {LOOKS[of.grave][0].lower()}" + (f", {gap[:1].lower()}{gap[1:]}" if gap else "")
+        gap = f"{words.plural(max(1, round(100 * of.chance)), 'chance')} in 100 to meet the target"
+    said = [LOOKS[of.grave][0].lower()] if graded or not gap else []
+    text = f"{metric.short}: {', '.join([*said, *([gap[:1].lower() + gap[1:]] if gap else [])])}"
     return esc(text), text
 
 
@@ -100,7 +104,8 @@ def _figure(of: Reason, metrics: Mapping[str, Metric], params: Mapping[str, str]
     return f"{markup} ({figure})"
 
 
-def _label(grave: Grave) -> str:
+def label(grave: Grave) -> str:
+    """How grave, as symbol and word; what it means stands behind the pointer."""
     word, symbol, ink = LOOKS[grave]
     return f'<span class="s k-{ink}" title="{esc(WHY[grave])}">{icon(symbol)}{esc(word)}</span>'
 
@@ -108,5 +113,5 @@ def _label(grave: Grave) -> str:
 def key(cases: Sequence[Case]) -> str:
     """What the words of the list mean, for those that stand in it."""
     found = {c.reasons[0].grave for c in cases}
-    items = "".join(f"<li>{_label(g)} {esc(WHY[g])}</li>" for g in Grave if g in found)
+    items = "".join(f"<li>{label(g)} {esc(WHY[g])}</li>" for g in Grave if g in found)
     return f'<ul class="key" aria-label="Key">{items}</ul>' if items else ""

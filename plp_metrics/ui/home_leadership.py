@@ -16,7 +16,7 @@ from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import GOOD, JUDGED
 from plp_metrics.model import ALL, NETWORK, Agreement, Partner, Period, Question, Result, Viewer
-from plp_metrics.ui import go, home_staff, program, reporting, targets_seen
+from plp_metrics.ui import go, home_staff, needs, program, reporting, targets_seen
 from plp_metrics.ui.home_partner import Home
 
 SUM_OF = re.compile(r"of (\d+) of (\d+) partners")
@@ -52,7 +52,7 @@ def look(viewer: Viewer) -> tuple[Home, Figure | None]:
         _network(agreed),
         f"Accepted figures, {words.quarter(period)}, so far this year"
         f" · as it stood on {words.day(program.today(viewer), year=True)}",
-        [],
+        [*needs.network(viewer, sentences.worst_first(agreed)), *needs.calls(viewer)],
         lists,
         None
         if agreed or partial

@@ -16,7 +16,7 @@ from plp_metrics.draw.came import mark
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import Mark, Partner, Period, QuarterState, Question, Result, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import go, program, reporting, targets_seen
+from plp_metrics.ui import go, needs, program, reporting, targets_seen
 
 OWED = rules.MOVES["submit"].before - {QuarterState.SUBMITTED}
 """States in which a quarter still has to be handed in."""
@@ -109,7 +109,7 @@ def look(viewer: Viewer) -> Home:
     return Home(
         _sentence(owes, len(waiting)),
         f"{partner.name} · today is {words.day(program.today(viewer), year=True)}",
-        [*(_owed_line(o) for o in owes), *waiting],
+        [*(_owed_line(o) for o in owes), *waiting, *needs.own(viewer)],
         lists,
     )
 

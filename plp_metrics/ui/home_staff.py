@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from plp_metrics import access, store
+from plp_metrics.act import comment
 from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as agreed_words
@@ -14,7 +15,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.model import Agreement, Partner, Period, QuarterState, Question, Viewer
 from plp_metrics.store import read
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import go, overview_board, program, reporting, reviewing, targets_seen
+from plp_metrics.ui import go, needs, overview_board, program, reporting, reviewing, targets_seen
 from plp_metrics.ui.home_partner import LOOK_BACK, Home
 
 LONGEST = 8
@@ -44,10 +45,36 @@ def look(viewer: Viewer) -> Home:
     return Home(
         _sentence(queue, len(late), count),
         f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
-        [],
+        [*_waits(viewer, queue, late, count), *needs.calls(viewer)],
         lists,
         _nothing(partners, bool(queue or late or proposals or turned)),
     )
+
+
+def _waits(
+    viewer: Viewer, queue: Sequence[QuarterNow], late: Sequence[tuple[Partner, list[Period]]], proposals: int
+) -> list[str]:
+    """What waits for this person, the gravest first: reviews, answers to proposals, releases, follow-ups."""
+    lines = []
+    if queue:
+        oldest = go.link("start with the oldest", "review", **reviewing.params(_of(queue[0])))
+        lines.append(f"{words.plural(len(queue), 'quarter')} to review: {oldest}")
+    if proposals:
+        verb = "waits" if proposals == 1 else "wait"
+        lines.append(f"{words.plural(proposals, 'proposed target')} {verb} for Code.org: see below")
+    if late:
+        chase = go.link("whom to remind", "submissions")
+        lines.append(f"{words.plural(len(late), 'partner')} overdue: {chase}")
+    asked = comment.waiting(viewer, store.current())
+    if asked:
+        first = asked[0]
+        where = go.link("the first", "partner", **reviewing.params((first.partner_id, first.period)))
+        lines.append(f"{words.plural(len(asked), 'comment')} to follow up: {where}")
+    return lines
+
+
+def _of(quarter: QuarterNow) -> tuple[str, Period]:
+    return quarter.partner_id, quarter.period
 
 
 def _nothing(partners: dict[str, Partner], anything: bool) -> tuple[str, str] | None:
@@ -98,7 +125,7 @@ def _sentence(queue: Sequence[QuarterNow], late: int, proposals: int) -> str:
 def _queue_line(q: QuarterNow) -> str:
     name = program.names().get(q.partner_id, q.partner_id)
     link = go.link(name, "review", **reviewing.params((q.partner_id, q.period)))
-    late = " (late)" if q.at.date() > q.period.due else ""
+    late = " (late)" if q.late else ""
     return f"{link}: {words.quarter(q.period)}, handed in {words.day(q.at.date(), True)}{late}"
 
 
