@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages import PAGES, PageEntry
 from plp_metrics.model import Viewer
-from plp_metrics.ui import go, looking_as, looking_back, signing
+from plp_metrics.ui import go, looking_as, looking_back, sharing, signing
 
 
 def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
@@ -23,7 +23,10 @@ def opened(entry: PageEntry, viewer: Viewer) -> None:
     if entry.dated:
         viewer = looking_back.at_day(viewer)
         looking_back.banner(viewer)
+        sharing.begin()
     entry.open()(viewer)
+    if entry.dated:
+        sharing.offer(viewer, entry.title)
 
 
 st.set_page_config(page_title="PLP Metrics", layout="wide", initial_sidebar_state="collapsed")

@@ -67,10 +67,14 @@ class Table:
         """The same as CSV: UTF-8 with BOM, and no cell that a spreadsheet would run as a formula."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([_safe(h) for h in self.head])
-        for row in self.rows:
-            writer.writerow([_safe(cell.text if isinstance(cell, Raw) else cell) for cell in row])
+        writer.writerow([safe(h) for h in self.head])
+        for row in self.plain():
+            writer.writerow(row)
         return out.getvalue().encode("utf-8-sig")
+
+    def plain(self) -> list[list[Cell]]:
+        """The rows as a spreadsheet takes them: text and numbers, nothing that would run."""
+        return [[safe(c.text if isinstance(c, Raw) else c) for c in row] for row in self.rows]
 
 
 def table(rows: Sequence[Sequence[Cell | Raw]], head: Sequence[str], caption: str = "", css: str = "") -> str:
@@ -82,7 +86,8 @@ def _shown(cell: Cell) -> str:
     return number(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
+    """A cell for a spreadsheet: what would start a formula gets an apostrophe, whole numbers no point."""
     if cell is None:
         return ""
     if isinstance(cell, str):

@@ -87,7 +87,7 @@ def _sheet(
             if sentences:
                 marked = sheet.cell(row, place)
                 marked.fill = bad
-                marked.comment = Comment(_legal("\n".join(sentences)), "PLP Metrics", width=360, height=140)
+                marked.comment = Comment(legal("\n".join(sentences)), "PLP Metrics", width=360, height=140)
 
 
 def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None:
@@ -101,7 +101,7 @@ def _head(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None
 def _write(sheet: Worksheet, row: int, place: int, value: str | int | None) -> None:
     cell = sheet.cell(row, place)
     if isinstance(value, str) and value:
-        text = _legal(value)
+        text = legal(value)
         cell.value = f"'{text}" if text[:1] in _RUNS else text
         cell.data_type = "s"
         cell.number_format = "@"
@@ -111,5 +111,6 @@ def _write(sheet: Worksheet, row: int, place: int, value: str | int | None) -> N
         cell.alignment = Alignment(vertical="top")
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """Text without the characters a workbook may not hold."""
     return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))

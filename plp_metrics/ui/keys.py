@@ -30,6 +30,9 @@ PAGES: Final = "pages_of_this_viewer"
 """The pages this session may switch to."""
 
 
+COLLECTED: Final = "tables_of_this_run"
+"""The tables the page has shown in this run."""
+
 LOOK_AS: Final = "partner_looked_through"
 """The partner whose pages this session looks at."""
 

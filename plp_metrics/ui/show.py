@@ -13,7 +13,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import COURSES, Direction, Metric
-from plp_metrics.ui import go
+from plp_metrics.ui import collected, go
 
 _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -108,6 +108,7 @@ def figure(drawn: Figure, key: str, file_name: str) -> str | None:
 
 def table(behind: Table, key: str, file_name: str, label: str = "Table behind this figure") -> None:
     """A table folded away until it is asked for, with its download as CSV."""
+    collected.add(key, behind.caption, behind)
     folded = st.expander(label, key=key, type="compact", on_change="rerun")
     if folded.open:
         with folded:
@@ -117,6 +118,7 @@ def table(behind: Table, key: str, file_name: str, label: str = "Table behind th
 
 def download(behind: Table, key: str, file_name: str, label: str = "Download as CSV") -> None:
     """A button that hands out the table as CSV, made only when it is asked for."""
+    collected.add(key.removesuffix("_csv"), behind.caption, behind)
     st.download_button(label, behind.csv, f"{file_name}.csv", "text/csv", key=key, on_click="ignore")
 
 
