@@ -33,7 +33,7 @@ def page(viewer: Viewer) -> None:
         due = hand_in_files.next_due(viewer, partner_id)
         st.query_params.update({keys.YEAR: due.school_year, keys.QUARTER: due.quarter})
     asked = ask.read(viewer, *filters, keys.YEAR, keys.QUARTER)
-    period, where = asked.period, (viewer, partner_id, asked.period)
+    where = (viewer, partner_id, asked.period)
     now = hand_in_steps.standing(*where)
     headline, turn, to_fix = hand_in_steps.headline(*where, now)
     name = program.partners()[partner_id].name
@@ -50,7 +50,7 @@ def page(viewer: Viewer) -> None:
     hand_in_files.drop_zone(*where)
     hand_in_steps.tiles(*where, now)
     hand_in_steps.taking_back(*where, now)
-    hand_in_steps.repairs(partner_id, period)
+    hand_in_steps.repairs(*where)
     hand_in_names.ask(*where)
     hand_in_found.what_to_fix(*where, REPORTS)
     if now.drafts:

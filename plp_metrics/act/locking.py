@@ -7,14 +7,16 @@ from datetime import date
 from plp_metrics.access import require
 from plp_metrics.act.rules import MOVES, check_move
 from plp_metrics.model import Period, QuarterState, RefusedError, Viewer
+from plp_metrics.model.zones import UTC_ZONE, day_in
 from plp_metrics.store import Store, write
 
 CALENDAR = "calendar"
 """The account in the log: nobody did it, the day passed."""
 
 _ACCEPTED = """
-SELECT q.partner_id, q.school_year, q.quarter, q.state, q.ends_on
+SELECT q.partner_id, q.school_year, q.quarter, q.state, q.ends_on, p.time_zone
 FROM quarter_state AS q
+LEFT JOIN partner AS p ON p.partner_id = q.partner_id AND p.to_event IS NULL
 WHERE q.to_event IS NULL AND q.state IN (SELECT unnest($before)) AND EXISTS (
     SELECT 1 FROM version_in_force AS v WHERE v.basis = 'accepted' AND v.to_event IS NULL
         AND (v.partner_id, v.school_year, v.quarter) = (q.partner_id, q.school_year, q.quarter)
@@ -25,14 +27,19 @@ ORDER BY ALL
 
 def closed(store: Store) -> list[tuple[str, Period]]:
     """Quarters with accepted figures whose last day is over and that are not locked yet: accepted ones
-    after they close, reopened ones for which nothing new came by the day they were reopened for."""
+    after they close, reopened ones for which nothing new came by the day they were reopened for. A day
+    is over when it is over for the partner."""
     with store.read() as cursor:
         rows = cursor.execute(_ACCEPTED, {"before": sorted(MOVES["lock"].before)}).fetchall()
     return [
         (partner, Period(year, quarter))
-        for partner, year, quarter, state, ends_on in rows
-        if store.today() > _last_day(Period(year, quarter), QuarterState(state), ends_on)
+        for partner, year, quarter, state, ends_on, zone in rows
+        if _today(store, zone or UTC_ZONE) > _last_day(Period(year, quarter), QuarterState(state), ends_on)
     ]
+
+
+def _today(store: Store, zone: str) -> date:
+    return store.today() if store.has_own_today() else day_in(store.now(), zone)
 
 
 def _last_day(period: Period, state: QuarterState, ends_on: date | None) -> date:

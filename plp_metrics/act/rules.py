@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plp_metrics.model import Period, QuarterState, RefusedError
+from plp_metrics.model.zones import UTC_ZONE, day_in
 from plp_metrics.store.connection import Change
 
 S = QuarterState
@@ -88,9 +89,15 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
         raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
     if not move.clock:
         return
-    today = change.at.date()
+    today = change.at.date() if change.day_is_set else day_in(change.at, _zone(change, partner_id))
     if period.first_day > today:
         raise RefusedError(f"{period} has not begun yet.")
     last = ends_on or period.closes
     if today > last:
         raise RefusedError(f"{period} closed on {last.isoformat()}. Ask Code.org to reopen it.")
+
+
+def _zone(change: Change, partner_id: str) -> str:
+    sql = "SELECT time_zone FROM partner WHERE partner_id = ? AND to_event IS NULL"
+    rows = change.cursor.execute(sql, [partner_id]).fetchall()
+    return str(rows[0][0]) if rows else UTC_ZONE

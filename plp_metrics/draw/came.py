@@ -18,6 +18,7 @@ class Came(StrEnum):
     ON_TIME = "on time"
     LATE = "late"
     NOTHING = "nothing to report"
+    NOTHING_LATE = "nothing to report, late"
     RETURNED = "returned"
     MISSING = "missing"
     NOT_DUE = "not due yet"
@@ -27,6 +28,7 @@ LOOKS: dict[Came, tuple[str, str]] = {
     Came.RETURNED: ("diamond", "risk"),
     Came.MISSING: ("ring", "behind"),
     Came.LATE: ("clock", "risk"),
+    Came.NOTHING_LATE: ("late", "risk"),
     Came.ON_TIME: ("tick", "good"),
     Came.NOTHING: ("dash", "ink2"),
     Came.NOT_DUE: ("dots", "ink3"),

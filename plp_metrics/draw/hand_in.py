@@ -11,6 +11,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import SEVERITY
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Metric, Period, Problem, QuarterState, Result, Severity, Status
+from plp_metrics.model.zones import short_name
 
 LINES_SHOWN = 6
 """Line numbers named of one kind of problem; the rest are counted."""
@@ -132,6 +133,32 @@ def folded(title: str, table: Table, open_: bool = False) -> str:
     )
 
 
+def tidied(says: str, cells: Sequence[tuple[int, str, str]], count: int) -> str:
+    """What was tidied in a column: the sentence, and its first cells (line, as written, as read)."""
+    rows = [
+        (
+            line,
+            Raw(f"<code>{esc(_seen(before))}</code>", before),
+            Raw(f"<code>{esc(after or 'empty')}</code>", after),
+        )
+        for line, before, after in cells
+    ]
+    table = Table(("Line", "As written", "As read"), tuple(rows), caption=says)
+    more = f", the first {len(cells)} shown" if count > len(cells) else ""
+    head = f"<b>{esc(says)}</b> {esc(words.plural(count, 'cell'))}{more}"
+    return f'<div>{head}</div><div class="wide">{table.html("tight")}</div>'
+
+
+def _seen(cell: str) -> str:
+    """A cell with the blanks round it made visible."""
+    text = cell.replace("\n", "␤")
+    inner = text.strip()
+    if not inner:
+        return "·" * len(text)
+    start = len(text) - len(text.lstrip())
+    return "·" * start + _short(inner) + "·" * (len(text) - start - len(inner))
+
+
 @dataclass(frozen=True)
 class Move:
     """One figure before and after; before is None where there was none."""
@@ -178,8 +205,9 @@ def receipt(files: Sequence[tuple[str, str, int, int, str]], missing: Sequence[s
     return Table(head, tuple(rows), caption="Receipt")
 
 
-def turn(state: QuarterState, period: Period, today: date, last_day: date, saved: bool) -> str:
-    """Where the quarter stands, whose turn it is, and how long there is. last_day: the last to hand in."""
+def turn(state: QuarterState, period: Period, today: date, last_day: date, saved: bool, zone: str) -> str:
+    """Where the quarter stands, whose turn it is, and how long there is. last_day: the last to hand in;
+    zone: the partner's, in which these days end."""
     whose = {
         QuarterState.OPEN: "Open: it is your turn to hand in",
         QuarterState.DRAFT: "Draft: it is your turn to submit",
@@ -190,7 +218,8 @@ def turn(state: QuarterState, period: Period, today: date, last_day: date, saved
     }[state]
     if state is QuarterState.SUBMITTED and saved:
         whose = "Submitted, with new files saved: submit again for them to count"
-    parts = [whose, f"due {words.day(period.due, year=True)}{_left(period.due, today)}"]
+    ends = f"end of day {short_name(period.due, zone)}"
+    parts = [whose, f"due {words.day(period.due, year=True)}, {ends}{_left(period.due, today)}"]
     return " · ".join([*parts, f"closes {words.day(last_day, year=True)}{_left(last_day, today)}"])
 
 

@@ -63,7 +63,7 @@ def _told(of: Result) -> tuple[object, ...]:
 
 def files(shown: Sequence[File]) -> Table:
     """What came, a row per file; a missing one too."""
-    head = ("File", "Name", "Rows", "Version", "Handed in (UTC)", "Account", "In time", "Against the version "
+    head = ("File", "Name", "Rows", "Version", "Handed in", "Account", "In time", "Against the version "
             "before", "Notes")  # fmt: skip
     rows = tuple(
         (f.title, f.name, f.rows, f.version, f.when, f.account, Raw(came.came(f.came), f.came.value),

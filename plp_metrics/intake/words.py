@@ -101,6 +101,10 @@ RULES: dict[str, tuple[str, str]] = {
         "{value} is above the {scale} points of the scale.",
         "Write an answer from 1 to {scale}, or correct scale_points.",
     ),
+    "kept_as_written": (
+        "“{value}” is read as {after}, and you chose to mend it by hand.",
+        "Write what it should say, or have it tidied after all.",
+    ),
     # several rows
     "duplicate_key": (
         "This row has the same {key} as line {first}: {told}.",

@@ -46,13 +46,17 @@ class StoreMissingError(StoreError):
 
 @dataclass
 class Change:
-    """A change under way: its cursor (inside the transaction), its event and when it happens."""
+    """A change under way: its cursor (inside the transaction), its event and when it happens.
+
+    day_is_set: `at` is of the day the store was told to live in, so it is the same day everywhere.
+    """
 
     cursor: duckdb.DuckDBPyConnection
     event_id: int
     at: datetime
     account: str
     payload: dict[str, Any] = field(default_factory=dict)
+    day_is_set: bool = False
 
 
 class Store:
@@ -152,7 +156,8 @@ class Store:
         cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
-            yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
+            told, day_is_set = dict(payload or {}), at is None and self.has_own_today()
+            yield Change(cursor, self.version() + 1, at or self.now(), account, told, day_is_set)
         finally:
             _quietly_roll_back(cursor)
             cursor.close()

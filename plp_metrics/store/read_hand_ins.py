@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from plp_metrics.model import DATASETS, Period, QuarterState, Scope
+from plp_metrics.model.zones import UTC_ZONE, day_in
+from plp_metrics.store.write_purge import PURGED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HandIn:
-    """One version of one dataset that was handed in. counts: it is the one in force."""
+    """One version of one dataset that was handed in. counts: it is the one in force. zone: its partner's."""
 
     submission_id: int
     partner_id: str
@@ -35,11 +37,22 @@ class HandIn:
     at: datetime
     counts: bool
     accepted: bool
+    zone: str = UTC_ZONE
+
+    @property
+    def day(self) -> date:
+        """The day it was for its partner when it came."""
+        return day_in(self.at, self.zone)
 
     @property
     def late(self) -> bool:
-        """Handed in after the day the quarter was due."""
-        return self.at.date() > self.period.due
+        """Handed in after the day the quarter was due had ended for its partner."""
+        return self.day > self.period.due
+
+    @property
+    def purged(self) -> bool:
+        """Only its line is left: it held personal data and was removed."""
+        return self.how == PURGED
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class QuarterNow:
-    """Where a quarter stands, since when, and what was said about it."""
+    """Where a quarter stands, since when, and what was said about it. zone: its partner's."""
 
     partner_id: str
     period: Period
@@ -65,6 +78,12 @@ class QuarterNow:
     at: datetime
     note: str
     ends_on: date | None
+    zone: str = UTC_ZONE
+
+    @property
+    def late(self) -> bool:
+        """It came to this state after the day it was due had ended for its partner."""
+        return day_in(self.at, self.zone) > self.period.due
 
 
 _HAND_INS = """
@@ -76,10 +95,12 @@ SELECT s.submission_id, s.partner_id, s.school_year, s.quarter, s.dataset, s.ver
         WHERE a.submission_id = s.submission_id AND a.basis = 'accepted'
             AND a.from_event <= coalesce($as_of, 9223372036854775807)
             AND (a.to_event IS NULL OR a.to_event > $as_of)
-    )
+    ),
+    coalesce(p.time_zone, 'UTC')
 FROM version_in_force AS v
 JOIN submission AS s USING (submission_id)
 JOIN event AS e ON e.event_id = v.from_event
+LEFT JOIN partner AS p ON p.partner_id = s.partner_id AND p.to_event IS NULL
 WHERE v.basis = 'submitted' AND v.from_event <= coalesce($as_of, 9223372036854775807)
     AND ($partners IS NULL OR s.partner_id IN (SELECT unnest($partners)))
     AND ($years IS NULL OR s.school_year IN (SELECT unnest($years)))
@@ -97,10 +118,12 @@ WHERE v.basis = 'draft' AND v.to_event IS NULL
 """
 
 _QUARTERS = """
-SELECT partner_id, school_year, quarter, state, account, happened_at, note, ends_on
-FROM quarter_state
-WHERE from_event <= coalesce($as_of, 9223372036854775807) AND (to_event IS NULL OR to_event > $as_of)
-    AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
+SELECT q.partner_id, school_year, quarter, state, account, happened_at, note, ends_on,
+    coalesce(p.time_zone, 'UTC')
+FROM quarter_state AS q
+LEFT JOIN partner AS p ON p.partner_id = q.partner_id AND p.to_event IS NULL
+WHERE q.from_event <= coalesce($as_of, 9223372036854775807) AND (q.to_event IS NULL OR q.to_event > $as_of)
+    AND ($partners IS NULL OR q.partner_id IN (SELECT unnest($partners)))
     AND ($years IS NULL OR school_year IN (SELECT unnest($years)))
 ORDER BY happened_at
 """

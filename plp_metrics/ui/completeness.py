@@ -10,6 +10,7 @@ from plp_metrics.contracts import load_contracts
 from plp_metrics.draw.came import Came
 from plp_metrics.model import QUARTERS, Partner, Period, QuarterState
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
+from plp_metrics.store.write_purge import PURGED
 
 Due = Mapping[str, Sequence[str]]
 """Dataset → the quarters in which it is due."""
@@ -18,6 +19,7 @@ HOW = {
     "nothing_to_report": "nothing to report",
     "same_as_last_quarter": "same as last quarter",
     "restored": "an earlier version, restored",
+    PURGED: "removed because it held personal data",
 }
 """What to say of a hand-in that is not a file that came; "" for one that is."""
 Grid = dict[tuple[str, Period], dict[str, Came]]
@@ -80,12 +82,12 @@ def of_year(
 def firsts(
     hand_ins: Iterable[HandIn],
 ) -> tuple[dict[tuple[str, Period, str], date], dict[tuple[str, Period, str], HandIn]]:
-    """The day each dataset first came, and the version of it that counts."""
+    """The day (its partner's) each dataset first came, and the version of it that counts."""
     first: dict[tuple[str, Period, str], date] = {}
     counts = {}
     for h in hand_ins:
         key = (h.partner_id, h.period, h.dataset)
-        first[key] = min(h.at.date(), first.get(key, h.at.date()))
+        first[key] = min(h.day, first.get(key, h.day))
         if h.counts:
             counts[key] = h
     return first, counts
@@ -96,9 +98,10 @@ def _one(first: date | None, counts: HandIn | None, state: QuarterState, period:
         return Came.MISSING if today > period.due else Came.NOT_DUE
     if state is QuarterState.RETURNED:
         return Came.RETURNED
+    late = first > period.due
     if counts.how == "nothing_to_report":
-        return Came.NOTHING
-    return Came.LATE if first > period.due else Came.ON_TIME
+        return Came.NOTHING_LATE if late else Came.NOTHING
+    return Came.LATE if late else Came.ON_TIME
 
 
 def rate(

@@ -10,8 +10,8 @@ from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import DATASETS, Period, RefusedError, Result, Viewer
+from plp_metrics.ui import columns, keys, program, show
 from plp_metrics.ui import hand_in_files as files
-from plp_metrics.ui import keys, program, show
 
 
 def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str]) -> None:
@@ -68,7 +68,9 @@ def _examples(changes: list[compare.RowChanges]) -> Table:
     for change in changes:
         for row in change.examples if change.before else ():
             named = ", ".join(value for _, value in row.key if value)
-            cells = "; ".join(f"{c.column}: {c.before or 'empty'} → {c.after or 'empty'}" for c in row.cells)
+            cells = "; ".join(
+                f"{columns.title(c.column)}: {c.before or 'empty'} → {c.after or 'empty'}" for c in row.cells
+            )
             rows.append((files.titles()[change.dataset], row.kind, row.line, named, cells))
     head = ("File", "What happens", "Line", "Row", "Cells before → after")
     return Table(head, tuple(rows), caption="Rows that change", row_head=False)

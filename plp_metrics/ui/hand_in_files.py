@@ -16,8 +16,9 @@ from plp_metrics import access, store
 from plp_metrics.act import hand_in
 from plp_metrics.act.remember import remembered_columns
 from plp_metrics.contracts import load_contracts
-from plp_metrics.intake import DEFAULT_LIMITS, Judged, judge
+from plp_metrics.intake import DEFAULT_LIMITS, Judged, judge, tidied
 from plp_metrics.intake.headings import as_remembered
+from plp_metrics.intake.tidied import Which
 from plp_metrics.model import Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
 from plp_metrics.ui import hand_in_judging, keys, program
@@ -31,7 +32,7 @@ class Held:
     """The bytes of a file on the desk.
 
     content: as it is now; dropped: as it was dropped; changed: what was done to it here, in sentences;
-    left_out: columns taken out of it unread.
+    left_out: columns taken out of it unread; by_hand: kinds of tidying the person would have none of.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Held:
     dropped: bytes = field(repr=False)
     changed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    by_hand: frozenset[Which] = frozenset()
 
     @property
     def fingerprint(self) -> str:
@@ -165,7 +167,7 @@ def take(
             limits=replace(DEFAULT_LIMITS, file_bytes=MEGABYTES * 1024**2),
         ),
     )
-    found = _told(found, held)
+    found = _told(tidied.refused(found, content, held.by_hand), held)
     at.forget(place)
     at.forget(found.dataset or held.name)
     at.judged[found.dataset or held.name] = found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
@@ -16,8 +15,8 @@ from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
 from plp_metrics.model import DATASETS, Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
+from plp_metrics.ui import clock, hand_in_mend, hand_in_tidied, keys, review_receipt, show
 from plp_metrics.ui import hand_in_files as files
-from plp_metrics.ui import hand_in_mend, keys, show
 
 Act = Callable[[Viewer, str, Period, str], None]
 
@@ -72,7 +71,7 @@ def headline(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> 
     to_fix = sum(files.counted(j, Severity.MUST_FIX) for j in refused.values())
     first = next((titles.get(place, j.file) for place, j in refused.items()), "")
     quarter, today = words.quarter(period), store.current().today()
-    turn = drawn.turn(now.state, period, today, now.last_day, bool(now.drafts))
+    turn = drawn.turn(now.state, period, today, now.last_day, bool(now.drafts), clock.zone(partner_id))
     if at.receipt or (not now.drafts and not refused and counts):
         return f"{quarter} is {now.state.value}", turn, to_fix
     return drawn.headline(to_fix, first, ready, missing, quarter), turn, to_fix
@@ -83,7 +82,8 @@ def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     with store.current().read() as cursor:
         came = read_hand_ins.hand_ins(cursor, access.scope(viewer), [period.school_year])
     return {
-        h.dataset: f"{h.file_name} · {words.plural(h.rows, 'row')} · handed in {words.moment(h.at)}"
+        h.dataset: f"{h.file_name} · {words.plural(h.rows, 'row')} · handed in "
+        + clock.moment(h.at, partner_id)
         for h in came
         if h.counts and h.partner_id == partner_id and h.period == period
     }
@@ -150,25 +150,15 @@ def taking_back(viewer: Viewer, partner_id: str, period: Period, now: Standing) 
             st.rerun()
 
 
-def repairs(partner_id: str, period: Period) -> None:
-    """What went wrong last, if anything, and what was repaired while reading, file by file."""
+def repairs(viewer: Viewer, partner_id: str, period: Period) -> None:
+    """What went wrong last, if anything, and what was tidied while reading, file by file."""
     at = files.desk(partner_id, period)
     if at.said:
         st.error(at.said)
     if at.done:
         st.success(at.done)
     hand_in_mend.downloads(partner_id, period)
-    for judged in at.judged.values():
-        if judged.normalised:
-            with st.expander(f"What we tidied in {judged.file}", type="compact"):
-                for one in judged.normalised:
-                    st.text(_tidied(one))
-
-
-def _tidied(one: Mapping[str, Any]) -> str:
-    if one["line"] is None:
-        return str(one["what"])
-    return f"{one['what']} · {words.plural(one['count'], 'time')}, first on line {one['line']}"
+    hand_in_tidied.tell(viewer, partner_id, period)
 
 
 def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
@@ -220,18 +210,8 @@ def submit(viewer: Viewer, partner_id: str, period: Period, explained: dict[str,
     )
 
 
-def receipt(partner_id: str, period: Period) -> None:
+def receipt(viewer: Viewer, partner_id: str, period: Period) -> None:
     """The receipt of what was just handed in."""
     got = files.desk(partner_id, period).receipt
-    if got is None:
-        return
-    facts = [(files.titles()[f.dataset], f.file_name, f.rows, f.version, f.sha256 or "–") for f in got.files]
-    table = drawn.receipt(facts, [files.titles()[d] for d in got.missing])
-    show.finding(
-        f"Receipt {got.event_id}: handed in by {got.account}, {words.moment(got.at)} UTC",
-        "Keep it for your own records; the code in the last column proves which bytes came in.",
-    )
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part("submit", "receipt"))
-    show.download(
-        table, keys.part("submit", "receipt_csv"), f"receipt-{partner_id}-{period}", "Download receipt"
-    )
+    if got is not None:
+        review_receipt.just_now(viewer, partner_id, period, got.event_id)

@@ -13,16 +13,17 @@ from plp_metrics.draw.markup import href
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import QUARTERS, Partner, Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
-from plp_metrics.ui import ask, completeness, go, keys, program, reporting, reviewing, show
+from plp_metrics.ui import ask, clock, completeness, go, keys, program, reporting, reviewing, show
 from plp_metrics.ui.completeness import Rate
 
 PAGE = "submissions"
 EVERYBODY = "ALL"
 NOT_IN = (QuarterState.OPEN, QuarterState.DRAFT, QuarterState.RETURNED)
+REMOVED = "removed"
 SHOWN = 24
 """Hand-ins on the page; the download has them all."""
 HEAD = (
-    "When (UTC)", "Partner", "Quarter", "File", "Name", "Rows", "Version", "Account", "In time", "State",
+    "When", "Partner", "Quarter", "File", "Name", "Rows", "Version", "Account", "In time", "State",
 )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _sentence(rate: Rate, year: str, whose: str) -> str:
 
 def _meta(came_in: list[HandIn], year: str) -> str:
     today = words.day(store.current().today(), year=True)
-    last = f" · last hand-in {words.moment(came_in[0].at)} UTC" if came_in else ""
+    last = f" · last hand-in {clock.moment(came_in[0].at, came_in[0].partner_id)}" if came_in else ""
     return f"School year {year}{last} · as it stood on {today}"
 
 
@@ -146,11 +147,13 @@ def listing(hand_ins: list[HandIn], *, partner_named: bool = True) -> Table:
 
 def _hand_in(h: HandIn) -> tuple[str | int | Raw, ...]:
     who = program.names().get(h.partner_id, h.partner_id)
-    state = "accepted" if h.accepted else "counts, not accepted yet" if h.counts else "replaced"
-    symbol, ink = {"accepted": ("tick", "good"), "replaced": ("dash", "ink3")}.get(state, ("ring", "ink2"))
-    in_time = came.Came.LATE if h.late else came.Came.ON_TIME
+    state = stands(h)
+    symbol, ink = {"accepted": ("tick", "good"), "replaced": ("dash", "ink3"), REMOVED: ("dash", "ink3")}.get(
+        state, ("ring", "ink2")
+    )
+    in_time = in_time_of(h)
     return (
-        words.moment(h.at),
+        clock.moment(h.at, h.partner_id),
         Raw(go.link(who, "partner", partner=h.partner_id, year=h.period.school_year), who),
         words.quarter(h.period),
         load_contracts()[h.dataset].title,
@@ -161,6 +164,20 @@ def _hand_in(h: HandIn) -> tuple[str | int | Raw, ...]:
         Raw(came.came(in_time), in_time.value),
         Raw(came.mark(symbol, state, ink), state),
     )
+
+
+def stands(h: HandIn) -> str:
+    """What a version is now, in words."""
+    if h.purged:
+        return REMOVED
+    return "accepted" if h.accepted else "counts, not accepted yet" if h.counts else "replaced"
+
+
+def in_time_of(h: HandIn) -> came.Came:
+    """Whether a version came in time, and whether it was a zero return."""
+    if h.how == "nothing_to_report":
+        return came.Came.NOTHING_LATE if h.late else came.Came.NOTHING
+    return came.Came.LATE if h.late else came.Came.ON_TIME
 
 
 def reopened(viewer: Viewer, seen: HandedIn, year: str) -> None:

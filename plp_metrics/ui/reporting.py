@@ -81,4 +81,4 @@ def _file(one: HandIn | None) -> str:
         )
     late = ", late" if one.late else ""
     version = f", version {one.version}" if one.version > 1 else ""
-    return f"{words.day(one.at.date(), year=True)}{late}: {said}{version}"
+    return f"{words.day(one.day, year=True)}{late}: {said}{version}"

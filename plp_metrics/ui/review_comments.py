@@ -10,7 +10,7 @@ from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import Period, Role, Viewer
 from plp_metrics.store.read_review import Comment
-from plp_metrics.ui import acting, go, keys, program, show
+from plp_metrics.ui import acting, clock, go, keys, program, show
 
 
 def links(partner_id: str, period: Period) -> str:
@@ -44,9 +44,10 @@ def _one(viewer: Viewer, one: Comment, page: str) -> None:
     title = library[one.metric].title if one.metric in library else one.metric
     flag = f'<span class="s k-risk">{icons.icon("diamond")}to follow up</span>' if one.follow_up else ""
     done = f" · resolved by {one.resolved_by}" if one.resolved_by else ""
+    when = clock.moment(one.at, one.partner_id)
     line = (
         f"<div><b>{esc(title)}, {esc(words.quarter(one.period))}</b> {flag}<div>{esc(one.text)}</div>"
-        f'<span class="small">{esc(one.account)}, {esc(words.moment(one.at))} UTC{esc(done)}</span></div>'
+        f'<span class="small">{esc(one.account)}, {esc(when)}{esc(done)}</span></div>'
     )
     with st.container(horizontal=True, vertical_alignment="top", key=keys.part(page, f"c_{one.comment_id}")):
         show.html(line, keys.part(page, f"comment_{one.comment_id}"))

@@ -13,7 +13,7 @@ from plp_metrics.draw import review as drawn
 from plp_metrics.draw import words
 from plp_metrics.model import DATASETS, RefusedError, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import keys, program, reporting, reviewing, show
+from plp_metrics.ui import clock, columns, keys, program, reporting, reviewing, show
 from plp_metrics.ui.review_seen import Seen
 from plp_metrics.ui.reviewing import PAGE
 
@@ -27,8 +27,9 @@ def sentence(seen: Seen, waits: Sequence[QuarterNow]) -> tuple[str, str]:
     headline = f"{name}, {quarter}: {_lower(drawn.summary(seen.figures))}"
     if seen.now is None:
         return f"{name}, {quarter}: nothing was handed in", ""
-    late = " (late)" if seen.now.at.date() > seen.period.due else ""
-    stands = f"{reporting.STATES[seen.now.state]} · {words.moment(seen.now.at)} UTC by {seen.now.account}"
+    late = " (late)" if seen.now.late else ""
+    when = clock.moment(seen.now.at, seen.partner_id)
+    stands = f"{reporting.STATES[seen.now.state]} · {when} by {seen.now.account}"
     left = f" · {words.plural(len(waits), 'quarter')} in the queue" if waits else " · the queue is empty"
     return headline, f"{stands}{late if seen.waits else ''} · due {words.day(seen.period.due, True)}{left}"
 
@@ -137,13 +138,14 @@ def _page_of_rows(viewer: Viewer, seen: Seen, dataset: str) -> None:
     at = st.pagination(pages, key=keys.part(PAGE, f"rows_page_{held.submission_id}")) if pages > 1 else 1
     start = (at - 1) * ROWS_A_PAGE
     try:
-        columns, found, total = see_raw.rows(
+        names, found, total = see_raw.rows(
             viewer, store.current(), seen.partner_id, seen.period, held.submission_id, start, ROWS_A_PAGE
         )
     except RefusedError as refusal:
         st.caption(str(refusal))
         return
-    table = drawn.rows(columns, found, {})
+    cells = [[columns.value(dataset, n, v) for n, v in zip(names, row, strict=True)] for row in found]
+    table = drawn.rows(names, cells, columns.titles(dataset))
     show.html(f'<div class="wide">{table.html("tight rows")}</div>', keys.part(PAGE, "rows_table"))
     st.caption(f"Rows {start + 1} to {start + len(found)} of {words.number(total)}")
     st.download_button(

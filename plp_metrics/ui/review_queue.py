@@ -13,7 +13,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import DATASETS, Period, Viewer
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
-from plp_metrics.ui import go, keys, program, reporting, reviewing, show
+from plp_metrics.ui import clock, go, keys, program, reporting, reviewing, show
 from plp_metrics.ui.reviewing import PAGE, Quarter
 
 
@@ -35,7 +35,7 @@ def sentence(waits: Sequence[QuarterNow]) -> tuple[str, str]:
     verb, first = "waits" if len(waits) == 1 else "wait", waits[0]
     since = f"since {words.day(first.at.date(), True)}"
     oldest = since if len(waits) == 1 else f"the oldest {since}"
-    late = sum(q.at.date() > q.period.due for q in waits)
+    late = sum(q.late for q in waits)
     meta = "All school years, the longest waiting first" + (f" · {late} came late" if late else "")
     return f"{words.plural(len(waits), 'quarter')} {verb} for your review, {oldest}", meta
 
@@ -66,9 +66,9 @@ def draw(viewer: Viewer, waits: Sequence[QuarterNow]) -> None:
 def _line(viewer: Viewer, q: QuarterNow) -> str:
     quarter = (q.partner_id, q.period)
     link = go.link(reviewing.told(quarter), PAGE, **reviewing.params(quarter))
-    late = " (late)" if q.at.date() > q.period.due else ""
+    late = " (late)" if q.late else ""
     return (
-        f"<div><b>{link}</b>: handed in {esc(words.moment(q.at))} UTC{late} by {esc(q.account)}"
+        f"<div><b>{link}</b>: handed in {esc(clock.moment(q.at, q.partner_id))}{late} by {esc(q.account)}"
         f'<span class="small">{esc(_files(q, reporting.hand_ins(viewer, q.period.school_year)))}</span></div>'
     )
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import streamlit as st
 
 from plp_metrics import access, store
-from plp_metrics.act import rules
+from plp_metrics.act import rules, see_raw
+from plp_metrics.act.locking import CALENDAR
 from plp_metrics.act.take_back import take_back
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import clock as told_clock
 from plp_metrics.draw import hand_in as drawn
+from plp_metrics.draw import review as drawn_review
 from plp_metrics.draw import words
+from plp_metrics.draw.receipt import PROOF, document
+from plp_metrics.draw.receipt import Receipt as Paper
+from plp_metrics.draw.review import Said
 from plp_metrics.draw.table import Table
 from plp_metrics.model import DATASETS, Period, QuarterState, Viewer
 from plp_metrics.store import read_review
 from plp_metrics.store.read_review import Receipt, Step
-from plp_metrics.ui import acting, completeness, keys, program, reporting, show
+from plp_metrics.ui import acting, clock, completeness, keys, program, reporting, review_seen, show
 
 PAGE = "submissions"
 DONE = {
@@ -24,7 +32,7 @@ DONE = {
     "accept": "accepted",
     "return": "returned",
     "reopen": "reopened",
-    "lock": "locked: its last day was over",
+    "lock": "locked",
     "take_back": "taken back",
 }
 
@@ -36,17 +44,53 @@ def quarter(viewer: Viewer, partner_id: str, period: Period) -> None:
     steps = answer(now, scope, read_review.history, partner_id, period)
     name = f"{program.names()[partner_id]}, {words.quarter(period)}"
     if not found:
-        show.finding(f"{name}: nothing was handed in yet", _clocks(period))
+        show.finding(f"{name}: nothing was handed in yet", _clocks(partner_id, period))
         return
     for number, one in enumerate(found):
-        _receipt(one, partner_id, period, name if number == 0 else "An earlier hand-in of it")
-    show.finding("What became of it", _clocks(period))
-    table = history(steps)
+        title = name if number == 0 else "an earlier hand-in of it"
+        _receipt(viewer, one, partner_id, period, title, newest=number == 0)
+    show.finding("What became of it", _clocks(partner_id, period))
+    table = history(steps, partner_id)
     show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, f"history_{period}"))
     _take_back(viewer, partner_id, period)
 
 
-def _receipt(one: Receipt, partner_id: str, period: Period, name: str) -> None:
+def just_now(viewer: Viewer, partner_id: str, period: Period, event_id: int) -> None:
+    """The receipt of what was handed in a moment ago."""
+    found = answer(store.current(), access.scope(viewer), read_review.receipts, partner_id, period)
+    for one in found:
+        if one.event_id == event_id:
+            _receipt(viewer, one, partner_id, period, "handed in", newest=True)
+
+
+def _receipt(
+    viewer: Viewer, one: Receipt, partner_id: str, period: Period, name: str, *, newest: bool
+) -> None:
+    table = _files(one)
+    when = clock.moment(one.at, partner_id)
+    show.finding(
+        f"Receipt {one.event_id} · {name}",
+        f"Handed in by {one.account} on {when}. Keep it for your records. {PROOF}",
+    )
+    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
+    told = _told(viewer, one, partner_id, period, newest)
+    if told:
+        show.html(drawn_review.said(told), keys.part(PAGE, f"receipt_said_{one.event_id}"))
+    file_name = f"receipt-{one.event_id}-{partner_id.lower()}-{period}"
+    with st.container(horizontal=True, key=keys.part(PAGE, f"receipt_get_{one.event_id}")):
+        st.download_button(
+            "Download receipt to print or keep",
+            lambda: document(_on_paper(one, partner_id, period, table, told)),
+            f"{file_name}.html",
+            "text/html",
+            key=keys.part(PAGE, f"receipt_html_{one.event_id}"),
+            on_click="ignore",
+            help="One file that opens in any browser.",
+        )
+        show.download(table, keys.part(PAGE, f"receipt_csv_{one.event_id}"), file_name, "Download as CSV")
+
+
+def _files(one: Receipt) -> Table:
     titles = {key: c.title for key, c in load_contracts().items()}
     lines = sorted(one.lines, key=lambda ln: DATASETS.index(ln.dataset))
     missing = [titles[d] for d in DATASETS if d not in {ln.dataset for ln in lines}]
@@ -55,34 +99,62 @@ def _receipt(one: Receipt, partner_id: str, period: Period, name: str) -> None:
          ln.sha256 or "–")
         for ln in lines
     ]  # fmt: skip
-    table = drawn.receipt(facts, missing)
-    show.finding(
-        f"Receipt {one.event_id} · {name}",
-        f"Handed in by {one.account} on {words.moment(one.at)} UTC. The code in the last column proves which"
-        " bytes came in.",
-    )
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
-    file_name = f"receipt-{one.event_id}-{partner_id.lower()}-{period}"
-    show.download(table, keys.part(PAGE, f"receipt_csv_{one.event_id}"), file_name, "Download receipt")
+    return drawn.receipt(facts, missing)
 
 
-def history(steps: list[Step]) -> Table:
+def _told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, newest: bool) -> list[Said]:
+    """What was found and explained: of the hand-in that counts all of it, of an earlier one what was said."""
+    counts = {
+        h.dataset: h
+        for h in reporting.hand_ins(viewer, period.school_year)
+        if h.counts and (h.partner_id, h.period) == (partner_id, period)
+    }
+    if newest:
+        with store.current().read() as cursor:
+            rows_open = see_raw.may_see_rows(viewer, cursor, partner_id, period)
+        return review_seen.notes(viewer, partner_id, period, counts, rows_open)[0]
+    titles = {key: c.title for key, c in load_contracts().items()}
+    given = answer(store.current(), access.scope(viewer), read_review.explanations, partner_id, period)
+    own = {ln.submission_id for ln in one.lines}
+    texts = [x for x in given if x.submission_id in own]
+    return [
+        Said(letter, titles[x.dataset], "explained by the partner", x.text)
+        for letter, x in zip(ascii_lowercase, texts, strict=False)
+    ]
+
+
+def _on_paper(one: Receipt, partner_id: str, period: Period, table: Table, told: list[Said]) -> Paper:
+    name = program.names().get(partner_id, partner_id)
+    zone = clock.zone(partner_id)
+    facts = [
+        ("Partner", f"{name} ({partner_id})"),
+        ("Quarter", f"{words.quarter(period)}, school year {period.school_year}"),
+        ("Handed in by", one.account),
+        ("When", f"{clock.moment(one.at, partner_id)} ({zone}); {words.moment(one.at)} UTC"),
+        ("Due", told_clock.last_day(period.due, zone)),
+        ("Attested", "These files are complete and correct; they hold no names and no e-mail addresses."),
+    ]
+    return Paper(one.event_id, f"{name}, {words.quarter(period)}", facts, table, told)
+
+
+def history(steps: list[Step], partner_id: str) -> Table:
     """Every step of a quarter: when, what, by whom, what was said."""
     rows = tuple(
         (
-            words.moment(s.at),
+            clock.moment(s.at, partner_id),
             DONE.get(s.kind) or reporting.STATES[s.state],
-            s.account,
+            "by itself, its last day was over" if s.account == CALENDAR else s.account,
             s.note,
             words.day(s.ends_on, True) if s.ends_on else "",
         )
         for s in steps
     )
-    return Table(("When (UTC)", "What", "Account", "Note", "Open until"), rows, "What became of the quarter")
+    return Table(("When", "What", "Account", "Note", "Open until"), rows, "What became of the quarter")
 
 
-def _clocks(period: Period) -> str:
-    return f"Due {words.day(period.due, True)} (later is late), closes {words.day(period.closes, True)}."
+def _clocks(partner_id: str, period: Period) -> str:
+    due = told_clock.last_day(period.due, clock.zone(partner_id))
+    return f"Due {due} (later is late), closes {words.day(period.closes, True)}."
 
 
 def _take_back(viewer: Viewer, partner_id: str, period: Period) -> None:

@@ -27,7 +27,7 @@ from plp_metrics.model import (
 )
 from plp_metrics.store import read_review
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
-from plp_metrics.ui import completeness, program, reporting
+from plp_metrics.ui import clock, completeness, program, reporting
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ def moves(
 ) -> tuple[str, list[drawn.Figure]]:
     """(what "before" is, every metric before and after).
 
-    Before is what was accepted for this quarter; where nothing was yet, the quarter before as handed in.
+    Before is what was accepted for this quarter; where nothing was yet, the hand-in of it before this one, as
+    it stood then; where this is the first, the quarter before.
     """
     now, scope = store.current(), access.scope(viewer)
     library = program.library()
@@ -124,6 +125,9 @@ def moves(
     if accepted:
         title = "Accepted before"
         earlier = answer(now, replace(scope, basis=Basis.ACCEPTED), results.results, wanted)
+    elif first := _handed_in_before(viewer, partner_id, period):
+        title = "Handed in before"
+        earlier = answer(now, scope, results.results, replace(wanted, as_of=first))
     else:
         last = period.previous
         title = words.quarter(last)
@@ -134,6 +138,12 @@ def moves(
         drawn.Figure(library[r.metric], was.get(r.metric), r, _letters(library[r.metric].needs, letters))
         for r in drawn.shown(after)
     ]
+
+
+def _handed_in_before(viewer: Viewer, partner_id: str, period: Period) -> int | None:
+    """The event of the quarter's hand-in before the last one; None where there is only one."""
+    found = answer(store.current(), access.scope(viewer), read_review.receipts, partner_id, period)
+    return found[1].event_id if len(found) > 1 else None
 
 
 def _letters(needs: Sequence[str], letters: Mapping[str, str]) -> str:
@@ -155,16 +165,19 @@ def _file(
     held = next((h for h in versions if h.counts), None)
     if held is None:
         return drawn.File(title, "missing")
-    first = min(h.at.date() for h in versions)
-    mark = Came.NOTHING if held.how == "nothing_to_report" else Came.ON_TIME
+    first = min(h.day for h in versions)
+    late, nothing = first > period.due, held.how == "nothing_to_report"
+    mark = Came.NOTHING if nothing else Came.ON_TIME
+    if late:
+        mark = Came.NOTHING_LATE if nothing else Came.LATE
     return drawn.File(
         title,
         completeness.HOW.get(held.how) or held.file_name,
         held.rows,
         held.version,
-        words.moment(held.at),
+        clock.moment(held.at, partner_id),
         held.account,
-        Came.LATE if first > period.due else mark,
+        mark,
         _changed(viewer, partner_id, period, dataset, held, versions, rows_open),
         letters[dataset],
     )
@@ -179,7 +192,7 @@ def _changed(
     versions: Sequence[HandIn],
     rows_open: bool,
 ) -> str:
-    earlier = [h for h in versions if h.version < held.version]
+    earlier = [h for h in versions if h.version < held.version and not h.purged]
     if not earlier:
         return "the first version"
     before = max(earlier, key=lambda h: h.version)

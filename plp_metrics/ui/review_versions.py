@@ -15,7 +15,18 @@ from plp_metrics.draw.table import Table
 from plp_metrics.model import RefusedError, Viewer
 from plp_metrics.store import read_review
 from plp_metrics.store.read_hand_ins import HandIn
-from plp_metrics.ui import acting, completeness, keys, program, review_seen, show
+from plp_metrics.ui import (
+    acting,
+    clock,
+    columns,
+    completeness,
+    handed_in,
+    keys,
+    program,
+    review_purge,
+    review_seen,
+    show,
+)
 
 PAGE = "submissions"
 
@@ -39,21 +50,28 @@ def look(viewer: Viewer, hand_ins: Sequence[HandIn]) -> None:
         one = by_number[which]
         table = facts(viewer, one, before(one, hand_ins))
         show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "version_facts"))
-        _acts(viewer, one)
+        if one.purged:
+            st.caption("Its file and rows are gone for good. Drop a clean file on Submit in its place.")
+        else:
+            _acts(viewer, one)
+            review_purge.offer(viewer, one, hand_ins)
 
 
 def told(h: HandIn) -> str:
     """The version in one line."""
     who = program.names().get(h.partner_id, h.partner_id)
     title = load_contracts()[h.dataset].title
-    return f"{who} · {words.quarter(h.period)} · {title}, version {h.version} · {words.moment(h.at)}"
+    when = clock.moment(h.at, h.partner_id)
+    return f"{who} · {words.quarter(h.period)} · {title}, version {h.version} · {when}"
 
 
 def before(one: HandIn, hand_ins: Sequence[HandIn]) -> HandIn | None:
-    """The version of the same file and quarter that was handed in before it."""
+    """The version of the same file and quarter that was handed in before it and is still there."""
     where = (one.partner_id, one.period, one.dataset)
     earlier = [
-        h for h in hand_ins if (h.partner_id, h.period, h.dataset) == where and h.version < one.version
+        h
+        for h in hand_ins
+        if (h.partner_id, h.period, h.dataset) == where and h.version < one.version and not h.purged
     ]
     return max(earlier, key=lambda h: h.version, default=None)
 
@@ -69,12 +87,15 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
         for x in answer(store.current(), scope, read_review.explanations, one.partner_id, one.period)
         if x.submission_id == one.submission_id
     ]
-    stands = "accepted" if one.accepted else "counts, not accepted yet" if one.counts else "replaced"
+    stands = handed_in.stands(one)
     rows: list[tuple[str, str]] = [
         ("Hand-in", f"{one.submission_id}, {stands}"),
         ("File", completeness.HOW.get(one.how) or one.file_name),
         ("Rows", words.number(one.rows)),
-        ("Handed in", f"{words.moment(one.at)} UTC by {one.account}{', late' if one.late else ''}"),
+        (
+            "Handed in",
+            f"{clock.moment(one.at, one.partner_id)} by {one.account}{', late' if one.late else ''}",
+        ),
         ("Fingerprint (SHA-256)", one.sha256 or "–"),
         ("Tidied while reading", words.plural(tidied, "cell")),
     ]
@@ -84,7 +105,8 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
             ("Found", f"{count}: {f.message}" if rows_open or f.line is None else f"{count} in its rows")
         )
     rows += [("Explained", text) for text in explained]
-    rows.append(("Against the version before", _changed(viewer, one, earlier, rows_open)))
+    if not one.purged:
+        rows.append(("Against the version before", _changed(viewer, one, earlier, rows_open)))
     return Table(("What", "This version"), tuple(rows), "One version")
 
 
@@ -96,8 +118,10 @@ def _changed(viewer: Viewer, one: HandIn, earlier: HandIn | None, rows_open: boo
             found = compare.between(viewer, store.current(), earlier.submission_id, one.submission_id)
         except RefusedError as refusal:
             return str(refusal)
-        columns = ", ".join(f"{name} in {words.plural(n, 'row')}" for name, n in found.columns.items())
-        return review_seen.changes(found) + (f"; changed: {columns}" if columns else "")
+        differs = ", ".join(
+            f"{columns.title(name)} in {words.plural(n, 'row')}" for name, n in found.columns.items()
+        )
+        return review_seen.changes(found) + (f"; changed: {differs}" if differs else "")
     return f"{words.plural(one.rows, 'row')} now, {words.number(earlier.rows)} before"
 
 

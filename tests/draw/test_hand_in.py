@@ -11,6 +11,7 @@ from plp_metrics.draw.mend import MendCell, MendRow, Suggestion, mend_table, sug
 from plp_metrics.model import Period, Problem, QuarterState, Severity
 
 Q4 = Period("2017-18", "Q4")
+CHICAGO = "America/Chicago"
 
 
 def found(
@@ -53,7 +54,7 @@ def test_different_values_are_told_by_example_and_the_gravest_stands_first() -> 
     ],
 )
 def test_whose_turn_it_is_stands_in_words(state: QuarterState, saved: bool, said: str) -> None:
-    assert said in hand_in.turn(state, Q4, date(2018, 7, 20), Q4.closes, saved)
+    assert said in hand_in.turn(state, Q4, date(2018, 7, 20), Q4.closes, saved, CHICAGO)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,8 @@ def test_whose_turn_it_is_stands_in_words(state: QuarterState, saved: bool, said
     ],
 )
 def test_both_clocks_say_how_long_there_is(today: date, due: str, closes: str) -> None:
-    said = hand_in.turn(QuarterState.OPEN, Q4, today, Q4.closes, False)
-    assert f"due 30 Jul 2018 ({due})" in said
+    said = hand_in.turn(QuarterState.OPEN, Q4, today, Q4.closes, False, CHICAGO)
+    assert f"due 30 Jul 2018, end of day CDT ({due})" in said
     assert f"closes 29 Aug 2018 ({closes})" in said
 
 
