@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import hashlib
+import io
 import json
 import os
 import resource
@@ -41,13 +42,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _judge(options: Options, source: int, result: int, table: int, kept: int) -> None:
-    with os.fdopen(os.dup(source), "rb") as file:
-        file.seek(0)
-        content = file.read()
-    outcome = judge_bytes(content, options)
+    with io.FileIO(os.dup(source)) as upload:
+        upload.seek(0)
+        outcome = judge_bytes(upload.readall(), options, upload)
     summary = outcome.summary()
     if not outcome.findings.must_fix:
-        del content
         write_table(outcome, options.many, table)
         if outcome.kept is not None:
             with os.fdopen(os.dup(kept), "wb") as file:

@@ -7,7 +7,6 @@ import io
 import itertools
 import os
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -17,13 +16,14 @@ import duckdb
 from plp_metrics.contracts import Contract, load_contracts
 from plp_metrics.intake.cells import judge_cell
 from plp_metrics.intake.child.keys import across_rows
+from plp_metrics.intake.child.reading import Text, readings
 from plp_metrics.intake.child.rows import across_cells, whose
-from plp_metrics.intake.child.scan import Source, connect, load
+from plp_metrics.intake.child.scan import connect, load
 from plp_metrics.intake.child.sql import quoted
 from plp_metrics.intake.findings import Findings
 from plp_metrics.intake.form import read_form
 from plp_metrics.intake.layout import Layout, find_layout
-from plp_metrics.intake.records import CELL, RESERVED, plain, records, without_columns
+from plp_metrics.intake.records import records, without_columns
 from plp_metrics.intake.types import problem_to_json
 
 COMMON = ("partner_id", "school_year", "quarter")
@@ -70,8 +70,11 @@ class Outcome:
         }
 
 
-def judge_bytes(content: bytes, options: Options) -> Outcome:
-    """Judge a file in this process. `outcome.db` holds the typed rows in the view `judged`."""
+def judge_bytes(content: bytes, options: Options, file: io.FileIO | None = None) -> Outcome:
+    """Judge a file in this process. `outcome.db` holds the typed rows in the view `judged`.
+
+    file: an open file with the very same bytes, if there is one. `content` is let go on the way.
+    """
     findings = Findings()
     outcome = Outcome(findings)
     form = read_form(content)
@@ -82,6 +85,8 @@ def judge_bytes(content: bytes, options: Options) -> Outcome:
     for note in form.notes:
         findings.change(note)
     text = form.text
+    same = file if text is content else None
+    del content, form
     layout = find_layout(text, options.dataset, options.drop_unknown, findings)
     if layout is None:
         outcome.contract = load_contracts().get(options.dataset or "")
@@ -92,9 +97,12 @@ def judge_bytes(content: bytes, options: Options) -> Outcome:
         outcome.left_out = [layout.others[place] for place in layout.leave_out]
         text = without_columns(text, layout.delimiter, layout.header_line, layout.leave_out, faults)
         outcome.kept = text
+        same = None
         layout = _closed_up(layout)
     outcome.fixed = _fixed(text, layout, options)
-    _judge_rows(text, layout, options, outcome, faults)
+    held = Text(text, same)
+    del text
+    _judge_rows(held, layout, options, outcome, faults)
     return outcome
 
 
@@ -136,19 +144,17 @@ def _fixed(text: bytes, layout: Layout, options: Options) -> dict[str, str]:
     return {name: fixed[name] for name in COMMON if name in fixed and name in layout.position}
 
 
-def _judge_rows(text: bytes, layout: Layout, options: Options, outcome: Outcome, faults: list[int]) -> None:
+def _judge_rows(text: Text, layout: Layout, options: Options, outcome: Outcome, faults: list[int]) -> None:
     findings = outcome.findings
-    for file in _readings(text, layout, findings, faults):
-        with file:
-            path = f"/proc/self/fd/{file.fileno()}"
-            db = connect(path, f"{options.memory_bytes // 2 // 1024**2}MB", min(os.cpu_count() or 1, 4))
-            try:
-                outcome.rows = load(db, file.source(path), layout, outcome.fixed, findings)
-            except duckdb.Error:
-                db.close()
-                if file.numbered:
-                    raise
-                continue
+    for source in readings(text, layout, findings, faults):
+        db = connect(source.path, f"{options.memory_bytes // 2 // 1024**2}MB", min(os.cpu_count() or 1, 4))
+        try:
+            outcome.rows = load(db, source, layout, outcome.fixed, findings)
+        except duckdb.Error:
+            db.close()
+            if source.numbered:
+                raise
+            continue
         break
     outcome.db = db
     if options.read_as:
@@ -173,61 +179,3 @@ def _read_as(db: duckdb.DuckDBPyConnection, outcome: Outcome, period: list[str])
     db.execute("ALTER VIEW judged RENAME TO as_written")
     replaced = f"{cells[0]} AS school_year, {cells[1]} AS quarter"
     db.execute(f"CREATE VIEW judged AS SELECT * REPLACE ({replaced}) FROM as_written")
-
-
-class _Reading(io.FileIO):
-    """A file in memory that DuckDB reads, and how it is to be read."""
-
-    def __init__(self, layout: Layout, numbered: bool) -> None:
-        super().__init__(os.memfd_create("cells", os.MFD_CLOEXEC), "w+b")
-        self.layout, self.numbered = layout, numbered
-
-    def source(self, path: str) -> Source:
-        if self.numbered:
-            return Source(path, CELL, 0, True)
-        return Source(path, self.layout.delimiter, self.layout.first_line - 1, False)
-
-
-def _readings(text: bytes, layout: Layout, findings: Findings, faults: list[int]) -> Iterator[_Reading]:
-    """The file as it stands if it is plain; else, or if that can't be read, in the plain form."""
-    if _is_plain(text):
-        reading = _Reading(layout, numbered=False)
-        _write(reading, text)
-        yield reading
-    reading = _Reading(layout, numbered=True)
-    buffer = io.BufferedWriter(reading, 1 << 20)
-    found = records(text, layout.delimiter, layout.first_line, faults)
-    last = text.count(b"\n") + 1
-    blank = 0
-    first_blank = None
-    expected = None if b'"' in text else layout.first_line
-    for line, cells in plain(found, layout.width):
-        if expected is not None:
-            if line > expected:
-                blank += line - expected
-                first_blank = first_blank or expected
-            expected = line + 1
-        if cells is None:
-            blank += line < last
-            first_blank = first_blank or line
-            continue
-        buffer.write(f"{line}{CELL}{cells}\n".encode("utf-8", "replace"))
-    buffer.flush()
-    if blank:
-        findings.change("blank_lines", blank, first_blank)
-    yield reading
-
-
-def _write(file: io.FileIO, text: bytes) -> None:
-    view = memoryview(text)
-    while view:
-        view = view[file.write(view) :]
-
-
-def _is_plain(text: bytes) -> bool:
-    if b'"' in text or any(c.encode() in text for c in RESERVED):
-        return False
-    end = len(text)
-    while end and text[end - 1] == 10:
-        end -= 1
-    return text.find(b"\n\n", 0, end) < 0 and not text.startswith(b"\n")

@@ -43,8 +43,9 @@ def _list(names: list[str]) -> str:
 
 
 def _alike_sql(name: str) -> str:
-    """A code without case and leading zeros."""
-    return f"lower(ltrim(\"{name}\", '0'))"
+    """A code without case and leading zeros. Trimming is slow, and few codes begin with a zero."""
+    code = f'"{name}"'
+    return f"lower(CASE WHEN {code} >= '0' AND {code} < '1' THEN ltrim({code}, '0') ELSE {code} END)"
 
 
 def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], findings: Findings) -> None:
@@ -52,6 +53,8 @@ def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], f
     codes = {c.name for c in contract.columns if c.type == "code"}
     alike = ", ".join(f"{_alike_sql(k)}" if k in codes else f'"{k}"' for k in key)
     known = " AND ".join(f'"{k}" IS NOT NULL' for k in key)
+    if _all_differ(db, f"SELECT hash({alike}) AS h FROM judged WHERE {known}"):
+        return
     db.execute(
         f"CREATE TABLE repeated AS SELECT hash({alike}) AS h FROM judged WHERE {known} "
         "GROUP BY h HAVING count(*) > 1"
@@ -76,6 +79,15 @@ def _keys(db: duckdb.DuckDBPyConnection, contract: Contract, apart: list[str], f
     findings.uncounted("duplicate_key", count - LISTED_PER_RULE, Severity.MUST_FIX)
     if "section_code" in contract.key:
         _alike(db, "section_code", [*apart, "teacher_code", "course"], "near", findings)
+
+
+def _all_differ(db: duckdb.DuckDBPyConnection, hashes: str) -> bool:
+    """Whether no hash stands twice: sorted in place, which takes a third of the memory of grouping them."""
+    import numpy as np
+
+    found = db.execute(hashes).fetchnumpy()["h"]
+    found.sort()
+    return not np.any(found[1:] == found[:-1])
 
 
 def _alike(

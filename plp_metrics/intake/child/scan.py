@@ -17,6 +17,9 @@ from plp_metrics.intake.layout import Layout
 from plp_metrics.intake.patterns import row_pattern
 from plp_metrics.intake.records import EXTRA
 
+_LINE = 8_000_000
+"""The longest line read, in bytes. DuckDB would take 16 of them as the size of each of its buffers."""
+
 
 @dataclass
 class Source:
@@ -82,7 +85,7 @@ def _fast(
     reader = (
         f"read_csv({quoted(source.path)}, columns = {{{spec}}}, auto_detect = false, header = false, "
         f"skip = {source.skip}, delim = {quoted(source.delimiter)}, quote = '', escape = '', comment = '', "
-        f"nullstr = '\x01\x02', null_padding = true, max_line_size = 8000000)"
+        f"nullstr = '\x01\x02', null_padding = true, max_line_size = {_LINE}, buffer_size = {2 * _LINE})"
     )
     order = [f"c{layout.position[c.name]}" for c in columns] + [f"c{i}" for i in others]
     beyond = cells[layout.width :]
