@@ -11,7 +11,7 @@ from plp_metrics.act.rules import MOVES
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import load_contracts
 from plp_metrics.metrics import load_all
-from plp_metrics.report import dictionary, life
+from plp_metrics.report import dictionary, life, statistics
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -28,6 +28,14 @@ def test_the_life_of_a_quarter_is_what_the_acts_obey():
     assert text == life.as_markdown(), "run `make docs`"
     for move in MOVES.values():
         assert f"| {move.says} |" in text
+
+
+def test_what_is_told_of_each_metric_is_what_the_rules_say():
+    text = (DOCS / "statistics.md").read_text(encoding="utf-8")
+    assert text == statistics.document(), "run `make docs`"
+    assert len([line for line in text.splitlines() if line[:3] in {f"| {d}" for d in "123456789"}]) == len(
+        load_all()
+    )
 
 
 def test_every_column_and_metric_is_in_the_dictionary():

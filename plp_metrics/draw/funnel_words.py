@@ -36,7 +36,7 @@ LOOKS: dict[Verdict, Look] = {
     Verdict.UNSURE: Look("cannot be told", "square-open", "□"),
 }
 
-_WHY = {
+WHY = {
     WhyNone.NOT_DECLARED: "this metric is not compared by chance",
     WhyNone.NO_EXPOSURE: "it is a plain count, and larger partners count more",
     WhyNone.NO_VALUES: "nothing is reported or published yet",
@@ -47,7 +47,7 @@ _WHY = {
 
 def why_none(found: Funnel) -> str:
     """Why there is no fair comparison, in words; "" where there is one."""
-    return "" if found.why_none is None else f"No fair comparison: {_WHY[found.why_none]}"
+    return "" if found.why_none is None else f"No fair comparison: {WHY[found.why_none]}"
 
 
 def rate(value: float, found: Funnel, metric: Metric) -> str:
