@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,8 +30,8 @@ from plp_metrics.model import (
     Display,
     Kind,
     Metric,
-    Question,
     QuarterState,
+    Question,
     Scope,
 )
 from plp_metrics.model.forecasts import Forecast, Rests
@@ -92,7 +93,7 @@ def set_targets(opened: Store, seed: int = 5) -> None:
         years = sorted(read.years(cursor))
         ends = year_ends(cursor, years)
         last = cursor.execute("SELECT coalesce(max(agreement_id), 0) FROM agreement").fetchall()[0][0]
-    after = dict(zip(years, years[1:], strict=False))
+    after = dict(pairwise(years))
     rows = []
     for (metric, partner, year), end in sorted(ends.items()):
         if partner != NETWORK and year in after and end > 0:
@@ -129,7 +130,8 @@ def cases(opened: Store) -> list[Case]:
 
 def covered(some: Sequence[Case]) -> float:
     """The share of ends inside their intervals, both ends included."""
-    return sum((c.forecast.low or 0) - 1e-9 <= c.end <= (c.forecast.high or 0) + 1e-9 for c in some) / len(some)
+    inside = ((c.forecast.low or 0) - 1e-9 <= c.end <= (c.forecast.high or 0) + 1e-9 for c in some)
+    return sum(inside) / len(some)
 
 
 def met(case: Case) -> bool:
@@ -140,6 +142,7 @@ def met(case: Case) -> bool:
 
 
 def error(share: float, n: int) -> float:
+    """One standard error of a share, never nothing."""
     return sqrt(max(share * (1 - share), 0.25 / n) / n)
 
 
@@ -158,9 +161,8 @@ def tell(name: str, found: Sequence[Case], each: bool = False) -> None:
     for key, some in sorted(groups.items()):
         share = covered(some)
         off = "" if LOW <= share <= HIGH else "  <- off"
-        print(
-            f"  {key[0]:<13} {key[1]:<7} {key[2]:<9} {key[3]}  {len(some):6}  {share * 100:5.1f} ± {error(share, len(some)) * 100:.1f} %{off}"
-        )
+        held = f"{share * 100:5.1f} ± {error(share, len(some)) * 100:.1f} %{off}"
+        print(f"  {key[0]:<13} {key[1]:<7} {key[2]:<9} {key[3]}  {len(some):6}  {held}")
     print("  kind    chance told   n      told   met")
     judged = [c for c in found if c.forecast.chance is not None and c.forecast.partner_id != NETWORK]
     for kind in sorted({kind_of(known[c.forecast.metric]) for c in judged}):
@@ -173,9 +175,8 @@ def tell(name: str, found: Sequence[Case], each: bool = False) -> None:
             if some:
                 told = sum(c.forecast.chance or 0 for c in some) / len(some)
                 share = sum(map(met, some)) / len(some)
-                print(
-                    f"  {kind:<7} {low * 100:3.0f}–{min(high, 1) * 100:3.0f} %   {len(some):6}  {told * 100:5.1f} %  {share * 100:5.1f} ± {error(share, len(some)) * 100:.1f} %"
-                )
+                kept = f"{told * 100:5.1f} %  {share * 100:5.1f} ± {error(share, len(some)) * 100:.1f} %"
+                print(f"  {kind:<7} {low * 100:3.0f}–{min(high, 1) * 100:3.0f} %   {len(some):6}  {kept}")
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ counts of the year, shares with trials to come, and stocks.
 
 `wider` is the standard deviation, in the figure's own terms, by which past partner-years strayed from such a
 forecast beyond chance (habits.py). It is added in quadrature to the half-widths, which stretches them by √φ
-with φ = 1 + (wider/sd)²; a chance then comes from the stretched normal (half a normal for each side).
+with φ = 1 + (wider/sd)². `calm` (at most 1) is √φ of what strays by less than chance, as plans do. With
+either, a chance comes from the stretched normal (half a normal for each side).
 """
 
 from __future__ import annotations
@@ -51,7 +52,13 @@ class Shape(NamedTuple):
 
 
 def counts(
-    so_far: Floats, share: Floats, target: Floats, wider: Floats, unit: Floats, falls: Floats
+    so_far: Floats,
+    share: Floats,
+    target: Floats,
+    wider: Floats,
+    unit: Floats,
+    falls: Floats,
+    calm: Floats,
 ) -> Ahead:
     """A count of the year: what is still to come is NegBin(size Y + ½, prob c), which is the Poisson with a
     Jeffreys prior on its rate (features.md 5.7; Gelman et al. 2013, Bayesian Data Analysis, 2.6).
@@ -61,22 +68,25 @@ def counts(
     lies below what is there.
     """
     size, part = so_far / unit + 0.5, np.minimum(share, 1.0)
-    low, median, high = (
-        so_far + unit * negative_binomial_quantile(at, size, part) for at in (0.1, 0.5, 0.9)
-    )
+    low, median, high = (count_quantile(at, so_far, share, unit) for at in (0.1, 0.5, 0.9))
     missing = (target - so_far) / unit
     known = np.nan_to_num(missing)
     more = 1 - negative_binomial_below(np.ceil(known - _SLACK) - 1, size, part)
     most = negative_binomial_below(np.floor(known + _SLACK), size, part)
-    end = _widened(Ahead(median, low, high, more, most), wider, target, unit / 2)
+    end = _widened(Ahead(median, low, high, more, most), wider, calm, target, unit / 2)
     stays, there = falls < 1, target - so_far <= _SLACK
     return Ahead(
-        np.where(stays, np.maximum(end.median, so_far), end.median),
-        np.where(stays, np.maximum(end.low, so_far), np.maximum(end.low, 0)),
-        end.high,
+        end.median,
+        np.floor(np.where(stays, np.maximum(end.low, so_far), np.maximum(end.low, 0)) + _SLACK),
+        np.ceil(end.high - _SLACK),
         _where_known(target, np.where(stays & there, 1.0, end.at_least)),
         _where_known(target, np.where(stays & (so_far - target > _SLACK), 0.0, end.at_most)),
     )
+
+
+def count_quantile(at: float, so_far: Floats, share: Floats, unit: Floats) -> Floats:
+    """A quantile of the same forecast, chance alone."""
+    return so_far + unit * negative_binomial_quantile(at, so_far / unit + 0.5, np.minimum(share, 1.0))
 
 
 def expected_counts(so_far: Floats, share: Floats, unit: Floats) -> tuple[Floats, Floats]:
@@ -85,17 +95,22 @@ def expected_counts(so_far: Floats, share: Floats, unit: Floats) -> tuple[Floats
     return so_far + size * (1 - part) / part, unit * size * (1 - part) / part**2
 
 
-def shares(x: Floats, n: Floats, more: Floats, share: Floats, target: Floats, wider: Floats) -> Ahead:
+def shares(
+    x: Floats, n: Floats, more: Floats, share: Floats, target: Floats, wider: Floats, calm: Floats
+) -> Ahead:
     """A share x/n with `more` trials to come: their successes are BetaBin(m, x+½, n−x+½) (features.md 5.7).
 
     share: the part of its year-end value such a share usually has by now. Below 1, those not counted yet may
     still be, so they are open too, and the mean of the open is what leads to (x+½)/(n+1)/share at the end;
-    above 1, the new trials do worse. Only n > 0.
+    above 1, the new trials do worse. The median is x/n/share itself where nobody can turn, so that a share
+    goes on as it is. Both ends are whole successes, rounded outwards. Only n > 0.
     """
     shape = _shape(x, n, more, share)
     total, known = shape.total, np.nan_to_num(target)
     low, median, high, enough, most = beta_binomial(shape.open, shape.a, shape.b, known * total - x)
-    end = Ahead((x + median) / total, (x + low) / total, (x + high) / total, enough, most)
+    low, high = (x + low) / total, (x + high) / total
+    middle = np.where(share < 1, (x + median) / total, np.clip(x / n / share, low, high))
+    end = Ahead(middle, low, high, enough, most)
     settled = (shape.open == 0) & (share != 1)
     moved = np.where(settled, np.minimum(end.median / share, 1.0), end.median)
     end = end._replace(
@@ -105,11 +120,11 @@ def shares(x: Floats, n: Floats, more: Floats, share: Floats, target: Floats, wi
         at_least=np.where(settled, moved >= known - _SLACK, end.at_least),
         at_most=np.where(settled, moved <= known + _SLACK, end.at_most),
     )
-    end = _widened(end, wider, target, 0.5 / total)
+    end = _widened(end, wider, calm, target, 0.5 / total)
     return Ahead(
         end.median,
-        np.maximum(end.low, 0.0),
-        np.minimum(end.high, 1.0),
+        np.maximum(np.floor(end.low * total + _SLACK) / total, 0.0),
+        np.minimum(np.ceil(end.high * total - _SLACK) / total, 1.0),
         _where_known(target, end.at_least),
         _where_known(target, end.at_most),
     )
@@ -127,8 +142,9 @@ def expected_shares(x: Floats, n: Floats, more: Floats, share: Floats) -> tuple[
 def ratios(value: Floats, share: Floats, target: Floats, wider: Floats) -> Ahead:
     """A ratio that is no share of trials: its usual year-end value, and how past partner-years strayed."""
     middle = value / share
-    end = Ahead(middle, middle, middle, middle >= target, middle <= target)
-    end = _widened(end, wider, target, np.zeros_like(middle))
+    above, below = (np.asarray(m, dtype=float) for m in (middle >= target, middle <= target))
+    end = Ahead(middle, middle, middle, above, below)
+    end = _widened(end, wider, np.ones_like(wider), target, np.zeros_like(middle))
     return Ahead(
         end.median,
         np.maximum(end.low, 0.0),
@@ -194,11 +210,11 @@ def _shape(x: Floats, n: Floats, more: Floats, share: Floats) -> Shape:
     return Shape(total, trials, theta * (n + 1), (1 - theta) * (n + 1))
 
 
-def _widened(end: Ahead, wider: Floats, target: Floats, half_unit: Floats) -> Ahead:
+def _widened(end: Ahead, wider: Floats, calm: Floats, target: Floats, half_unit: Floats) -> Ahead:
     """The interval with the spread of past years in it, and the chances by the stretched normal."""
-    below = np.hypot(end.median - end.low, Z80 * wider)
-    above = np.hypot(end.high - end.median, Z80 * wider)
-    stretched = wider > 0
+    below = np.hypot(calm * (end.median - end.low), Z80 * wider)
+    above = np.hypot(calm * (end.high - end.median), Z80 * wider)
+    stretched = (wider > 0) | (calm < 1)
 
     def beyond(at: Floats) -> Floats:
         side = np.where(at < end.median, below, above) / Z80

@@ -15,15 +15,22 @@ from plp_metrics.compute.results_frame import Figure
 from plp_metrics.model import QUARTERS, Comparison, Display, Kind, Mark, Metric
 from plp_metrics.model.forecasts import Forecast, Rests, WhyNone
 
+YEAR_SPREAD = (0.09, 0.06, 0.03)
+"""By how much a year as a whole strays from the usual one, after Q1, Q2, Q3, of its end (our own choice)."""
+SHARE_YEAR_SPREAD = (0.01, 0.006, 0.003)
+"""The same for shares and ratios, in their own terms."""
 
-@dataclass(frozen=True)
+
+@dataclass(slots=True)
 class Line:
     """One figure on its way. found: what is known of its forecast so far (with why_none it stays so).
 
     x, n: its two halves. sign: 1 where the target at the year's end asks for at least, −1 for at most, 0
-    where no chance is told. calm: by how much the spread of partners counts (less for many together).
+    where no chance is told. many: partners added up in it.
     of: the count that is forecast, where it is not the metric itself. scale: what that count is divided by.
-    ready: a stock, whose points are its own past.
+    ready: a stock carried on by its own points. rest: of a stock that only grows, what the same quarters to
+    the year's end brought the year before. first: it is the partner's first
+    year.
     """
 
     found: Forecast
@@ -31,10 +38,12 @@ class Line:
     x: float = 0.0
     n: float | None = None
     sign: int = 0
-    calm: float = 1.0
+    many: float = 1
     of: Metric | None = None
     scale: float = 1.0
     ready: Ahead | None = None
+    rest: float | None = None
+    first: bool = False
 
 
 def growth_end(line: Line, of: Metric, base: Figure, before: float | None) -> Line:
@@ -43,14 +52,22 @@ def growth_end(line: Line, of: Metric, base: Figure, before: float | None) -> Li
         return line
     if not before or base.numerator is None or base.mark is not Mark.SHOWN:
         return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
-    return replace(line, x=base.numerator, n=None, of=of, scale=before)
+    line.x, line.n, line.of, line.scale = base.numerator, None, of, before
+    return line
 
 
 def carried(line: Line, points: Sequence[tuple[int, float]], at: int) -> Line:
     """A stock carried on to the quarter numbered `at`."""
     if line.found.why_none is not None:
         return line
-    end = chance.stock([p for p, _ in points], [v for _, v in points], at, line.found.target)
+    by, now = dict(points), points[-1][0] if points else 0
+    values = [v for _, v in points]
+    if values and values == sorted(values) and values[-1] > values[0]:
+        # It only grows, in steps of the school year, which a line through its quarters would miss.
+        if now - 4 in by and at - 4 in by:
+            return replace(line, rest=by[at - 4] - by[now - 4])
+        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
+    end = chance.stock([p for p, _ in points], values, at, line.found.target)
     if end is None:
         return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
     rests = Rests.LINE if len(points) >= chance.LINE_OF else Rests.LAST
@@ -64,12 +81,12 @@ def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
     for i, line in enumerate(lines):
         if line.found.why_none is not None:
             continue
+        of = line.of or line.metric
+        quarter = line.found.as_of or QUARTERS[0]
         if line.ready is not None:
             done[i] = _ended(line, line.ready, 0, None)
             continue
-        of = line.of or line.metric
-        quarter = line.found.as_of or QUARTERS[0]
-        habit = habits.get((of.key, quarter)) or usual(of, line.found.course, quarter)
+        habit = habits.get((of.key, quarter, line.first)) or usual(of, line.found.course, quarter)
         if habit is None or habit.share <= 0:
             why = WhyNone.FEW_YEARS if habit is None else WhyNone.NOT_BEGUN
             done[i] = replace(line.found, why_none=why)
@@ -85,40 +102,59 @@ def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
 
 def _kind(metric: Metric) -> str:
     if metric.kind is not Kind.RATE:
-        return "counts"
+        return "stocks" if metric.kind is Kind.STOCK else "counts"
     return "shares" if metric.display is Display.SHARE else "ratios"
 
 
 def _counts(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    x, share, spread = _of(lambda a: a.x, lines), *_habit(habits)
+    x, (share, _) = _of(lambda a: a.x, lines), _habit(habits)
+    together = np.array([a.many > 1 for a in lines])
+    share = np.where(together, np.array([h.pooled if h.past else h.share for h in habits]), share)
     unit = _of(lambda a: unit_of(a.of or a.metric), lines)
     end, _ = chance.expected_counts(x, share, unit)
-    wider = end * spread * _of(lambda a: a.calm, lines)
+    wider = end * _cancelled(habits, lines, YEAR_SPREAD)
     falls = np.array([float(h.falls) for h in habits])
-    ahead = chance.counts(x, share, _targets(lines), wider, unit, falls)
+    ahead = chance.counts(x, share, _targets(lines), wider, unit, falls, _calm(habits))
     scale = _of(lambda a: a.scale, lines)
     return ahead._replace(median=ahead.median / scale, low=ahead.low / scale, high=ahead.high / scale)
 
 
 def _shares(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
     unit = _of(lambda a: unit_of(a.metric), lines)
-    share, spread = _habit(habits)
+    share, _ = _habit(habits)
     x, n = _of(lambda a: a.x, lines) / unit, _of(lambda a: a.n or 0.0, lines) / unit
     more = np.array([_more(a.n or 0.0, h) for a, h in zip(lines, habits, strict=True)]) / unit
-    calm = _of(lambda a: a.calm, lines)
-    return chance.shares(x, n, more, share, _targets(lines), spread * calm)
+    wider = _cancelled(habits, lines, SHARE_YEAR_SPREAD)
+    return chance.shares(x, n, more, share, _targets(lines), wider, _calm(habits))
 
 
 def _ratios(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    share, spread = _habit(habits)
+    share, _ = _habit(habits)
     value = _of(lambda a: a.found.value or 0.0, lines)
-    return chance.ratios(value, share, _targets(lines), spread * _of(lambda a: a.calm, lines))
+    return chance.ratios(value, share, _targets(lines), _cancelled(habits, lines, SHARE_YEAR_SPREAD))
+
+
+def _stocks(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
+    share, spread = _habit(habits)
+    rest = _of(lambda a: a.rest or 0.0, lines)
+    end = _of(lambda a: a.x, lines) + share * rest
+    return chance.ratios(end, np.ones_like(end), _targets(lines), spread * rest)
+
+
+def _cancelled(habits: Sequence[Habit], lines: Sequence[Line], year: Sequence[float]) -> Floats:
+    """The spread of many together: what partners do their own way cancels out; what a year does does not, nor
+    what a season alone does not know."""
+    spread, learned = _habit(habits)[1], np.array([h.past > 0 for h in habits])
+    many = _of(lambda a: a.many, lines)
+    common = np.array([year[QUARTERS.index(a.found.as_of or QUARTERS[0])] for a in lines])
+    return np.where(learned & (many > 1), np.hypot(spread * np.sqrt(np.minimum(2 / many, 1)), common), spread)
 
 
 _ENDS: dict[str, Callable[[Sequence[Line], Sequence[Habit]], Ahead]] = {
     "counts": _counts,
     "shares": _shares,
     "ratios": _ratios,
+    "stocks": _stocks,
 }
 
 
@@ -128,6 +164,10 @@ def _of(take: Callable[[Line], float], lines: Sequence[Line]) -> Floats:
 
 def _habit(habits: Sequence[Habit]) -> tuple[Floats, Floats]:
     return np.array([h.share for h in habits]), np.array([h.spread for h in habits])
+
+
+def _calm(habits: Sequence[Habit]) -> Floats:
+    return np.array([h.calm for h in habits])
 
 
 def _targets(lines: Sequence[Line]) -> Floats:

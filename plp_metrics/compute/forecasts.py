@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plp_metrics.compute.forecast_lines import Line, carried, foretold, growth_end
 from plp_metrics.compute.habits import Habits, learned
 from plp_metrics.compute.pooled import network
-from plp_metrics.compute.results import latest, partner_figures
+from plp_metrics.compute.results import Key, latest, partner_figures
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.results_frame import (
     ACCEPTED,
@@ -33,6 +33,7 @@ from plp_metrics.model import (
     Kind,
     Mark,
     Metric,
+    Partner,
     Period,
     Question,
     Scope,
@@ -82,28 +83,32 @@ def network_forecasts(
     """One forecast for each metric of all partners together: of those that have reported.
 
     Partners' own ways past the usual one cancel out among k partners, so their spread counts by √(2/k) (k/2:
-    partners are of unequal size; our own choice). No chance beside a target added up from partners', and no
-    forecast of growth or of stocks.
+    partners are of unequal size; our own choice); what a year does to all of them does not. No chance beside
+    a target added up from partners', and no forecast of growth or of stocks.
     """
     known = library(declared)
     asked = [known[key] for key in question.metrics]
     if question.quarter == QUARTERS[-1]:
         return tuple(_none(question, metric, NETWORK, WhyNone.YEAR_OVER) for metric in asked)
-    habits = _habits(cursor, scope, question, asked, QUARTERS[: QUARTERS.index(question.quarter) + 1])
+    as_of = scope.as_of if question.as_of is None else question.as_of
+    partners, quarters = read.partners(cursor, as_of), QUARTERS[: QUARTERS.index(question.quarter) + 1]
+    habits = _habits(cursor, scope, question, asked, quarters, partners)
+    new = sum(p.first_cohort_year == question.school_year for p in partners.values())
+    first = new * 2 > len(partners)
     lines = []
     for metric, pooled in zip(asked, network(cursor, scope, question, declared=declared), strict=True):
-        start = replace(
-            _none(question, metric, NETWORK, None), as_of=pooled.as_of, provisional=pooled.provisional
-        )
         agreed = pooled.agreement
         if agreed is not None and agreed.agreement_id == 0:
             agreed = None
         figure = Figure(pooled.as_of, pooled.numerator, pooled.denominator, pooled.mark)
-        line = _started(start, metric, figure, agreed, judged=agreed is not None)
-        many = pooled.partners_in or 1
+        line = _started(
+            question, metric, NETWORK, figure, agreed,
+            judged=agreed is not None, provisional=pooled.provisional,
+        )  # fmt: skip
         if line.found.why_none is None and (metric.kind is Kind.STOCK or metric.display is Display.CHANGE):
-            line = replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
-        lines.append(replace(line, calm=min(1.0, (2 / many) ** 0.5)))
+            line.found = replace(line.found, why_none=WhyNone.FEW_YEARS)
+        line.many, line.first = max(pooled.partners_in or 0, 2), first
+        lines.append(line)
     return foretold(lines, habits)
 
 
@@ -113,7 +118,7 @@ class _Read:
     before (metric, partner); stocks: their quarters so far."""
 
     around: Frame
-    figures: Mapping[Any, Figure]
+    figures: dict[Key, Figure]
     habits: Habits
     earlier: Mapping[tuple[str, str], float]
     stocks: Mapping[tuple[str, str], Sequence[tuple[int, float]]]
@@ -124,7 +129,7 @@ def _read(cursor: DuckDBPyConnection, scope: Scope, question: Question, wanted: 
     quarters = QUARTERS[: QUARTERS.index(question.quarter) + 1]
     figures = partner_figures(around, quarters, [question.course], question.partners)
     stands = sorted({f.quarter for f in figures.values() if f.quarter and f.mark is Mark.SHOWN})
-    habits = _habits(cursor, scope, question, wanted, stands)
+    habits = _habits(cursor, scope, question, wanted, stands, around.partners)
     bases = [m for m in wanted if m.key in GROWTH_OF.values()]
     how: dict[str, Any] = {
         "courses": [question.course],
@@ -153,11 +158,14 @@ def _habits(
     question: Question,
     metrics: Iterable[Metric],
     quarters: Sequence[str],
+    partners: Mapping[str, Partner],
 ) -> Habits:
-    of = [m for m in metrics if m.kind is not Kind.STOCK and m.display is not Display.CHANGE]
-    years = [y for y in read.years(cursor) if y < question.school_year]
-    tables = read_past.year_ends(cursor, scope, of, years, quarters, question.course, question.as_of)
-    return learned(of, tables)
+    of = [m for m in metrics if m.display is not Display.CHANGE]
+    years = sorted(y for y in read.years(cursor) if y < question.school_year)
+    who = list(partners)
+    first = [years.index(y) if (y := partners[p].first_cohort_year) in years else -1 for p in who]
+    tables = read_past.year_ends(cursor, scope, of, years, quarters, who, question.course, question.as_of)
+    return learned(of, tables, first)
 
 
 def _line(data: _Read, metric: Metric, partner: str, question: Question) -> Line:
@@ -174,13 +182,12 @@ def _line(data: _Read, metric: Metric, partner: str, question: Question) -> Line
         there = applies(metric, facts, period, question.course, has_value=False)
         figure = figure if there else figure._replace(mark=Mark.NOT_APPLICABLE)
     waits = around.states.get((partner, Period(question.school_year, by))) not in ACCEPTED
-    start = replace(
-        _none(question, metric, partner, None),
-        provisional=around.scope.basis is Basis.SUBMITTED and figure.numerator is not None and waits,
-    )
     line = _started(
-        start, metric, figure, agreed, judged=is_due(metric, facts, question.school_year, agreed)
-    )
+        question, metric, partner, figure, agreed,
+        judged=is_due(metric, facts, question.school_year, agreed),
+        provisional=around.scope.basis is Basis.SUBMITTED and figure.numerator is not None and waits,
+    )  # fmt: skip
+    line.first = facts is not None and facts.first_cohort_year == question.school_year
     if of is not metric:
         base = latest(around, data.figures, of, partner, period, question.course)
         return growth_end(line, of, base, data.earlier.get((of.key, partner)))
@@ -190,14 +197,21 @@ def _line(data: _Read, metric: Metric, partner: str, question: Question) -> Line
 
 
 def _started(
-    start: Forecast, metric: Metric, figure: Figure, agreed: Agreement | None, *, judged: bool
+    question: Question,
+    metric: Metric,
+    partner: str,
+    figure: Figure,
+    agreed: Agreement | None,
+    *,
+    judged: bool,
+    provisional: bool,
 ) -> Line:
     """A line with its value and its target, or with the reason why it has no forecast."""
-    value = value_of(figure.numerator, figure.denominator)
-    why = None
+    year, quarter = question.period
+    value, why = value_of(figure.numerator, figure.denominator), None
     if figure.mark is Mark.NOT_APPLICABLE:
         why = WhyNone.NOT_APPLICABLE
-    elif start.quarter < metric.from_quarter:
+    elif quarter < metric.from_quarter:
         why = WhyNone.NOT_DUE
     elif figure.mark in (Mark.WITHHELD, Mark.KEPT):
         why = WhyNone.HIDDEN
@@ -206,15 +220,21 @@ def _started(
     elif value is None:
         why = WhyNone.NOT_APPLICABLE
     wanted = agreed if agreed is not None and agreed.comparison is not Comparison.REPORT_ONLY else None
-    found = replace(start, why_none=why, agreement=wanted)
-    if why is not None or figure.quarter is None:
-        return Line(found, metric)
-    found = replace(found, as_of=figure.quarter, value=value, remaining=3 - QUARTERS.index(figure.quarter))
-    sign = better(metric, wanted) if wanted is not None else 0
+    by = figure.quarter if why is None else None
+    left = 3 - QUARTERS.index(by) if by else 0
     at_end = wanted is not None and wanted.due_quarter == QUARTERS[-1] and judged
-    return Line(found, metric, figure.numerator or 0.0, figure.denominator, sign if at_end else 0)
+    return Line(
+        Forecast(
+            metric.key, partner, year, quarter, question.course, by, value if by else None,
+            remaining=left, agreement=wanted, provisional=provisional, why_none=why,
+        ),
+        metric,
+        figure.numerator or 0.0,
+        figure.denominator,
+        better(metric, wanted) if at_end else 0,
+    )  # fmt: skip
 
 
-def _none(question: Question, metric: Metric, partner: str, why: WhyNone | None) -> Forecast:
+def _none(question: Question, metric: Metric, partner: str, why: WhyNone) -> Forecast:
     year, quarter = question.period
     return Forecast(metric.key, partner, year, quarter, question.course, why_none=why)

@@ -1,48 +1,67 @@
 """How figures usually go on from a quarter to the year's end, learned from past partner-years. Pure.
 
-Decisions, our own: eight partner-years of five partners or more make a habit; with fewer the head's season
-serves (counts, and shares with a season), and where the season says that all is there by now, or a share has
-none, there is no telling how it goes on. Surveys and attendances of the year so far add a quarter of the
-year's answers each quarter until past years say otherwise.
-Partners differ in their seasons (their courses do), far more than chance alone: `spread` holds it, by the
-method of moments.
+Decisions, our own, from holding forecasts against what came (`python -m bench forecast`):
+- Eight partner-years of five partners or more make a habit, taken from the latest two years that have them.
+- A partner's first year goes another way than its later ones (half as much of it is there by Q1, since
+  nobody teaches from before). So first years are forecast from first years, later ones from later ones;
+  where only the other kind is there, it is trusted no more than the head's season.
+- With too little past the head's season serves (counts, and shares with a season); where it says that all is
+  there by now, or a share has none, there is no telling how it goes on. Surveys and attendances of the year
+  so far add a quarter of the year's answers each quarter.
+- Partners stray from the usual way by more than chance (their courses differ), or, in what is planned, by
+  less. Both come from past partner-years by the method of moments: `spread` what is added, `calm` by how
+  much chance is drawn in.
+- A stock that only grows does so in steps of the school year, which a straight line misses; so it is
+  forecast by what the same quarters brought the year before, where past years say how that changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from plp_metrics.compute.forecast import expected_counts, expected_shares
+from plp_metrics.compute.forecast import count_quantile, expected_counts, expected_shares
 from plp_metrics.compute.forecast_chance import Floats
 from plp_metrics.compute.trend_years import together
 from plp_metrics.model import QUARTERS, Display, Kind, Metric
 
 LEAST_YEARS, LEAST_PARTNERS = 8, 5
-SEASON_SPREAD = 0.15
-"""By how much of the year's end a season alone is trusted to miss it (standard deviation, our own choice)."""
+SEASON_SPREAD = (0.5, 0.25, 0.05)
+"""By how much of a year's end a season alone may miss it, after Q1, Q2, Q3 (standard deviation)."""
+REST_SPREAD = 0.2
+"""By how much the rest of a year of a growing stock differs at least from the year before's, beside it."""
+SHARE_SPREAD = 0.15
+"""The same of a share with a season, times what the season says is missing."""
 FALLS_FROM = 0.1
-"""The share of past partner-years that ended below a quarter from which a count is said to shrink at times."""
+"""From this share of past partner-years that ended below a quarter on, a count shrinks at times."""
+BY_CHANCE = 4
+"""So many imagined partner-years that strayed as chance has it stand beside the real ones, so that a few
+which strayed by less do not promise too much."""
 
 
 class Habit(NamedTuple):
-    """share: of the year-end value usual by this quarter (counts: median; shares: pooled). trials: the share
-    of the year-end denominator (1 for counts). spread: how far partner-years stray beyond chance (standard
-    deviation; counts: of the year's end as 1; others: in the value's own terms). falls: a count shrinks at
-    times. past: partner-years it was learned from, 0 for the season alone.
+    """share: of the year-end value usual by this quarter (counts: median; others: pooled); of a stock what
+    the rest of the year brings, beside the year before's rest. trials: the share of the year-end denominator
+    (1 for counts). spread: how far partner-years stray beyond chance (standard deviation; counts: of the
+    year's end as 1; stocks: of the rest as 1; others: in the value's own terms). calm: the factor of chance's
+    own width, at most 1. falls: a count shrinks at times. past: partner-years it was learned from, 0 for the
+    season alone. pooled: the share of all partners' counts together.
     """
 
     share: float
     trials: float = 1.0
     spread: float = 0.0
+    calm: float = 1.0
     falls: bool = False
     past: int = 0
+    pooled: float = 1.0
 
 
-Habits = Mapping[tuple[str, str], Habit]
-"""(metric, quarter) → habit, where there are past years enough."""
+Habits = Mapping[tuple[str, str, bool], Habit]
+"""(metric, quarter, whether of first years) → habit, where there are past years enough."""
+_HALVES = ("x", "n", "end_x", "end_n")
 
 
 def unit_of(metric: Metric) -> float:
@@ -50,76 +69,141 @@ def unit_of(metric: Metric) -> float:
     return together(metric) if metric.display is Display.COUNT else metric.answers_each
 
 
-def learned(metrics: Iterable[Metric], tables: Iterable[Mapping[str, Any]]) -> Habits:
-    """The habits of metrics from columns metric, partner_id, quarter, x, n, end_x, end_n (a past partner-year
-    each: its two halves in a quarter and at the year's end)."""
-    habits: dict[tuple[str, str], Habit] = {}
+def learned(metrics: Sequence[Metric], tables: Iterable[Mapping[str, Any]], first: Sequence[int]) -> Habits:
+    """The habits of metrics from past partner-years (`store.read_past.year_ends`).
+
+    first: of each partner the place of its first year among the years asked for, −1 where it lies before.
+    """
+    began, habits = np.asarray(first, dtype=int), dict[tuple[str, str, bool], Habit]()
     for table in tables:
-        if not table:
-            continue
-        columns = {k: np.ma.filled(np.ma.asarray(table[k], dtype=float), np.nan) for k in _HALVES}
-        who = np.asarray(table["partner_id"])
-        names, of = np.unique(np.asarray(table["metric"], dtype=str), return_inverse=True)
-        quarters = np.asarray(table["quarter"], dtype=str)
-        for metric in metrics:
-            at = np.searchsorted(names, metric.key)
-            if at == len(names) or names[at] != metric.key or metric.kind is Kind.STOCK:
+        of = np.asarray(table["metric"], dtype=int) * 4 + np.asarray(table["quarter"], dtype=int)
+        order = np.argsort(of, kind="stable")
+        groups, starts = np.unique(of[order], return_index=True)
+        halves = np.array([np.asarray(table[k], dtype=float)[order] for k in _HALVES])
+        who = np.asarray(table["partner"], dtype=int)[order]
+        year = np.asarray(table["year"], dtype=int)[order]
+        new = began[who] == year
+        ends = [*starts[1:], len(order)]
+        for group, start, end in zip(groups.tolist(), starts.tolist(), ends, strict=True):
+            metric, quarter = metrics[group // 4], group % 4
+            rows = slice(start, end)
+            if metric.kind is Kind.STOCK:
+                habits |= _steps(metric, quarter, halves[:, rows], who[rows], year[rows])
                 continue
-            for quarter in QUARTERS[:3]:
-                rows = np.flatnonzero((of == at) & (quarters == quarter))
-                if len(rows) >= LEAST_YEARS and len(set(who[rows])) >= LEAST_PARTNERS:
-                    found = _learn(metric, *(columns[k][rows] for k in _HALVES))
-                    if found is not None:
-                        habits[metric.key, quarter] = found
+            habits |= _stages(metric, quarter, halves[:, rows], who[rows], year[rows], new[rows])
     return habits
 
 
 def usual(metric: Metric, course: str, quarter: str) -> Habit | None:
     """The head's season as a habit, where it says how a figure goes on; None where it does not."""
+    if metric.kind is Kind.STOCK:
+        return Habit(1.0, spread=REST_SPREAD)
     now = QUARTERS.index(quarter)
     share = metric.season_of(course)[now] if metric.season else 1.0
     if metric.kind is not Kind.RATE:
-        return Habit(share, spread=SEASON_SPREAD) if share < 1 else None
+        return Habit(share, spread=SEASON_SPREAD[now]) if share < 1 else None
     if metric.display is not Display.SHARE:
         return None
     adds = metric.reads in ("year", "training_year")
     if not adds and share >= 1:
         return None
-    return Habit(share, (now + 1) / 4 if adds else 1.0, SEASON_SPREAD * (1 - share))
+    return Habit(share, (now + 1) / 4 if adds else 1.0, SHARE_SPREAD * (1 - share))
 
 
-_HALVES = ("x", "n", "end_x", "end_n")
+def _stages(
+    metric: Metric, quarter: int, halves: Floats, who: Any, year: Any, new: Any
+) -> dict[tuple[str, str, bool], Habit]:
+    found: dict[bool, Habit] = {}
+    for stage in (True, False):
+        habit = _latest(metric, halves, who, year, new == stage)
+        if habit is not None:
+            found[stage] = habit
+    for stage in (True, False):
+        if stage not in found and (not stage) in found:
+            other = found[not stage]
+            share = SHARE_SPREAD * 0.5 ** (quarter + 1)
+            least = share if metric.kind is Kind.RATE else SEASON_SPREAD[quarter]
+            found[stage] = other._replace(spread=max(other.spread, least))
+    return {(metric.key, QUARTERS[quarter], stage): habit for stage, habit in found.items()}
+
+
+def _steps(
+    metric: Metric, quarter: int, halves: Floats, who: Any, year: Any
+) -> dict[tuple[str, str, bool], Habit]:
+    """The habit of a stock that only grew, from partners with two years in a row."""
+    rest = dict(zip(zip(who.tolist(), year.tolist(), strict=True), halves[2] - halves[0], strict=True))
+    pairs = [(rest[p, y - 1], now) for (p, y), now in rest.items() if (p, y - 1) in rest]
+    before, now = np.array(pairs).reshape(-1, 2).T
+    if len(pairs) < LEAST_YEARS or min(rest.values()) < 0 or before.sum() <= 0:
+        return {}
+    share = float(now.sum() / before.sum())
+    spread = float(np.sqrt(((now - share * before) ** 2).sum() / (before**2).sum()))
+    return dict.fromkeys(
+        ((metric.key, QUARTERS[quarter], stage) for stage in (True, False)),
+        Habit(share, spread=max(spread, REST_SPREAD), past=len(pairs)),
+    )
+
+
+def _latest(metric: Metric, halves: Floats, who: Any, year: Any, of_stage: Any) -> Habit | None:
+    """From the latest two years on that have partner-years enough."""
+    if of_stage.sum() < LEAST_YEARS:
+        return None
+    for since in sorted({int(y) for y in year[of_stage]}, reverse=True)[1:] or [0]:
+        rows = of_stage & (year >= since)
+        if rows.sum() >= LEAST_YEARS and len(np.unique(who[rows])) >= LEAST_PARTNERS:
+            return _learn(metric, *halves[:, rows])
+    rows = of_stage
+    if len(np.unique(who[rows])) >= LEAST_PARTNERS:
+        return _learn(metric, *halves[:, rows])
+    return None
 
 
 def _learn(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -> Habit | None:
-    unit = unit_of(metric)
-    if metric.kind is not Kind.RATE:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            parts = np.where(end_x > 0, x / end_x, np.nan)
-        known = ~np.isnan(parts)
-        if known.sum() < LEAST_YEARS:
-            return None
-        share = float(np.median(parts[known]))
-        if share <= 0:
-            return Habit(0.0, past=int(known.sum()))
-        mean, chance = expected_counts(x[known], _all(share, x[known]), _all(unit, x[known]))
-        beyond = ((end_x[known] - mean) ** 2 - chance).sum() / (mean**2).sum()
-        falls = bool((x > end_x).mean() > FALLS_FROM)
-        return Habit(share, 1.0, float(np.sqrt(max(beyond, 0.0))), falls, int(known.sum()))
+    if metric.kind is Kind.RATE:
+        return _learn_rate(metric, x, n, end_x, end_n)
+    grown = end_x > 0
+    if grown.sum() < LEAST_PARTNERS:
+        return None
+    share = float(np.median(x[grown] / end_x[grown]))
+    if share <= 0:
+        return Habit(0.0, past=len(x))
+    unit, part = _all(unit_of(metric), x), _all(share, x)
+    falls = bool((x > end_x).mean() > FALLS_FROM)
+    middle = count_quantile(0.5, x, part, unit)
+    mean, chance = expected_counts(x, part, unit)
+    beyond, calm = _moments((end_x - middle) ** 2, chance, mean**2)
+    return Habit(share, 1.0, beyond, calm, falls, len(x), float(x.sum() / end_x.sum()))
+
+
+def _learn_rate(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -> Habit | None:
     known = (n > 0) & (end_n > 0)
     if known.sum() < LEAST_YEARS:
         return None
+    unit = unit_of(metric)
     x, n, end_x, end_n = (part[known] / unit for part in (x, n, end_x, end_n))
     now, end = x.sum() / n.sum(), end_x.sum() / end_n.sum()
-    share = float(now / end) if end > 0 else 1.0
+    share = float(now / end) if now > 0 and end > 0 else 1.0
     trials = float(np.median(n / end_n))
-    if metric.display is Display.SHARE and share > 0:
-        more = n * max(1 / trials - 1, 0.0)
-        mean, chance = expected_shares(x, n, more, _all(share, x))
-    else:
-        mean, chance = x / n / (share or 1.0), np.zeros_like(x)
-    beyond = ((end_x / end_n - mean) ** 2 - chance).mean()
-    return Habit(share or 1.0, trials, float(np.sqrt(max(beyond, 0.0))), False, int(known.sum()))
+    if metric.display is not Display.SHARE:
+        return Habit(share, trials, _rms(end_x / end_n - x / n / share), past=len(x))
+    mean, chance = expected_shares(x, n, n * max(1 / trials - 1, 0.0), _all(share, x))
+    middle = mean if share < 1 else np.minimum(x / n / share, 1.0)
+    beyond, calm = _moments((end_x / end_n - middle) ** 2, chance, np.ones_like(x))
+    return Habit(share, trials, beyond, calm, False, len(x))
+
+
+def _moments(strayed: Floats, chance: Floats, scale: Floats) -> tuple[float, float]:
+    """(spread, calm): Σ strayed = Σ chance + spread²·Σ scale where they strayed by more than chance; else
+    calm² = (Σ strayed + k·mean chance)/(Σ chance + k·mean chance), k = BY_CHANCE."""
+    beyond = (strayed - chance).sum()
+    if beyond >= 0:
+        return float(np.sqrt(beyond / scale.sum())), 1.0
+    imagined = BY_CHANCE * chance.mean()
+    return 0.0, float(np.sqrt((strayed.sum() + imagined) / (chance.sum() + imagined)))
+
+
+def _rms(values: Floats) -> float:
+    return float(np.sqrt((values**2).mean()))
 
 
 def _all(value: float, like: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Where a figure will stand at the year's end if things go on as before, and what past years say of growth."""
+"""Where a figure will stand at the year's end if things go on as before; and what growth is made of."""
 
 from __future__ import annotations
 

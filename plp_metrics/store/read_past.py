@@ -6,98 +6,103 @@ the scope may be handed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from plp_metrics.model import ALL, Metric, Rule, Scope
+import numpy as np
+
+from plp_metrics.model import ALL, QUARTERS, Mark, Metric, Rule, Scope
 from plp_metrics.store.read import published
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_PAST = """
-WITH year_end AS (
-    SELECT metric, partner_id, school_year, numerator, denominator FROM measurement
-    WHERE {of} AND quarter = 'Q4'
-)
-SELECT metric, partner_id, school_year, quarter, m.numerator::DOUBLE AS x, m.denominator::DOUBLE AS n,
-    e.numerator::DOUBLE AS end_x, e.denominator::DOUBLE AS end_n
-FROM measurement m JOIN year_end e USING (metric, partner_id, school_year)
-WHERE {of} AND list_contains($quarters, quarter)
-    AND m.numerator IS NOT NULL AND e.numerator IS NOT NULL
-"""
+# Only a fragment written here is put in; whatever comes from outside is bound.
 _OF = (
     "list_contains($metrics, metric) AND basis = $basis AND list_contains($years, school_year)"
     " AND course = $course AND grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL'"
-    " AND workshop = 'ALL' AND partner_id <> 'ALL'"
-    " AND ($partners IS NULL OR list_contains($partners::VARCHAR[], partner_id))"
+    " AND workshop = 'ALL' AND list_contains($partners, partner_id) AND numerator IS NOT NULL"
     " AND from_event <= $as_of AND (to_event IS NULL OR to_event > $as_of)"
 )
-_TEXT = _PAST.format(of=_OF)
-COLUMNS = ("metric", "partner_id", "school_year", "quarter", "x", "n", "end_x", "end_n")
+_TEXT = """
+WITH year_end AS (
+    SELECT metric, partner_id, school_year, numerator, denominator FROM measurement
+    WHERE {of} AND quarter = 'Q4'
+),
+by_then AS (
+    SELECT metric, partner_id, school_year, quarter, numerator, denominator FROM measurement
+    WHERE {of} AND list_contains($quarters, quarter)
+)
+SELECT list_position($order, metric) - 1 AS metric, list_position($who, partner_id) - 1 AS partner,
+    list_position($years, school_year) - 1 AS year, quarter[2]::INTEGER - 1 AS quarter,
+    t.numerator::DOUBLE AS x, coalesce(t.denominator, 'nan')::DOUBLE AS n,
+    e.numerator::DOUBLE AS end_x, coalesce(e.denominator, 'nan')::DOUBLE AS end_n
+FROM by_then t JOIN year_end e USING (metric, partner_id, school_year)
+""".replace("{of}", _OF)
 _NOW = 2**63 - 1
+Columns = Mapping[str, Any]
+"""NumPy arrays: metric, partner, year (places in what was asked), quarter (0–2), and the two halves in that
+quarter (x, n) and at the year's end (end_x, end_n); n is NaN for a count."""
 
 
 def year_ends(
     cursor: DuckDBPyConnection,
     scope: Scope,
-    metrics: Iterable[Metric],
+    metrics: Sequence[Metric],
     years: Sequence[str],
     quarters: Sequence[str],
+    partners: Sequence[str],
     course: str = ALL,
     as_of: int | None = None,
-) -> list[dict[str, Any]]:
-    """Tables of columns (COLUMNS, NumPy arrays): each partner and year's two halves in a quarter and in Q4.
+) -> list[Columns]:
+    """Each partner's past years with a figure in one of these quarters and in Q4.
 
     Of open metrics every partner's; of people and surveys only what the scope may read as rows or what was
     shown of others.
     """
-    asked = list(metrics)
-    open_ones = [m for m in asked if m.rule is Rule.OPEN]
-    guarded = [m for m in asked if m.rule is not Rule.OPEN]
-    raw = None if scope.raw is None else sorted(scope.raw)
-    if raw is None:
-        open_ones, guarded = asked, []
-    found = []
-    for some, partners in ((open_ones, None), (guarded, raw)):
-        if some and (partners is None or partners) and years and quarters:
-            values: dict[str, Any] = {
-                "metrics": [m.key for m in some],
-                "basis": scope.basis.value,
-                "years": list(years),
-                "quarters": list(quarters),
-                "course": course,
-                "partners": partners,
-                "as_of": _now(scope, as_of),
-            }
-            found.append(cursor.execute(_TEXT, values).fetchnumpy())
-    if guarded and years:
-        found.append(_shown(cursor, scope, guarded, years, quarters, course, as_of))
+    if not (metrics and years and quarters and partners):
+        return []
+    guarded = [m for m in metrics if m.rule is not Rule.OPEN]
+    own = [p for p in partners if scope.raw is None or p in scope.raw]
+    reads = [([m for m in metrics if m.rule is Rule.OPEN], list(partners)), (guarded, own)]
+    if scope.raw is None:
+        reads = [(list(metrics), own)]
+    given = scope.as_of if as_of is None else as_of
+    values: dict[str, Any] = {
+        "basis": scope.basis.value,
+        "years": list(years),
+        "quarters": list(quarters),
+        "course": course,
+        "as_of": _NOW if given is None else given,
+        "order": [m.key for m in metrics],
+        "who": list(partners),
+    }
+    found: list[Columns] = []
+    for some, of in reads:
+        if some and of:
+            bound = values | {"metrics": [m.key for m in some], "partners": of}
+            found.append(cursor.execute(_TEXT, bound).fetchnumpy())
+    if guarded and scope.raw is not None:
+        rows = published(
+            cursor, scope, guarded, years, quarters=sorted({*quarters, "Q4"}), courses=[course], as_of=as_of
+        )
+        found += _shown([r for r in rows if r[1] not in scope.raw], values)
     return found
 
 
-def _shown(
-    cursor: DuckDBPyConnection,
-    scope: Scope,
-    metrics: Sequence[Metric],
-    years: Sequence[str],
-    quarters: Sequence[str],
-    course: str,
-    as_of: int | None,
-) -> dict[str, Any]:
-    rows = published(
-        cursor, scope, metrics, years, quarters=sorted({*quarters, "Q4"}), courses=[course], as_of=as_of
-    )
-    raw = scope.raw or frozenset()
-    shown = {(*r[:3], r[3]): (r[8], r[9]) for r in rows if r[7] == "shown" and r[1] not in raw}
+def _shown(rows: Sequence[tuple[Any, ...]], values: Mapping[str, Any]) -> list[Columns]:
+    """The same of published lines, where a line was shown both in the quarter and in Q4."""
+    shown = {r[:4]: (r[8], r[9]) for r in rows if r[7] == Mark.SHOWN}
     pairs = [
-        (*at, *halves, *shown[*at[:3], "Q4"])
+        (
+            values["order"].index(at[0]), values["who"].index(at[1]), values["years"].index(at[2]),
+            QUARTERS.index(at[3]), *halves, *shown[*at[:3], "Q4"],
+        )
         for at, halves in shown.items()
-        if at[3] in quarters and (*at[:3], "Q4") in shown
-    ]
-    return dict(zip(COLUMNS, zip(*pairs, strict=True), strict=True)) if pairs else {}
-
-
-def _now(scope: Scope, as_of: int | None) -> int:
-    given = scope.as_of if as_of is None else as_of
-    return _NOW if given is None else given
+        if at[3] in values["quarters"] and (*at[:3], "Q4") in shown and at[1] in values["who"]
+    ]  # fmt: skip
+    if not pairs:
+        return []
+    names = ("metric", "partner", "year", "quarter", "x", "n", "end_x", "end_n")
+    columns = (np.array(c, dtype=float) for c in zip(*pairs, strict=True))
+    return [dict(zip(names, columns, strict=True))]
