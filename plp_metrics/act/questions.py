@@ -26,13 +26,14 @@ class Open:
     """A finding about a dataset of the quarter's drafts.
 
     key: findings of one kind in one file share it, and are explained by one sentence. earlier: the partner's
-    values of earlier quarters it was compared with, oldest first.
+    values of earlier quarters it was compared with, oldest first; now: the value of this one, None without.
     """
 
     dataset: str
     submission_id: int
     problem: Problem
     earlier: Points = ()
+    now: float | None = None
 
     @property
     def key(self) -> str:
@@ -103,7 +104,7 @@ def _found(change_cursor: Any, partner_id: str, period: Period, bases: list[str]
         rows_of = change_cursor.sql(_ROWS.format(table=dataset), params=[submission_id])
         tables[dataset] = rows_of.to_arrow_table()
     for one in compared.findings(change_cursor, partner_id, period, tables):
-        found.append(Open(one.dataset, ids[one.dataset], one.problem, one.earlier))
+        found.append(Open(one.dataset, ids[one.dataset], one.problem, one.earlier, one.now))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plp_metrics.draw import icons, words
-from plp_metrics.draw.markup import esc
+from plp_metrics.draw.markup import esc, note
 from plp_metrics.draw.palette import SEVERITY
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Metric, Period, Problem, QuarterState, Result, Severity, Status
@@ -157,6 +157,17 @@ def _seen(cell: str) -> str:
         return "·" * len(text)
     start = len(text) - len(text.lstrip())
     return "·" * start + _short(inner) + "·" * (len(text) - start - len(inner))
+
+
+def histories(lines: Sequence[tuple[str, str]]) -> str:
+    """Small lines of earlier values side by side: (what was found, `history.history`). "" for none.
+
+    What was found is said where there are several lines; a single one stands beside its sentence anyway.
+    """
+    drawn = [(says, line) for says, line in lines if line]
+    several = len(drawn) > 1
+    items = "".join(f"<div>{line}{note(says) if several else ''}</div>" for says, line in drawn)
+    return f'<div class="row-of-lines">{items}</div>' if items else ""
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,14 @@ class File:
 
 @dataclass(frozen=True)
 class Said:
-    """A finding about a file and what the partner said about it. letter: its mark beside the figures."""
+    """A finding about a file and what the partner said about it. letter: its mark beside the figures; lines:
+    the earlier values it was compared with, as markup."""
 
     letter: str
     title: str
     finding: str
     text: str
+    lines: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def files(shown: Sequence[File]) -> Table:
 def said(of: Sequence[Said]) -> str:
     """Findings with the partner's sentences, each under its letter."""
     items = "".join(
-        f"<li><b>{esc(s.letter)}</b> {esc(s.title)}: {esc(s.finding)}"
+        f"<li><b>{esc(s.letter)}</b> {esc(s.title)}: {esc(s.finding)}{s.lines}"
         + (f"<div>“{esc(s.text)}”</div>" if s.text else note("a note; nothing had to be explained"))
         + "</li>"
         for s in of

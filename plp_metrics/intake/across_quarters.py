@@ -24,11 +24,12 @@ SAID_OF = {"teachers": "teacher_code", "workshops": "workshop_code", "classes": 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem of a dataset, and the earlier values of the figure it is about, oldest first."""
+    """A problem of a dataset, the earlier values of the figure it is about, oldest first, and that of now."""
 
     dataset: str
     problem: Problem
     earlier: Points = ()
+    now: float | None = None
 
 
 def findings(
@@ -95,7 +96,7 @@ def _fallen_at(period: Period, place: Place, where: str) -> Iterable[Finding]:
             "before": f"{before:,}",
         }
         problem = _problem("students_fell", column, place.line, last=quarter(last), **facts)
-        yield Finding("students", problem, ((last, float(before)),))
+        yield Finding("students", problem, ((last, float(before)),), float(now))
 
 
 def _added(places: Sequence[Place]) -> Place:
@@ -120,11 +121,11 @@ def _unusual(period: Period, dataset: str, name: str, now: float, earlier: Point
     if usual := jumped([value for _, value in alike], now):
         facts |= {"low": f"{max(usual[0], 0):,.0f}", "high": f"{usual[1]:,.0f}"}
         when = f"{period.quarter} of earlier years" if name in SO_FAR else f"the {len(alike)} quarters before"
-        yield Finding(dataset, _problem("unusual_figure", column, when=when, **facts), alike)
+        yield Finding(dataset, _problem("unusual_figure", column, when=when, **facts), alike, now)
         return
     nearest = {period.last_year} if name in SO_FAR else {period.previous, period.last_year}
     beside = tuple(p for p in earlier if p[0] in nearest)
     # Workshops have their season: the quarter before alone proves nothing.
     if len(beside) == len(nearest) and fell([value for _, value in beside], now):
         then = " and ".join(f"{value:,.0f} in {quarter(when)}" for when, value in reversed(beside))
-        yield Finding(dataset, _problem("figure_fell", column, then=then, **facts), beside)
+        yield Finding(dataset, _problem("figure_fell", column, then=then, **facts), beside, now)

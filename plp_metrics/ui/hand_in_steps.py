@@ -15,7 +15,7 @@ from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
 from plp_metrics.model import DATASETS, Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import clock, hand_in_mend, hand_in_tidied, keys, review_receipt, show
+from plp_metrics.ui import clock, hand_in_mend, hand_in_tidied, histories, keys, review_receipt, show
 from plp_metrics.ui import hand_in_files as files
 
 Act = Callable[[Viewer, str, Period, str], None]
@@ -172,10 +172,13 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     )
     before = questions.said_before(viewer, store.current(), partner_id, period)
     told = {}
-    for key, found in asked.items():
+    for number, (key, found) in enumerate(asked.items()):
         first = found[0]
         more = f" (and {len(found) - 1} more of this kind)" if len(found) > 1 else ""
         label = f"{files.titles()[first.dataset]}: {first.problem.message}{more}"
+        lines = histories.histories(found, period)
+        if lines:
+            show.html(lines, keys.part("submit", f"history_{number}"))
         told[key] = st.text_input(
             label.replace("[", r"\["),
             value=before.get(key, ""),

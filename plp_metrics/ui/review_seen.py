@@ -19,7 +19,6 @@ from plp_metrics.model import (
     DATASETS,
     Basis,
     Period,
-    Problem,
     QuarterState,
     Question,
     RefusedError,
@@ -28,6 +27,7 @@ from plp_metrics.model import (
 from plp_metrics.store import read_review
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
 from plp_metrics.ui import clock, completeness, program, reporting
+from plp_metrics.ui.histories import histories
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def notes(
     """
     titles = {name: c.title for name, c in load_contracts().items()}
     now, scope = store.current(), access.scope(viewer)
-    told: list[tuple[str, str, str]] = []
+    told: list[tuple[str, str, str, str]] = []
     explained = answer(now, scope, read_review.explanations, partner_id, period)
     found = answer(now, scope, questions.of_submitted, partner_id, period)
     for dataset in DATASETS:
@@ -93,20 +93,23 @@ def notes(
         if held is None:
             continue
         texts = {x.rule: x.text for x in explained if x.submission_id == held.submission_id}
-        kinds: dict[str, list[Problem]] = {}
-        for problem in (o.problem for o in found if o.dataset == dataset):
-            kinds.setdefault(problem.rule, []).append(problem)
-        for rule, same in kinds.items():
+        kinds: dict[str, list[questions.Open]] = {}
+        for one in found:
+            if one.dataset == dataset:
+                kinds.setdefault(one.problem.rule, []).append(one)
+        for rule, alike in kinds.items():
+            same = [o.problem for o in alike]
             more = f" (and {words.number(len(same) - 1)} more like it)" if len(same) > 1 else ""
             says = f"{same[0].message}{more}" if rows_open or same[0].line is None else ""
             hidden = f"about {words.plural(len(same), 'row')}; open the rows to read it"
-            told.append((dataset, says or hidden, texts.pop(rule, "")))
-        told += [(dataset, "explained by the partner", text) for text in texts.values()]
+            seen = [o for o in alike if rows_open or o.problem.line is None]
+            told.append((dataset, says or hidden, texts.pop(rule, ""), histories(seen, period)))
+        told += [(dataset, "explained by the partner", text, "") for text in texts.values()]
     said, letters = [], dict.fromkeys(DATASETS, "")
-    for number, (dataset, finding, text) in enumerate(told):
+    for number, (dataset, finding, text, lines) in enumerate(told):
         letter = ascii_lowercase[number] if number < len(ascii_lowercase) else str(number + 1)
         letters[dataset] = f"{letters[dataset]} {letter}".strip()
-        said.append(drawn.Said(letter, titles[dataset], finding, text))
+        said.append(drawn.Said(letter, titles[dataset], finding, text, lines))
     return said, letters
 
 
