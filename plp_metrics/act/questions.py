@@ -108,7 +108,7 @@ def _found(change_cursor: Any, partner_id: str, period: Period, bases: list[str]
     return found
 
 
-_ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? ORDER BY line"
+_ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ?"
 
 
 def keep_explanations(change: Change, partner_id: str, period: Period, explained: Mapping[str, str]) -> None:

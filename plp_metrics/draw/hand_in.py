@@ -15,6 +15,8 @@ from plp_metrics.model.zones import short_name
 
 LINES_SHOWN = 6
 """Line numbers named of one kind of problem; the rest are counted."""
+TIDIED_SHOWN = 30
+"""Different cells shown of one kind of change."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,12 @@ def _where_lines(kind: Kind) -> str:
     lines = list(dict.fromkeys(p.line for p in kind.problems if p.line))
     if not lines:
         return "whole file"
+    return _some_lines(lines, kind.more)
+
+
+def _some_lines(lines: Sequence[int], beyond: int = 0) -> str:
     shown = [str(line) for line in lines[:LINES_SHOWN]]
-    more = len(lines) + kind.more - len(shown)
+    more = len(lines) + beyond - len(shown)
     return words.listing([*shown, f"{words.number(more)} more"] if more else shown)
 
 
@@ -133,20 +139,21 @@ def folded(title: str, table: Table, open_: bool = False) -> str:
     )
 
 
-def tidied(says: str, cells: Sequence[tuple[int, str, str]], count: int) -> str:
-    """What was tidied in a column: the sentence, and its first cells (line, as written, as read)."""
+def tidied(says: str, cells: Sequence[tuple[str, str, Sequence[int]]], count: int) -> str:
+    """What was tidied in a column: the sentence, and its cells (as written, as read, on which lines)."""
     rows = [
         (
-            line,
+            _some_lines(lines),
             Raw(f"<code>{esc(_seen(before))}</code>", before),
             Raw(f"<code>{esc(after or 'empty')}</code>", after),
         )
-        for line, before, after in cells
+        for before, after, lines in cells[:TIDIED_SHOWN]
     ]
-    table = Table(("Line", "As written", "As read"), tuple(rows), caption=says)
-    more = f", the first {len(cells)} shown" if count > len(cells) else ""
-    head = f"<b>{esc(says)}</b> {esc(words.plural(count, 'cell'))}{more}"
-    return f'<div>{head}</div><div class="wide">{table.html("tight")}</div>'
+    table = Table(("Lines", "As written", "As read"), tuple(rows), caption=says)
+    left = len(cells) - len(rows)
+    more = note(f"and {words.plural(left, 'other wording')}") if left else ""
+    head = f"<b>{esc(says)}</b> {esc(words.plural(count, 'cell'))}"
+    return f'<div>{head}</div><div class="wide">{table.html("tight")}</div>{more}'
 
 
 def _seen(cell: str) -> str:

@@ -20,9 +20,13 @@ def history(earlier: Sequence[tuple[Period, float]], now: tuple[Period, float] |
     if len(points) < 2:
         return ""
     values = [value for _, value in points]
-    top = max(values) or 1.0
+    top, span = max(values), (max(values) - min(values)) or 1.0
+    low = max(0.0, min(values) - span)
     step = (WIDTH - 12) / (len(points) - 1)
-    at = [(6 + i * step, HEIGHT - 6 - (HEIGHT - 12) * value / top) for i, value in enumerate(values)]
+    at = [
+        (6 + i * step, HEIGHT - 6 - (HEIGHT - 12) * (value - low) / ((top - low) or 1.0))
+        for i, value in enumerate(values)
+    ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
     dots = "".join(f'<circle class="k-ink2" cx="{x:.1f}" cy="{y:.1f}" r="1.8"/>' for x, y in at[:-1])
     x, y = at[-1]

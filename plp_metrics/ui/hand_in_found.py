@@ -102,9 +102,9 @@ def _reports(at: files.Desk, told: Sequence[Told], period: Period, reports: Repo
     def workbook() -> bytes:
         return reports.workbook(told, _rows(at))
 
-    left, right = st.columns(2)
+    side_by_side = st.container(horizontal=True, key=keys.part("submit", "problem_lists"))
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    left.download_button(
+    side_by_side.download_button(
         "Download this list as Excel workbook",
         workbook,
         f"what-to-fix-{period}.xlsx",
@@ -113,7 +113,7 @@ def _reports(at: files.Desk, told: Sequence[Told], period: Period, reports: Repo
         on_click="ignore",
         help="With the rows at fault, their bad cells marked.",
     )
-    right.download_button(
+    side_by_side.download_button(
         "Download this list as CSV",
         lambda: reports.csv(told),
         f"what-to-fix-{period}.csv",

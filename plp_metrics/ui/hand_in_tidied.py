@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -19,9 +18,6 @@ from plp_metrics.model import Period, Viewer
 from plp_metrics.store import read_hand_ins
 from plp_metrics.ui import hand_in_files as files
 from plp_metrics.ui import keys, show
-
-EXAMPLES = 20
-"""Cells shown of one kind of change; the rest are counted."""
 
 
 def tell(viewer: Viewer, partner_id: str, period: Period) -> None:
@@ -48,17 +44,21 @@ def _one(viewer: Viewer, partner_id: str, period: Period, place: str, judged: Ju
             if entry["what"] not in told:
                 st.text(_of_file(entry))
         for number, one in enumerate(cells):
-            changed = list(islice(tidied.changes(judged, judged.kept, one.which), EXAMPLES))
-            table = drawn.tidied(one.says, [(c.line, c.before, c.after) for c in changed], one.count)
+            table = drawn.tidied(one.says, _alike(judged, one), one.count)
             show.html(table, keys.part("submit", f"tidied_{place}_{number}"))
-            if one.may_refuse:
-                st.button(
-                    _label(one),
-                    key=keys.part("submit", f"untidy_{place}_{number}"),
-                    on_click=refuse,
-                    args=(viewer, partner_id, period, place, one.which),
-                    help="They are then listed as problems, and you write what they should say.",
-                )
+            key = keys.part("submit", f"untidy_{place}_{number}")
+            why = "They are then listed as problems, and you write what they should say."
+            if one.may_refuse and st.button(_label(one), key=key, help=why):
+                refuse(viewer, partner_id, period, place, one.which)
+                st.rerun()
+
+
+def _alike(judged: Judged, one: Tidied) -> list[tuple[str, str, list[int]]]:
+    """(as written, as read, the lines) of one kind of change, the first of them first."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for change in tidied.changes(judged, judged.kept, one.which):
+        found.setdefault((change.before, change.after), []).append(change.line)
+    return [(before, after, lines) for (before, after), lines in found.items()]
 
 
 def _label(one: Tidied) -> str:
@@ -75,18 +75,17 @@ def _undone(viewer: Viewer, partner_id: str, period: Period, place: str, judged:
     held = files.desk(partner_id, period).held.get(place)
     if held is None or not held.by_hand:
         return
-    if any(p.rule == tidied.KEPT for p in judged.problems):
-        st.button(
-            f"Tidy {judged.file} after all",
-            key=keys.part("submit", f"tidy_{place}"),
-            on_click=allow,
-            args=(viewer, partner_id, period, place),
-            help="Reads the cells you refused the way we suggested.",
-        )
+    if any(p.rule == tidied.KEPT for p in judged.problems) and st.button(
+        f"Tidy {judged.file} after all",
+        key=keys.part("submit", f"tidy_{place}"),
+        help="Reads the cells you refused the way we suggested.",
+    ):
+        allow(viewer, partner_id, period, place)
+        st.rerun()
 
 
 def refuse(viewer: Viewer, partner_id: str, period: Period, place: str, which: Which) -> None:
-    """The button's act: these cells become problems. A draft saved of the tidied file is taken back out."""
+    """These cells become problems. A draft saved of the tidied file is taken back out."""
     at = files.desk(partner_id, period)
     judged = at.judged[place]
     held = at.held.get(place) or at.mended.get(place) or files.Held(judged.file, judged.kept, judged.kept)
@@ -98,7 +97,7 @@ def refuse(viewer: Viewer, partner_id: str, period: Period, place: str, which: W
 
 
 def allow(viewer: Viewer, partner_id: str, period: Period, place: str) -> None:
-    """The button's act: the file is read as at first."""
+    """The file is read as at first."""
     held = files.desk(partner_id, period).held[place]
     _again(viewer, partner_id, period, place, replace(held, by_hand=frozenset()))
 

@@ -27,11 +27,13 @@ def offer(viewer: Viewer, one: HandIn, hand_ins: Sequence[HandIn]) -> None:
     fields = {
         name: keys.part(PAGE, f"purge_{name}_{one.submission_id}") for name in ("why", "copies", "sure")
     }
-    with (
-        st.expander("Remove it because it holds personal data", key=keys.part(PAGE, "purge_box"),
-                    type="compact"),
-        st.form(keys.part(PAGE, "purge"), border=False),
-    ):  # fmt: skip
+    box = st.expander(
+        "Remove it because it holds personal data", key=keys.part(PAGE, f"purge_box_{one.submission_id}"),
+        type="compact", on_change="rerun",
+    )  # fmt: skip
+    if not box.open:
+        return
+    with box, st.form(keys.part(PAGE, "purge"), border=False):
         items = [esc(text) for text in losses(one, copies)]
         show.lists([("What will be lost", "behind", items)], keys.part(PAGE, "purge_losses"))
         st.text_input("What kind of personal data is in it? Never write the data itself.", key=fields["why"],

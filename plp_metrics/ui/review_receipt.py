@@ -34,6 +34,8 @@ DONE = {
     "reopen": "reopened",
     "lock": "locked",
     "take_back": "taken back",
+    "discard_draft": "the draft was taken off again",
+    "purge": "a file was removed because it held personal data",
 }
 
 
