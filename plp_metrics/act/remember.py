@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from plp_metrics import access
 from plp_metrics.access import require
 from plp_metrics.contracts import load_contracts
+from plp_metrics.intake.heading_words import only_known_words
 from plp_metrics.intake.headings import LONGEST
 from plp_metrics.intake.personal import personal_column, personal_value
 from plp_metrics.model import RefusedError, Viewer
@@ -25,7 +26,8 @@ def remember_columns(
     for name, meant in names.items():
         if meant and meant not in ours:
             raise RefusedError(f"{meant} is not a column of this file.")
-        if len(name) > LONGEST or personal_column(name) or personal_value(name):
+        personal = personal_column(name) or personal_value(name) or not only_known_words(name)
+        if len(name) > LONGEST or personal:
             raise RefusedError("A column named like personal data can't be handed in; it was not kept.")
     known = remembered_columns(viewer, store, partner_id)
     new = {name: meant for name, meant in names.items() if known.get((dataset, name), "") != meant}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from plp_metrics.contracts import Contract, column_name, load_contracts
 from plp_metrics.intake.cells import fold
+from plp_metrics.intake.heading_words import OTHER_WORDS, only_known_words
 from plp_metrics.intake.in_place import InPlace, first_records
 from plp_metrics.intake.layout import DELIMITERS, TITLE_LINES
 from plp_metrics.intake.personal import personal_column, personal_value
@@ -17,52 +18,6 @@ ALIKE = 0.82
 LONGEST = 80
 ENOUGH = 3
 """So many columns must be recognised before a line is taken for the column names."""
-
-OTHER_WORDS: dict[str, tuple[str, ...]] = {
-    "partner_id": ("Partner", "Partner code", "Organization ID", "Regional partner ID"),
-    "school_year": ("Year", "Academic year", "SY"),
-    "quarter": ("Qtr", "Reporting quarter", "Period"),
-    "teacher_code": ("Teacher ID", "Teacher number", "Teacher no", "Educator ID", "Participant ID"),
-    "course": ("Curriculum", "Course taught", "Program", "Course code"),
-    "status": ("Teacher status", "Roster status"),
-    "cohort_year": ("Cohort", "Training year", "Year trained"),
-    "grade_band": ("Grades", "Grade", "Grade level", "Grade levels"),
-    "state": ("School state", "State code", "ST"),
-    "school_id": ("NCES ID", "NCES school ID", "School code", "NCES"),
-    "locale": ("School locale", "Urbanicity", "NCES locale"),
-    "title_i": ("Title 1", "Title One", "Title I school"),
-    "frl_percent": ("FRL", "FRL %", "Percent FRL", "Free and reduced lunch", "Percent free or reduced lunch"),
-    "committed": ("Commitment", "Committed to teach", "Commitment form signed"),
-    "training_days_attended": ("Days attended", "Training days", "Summer days attended"),
-    "trained_at": ("Training location", "Training site", "Where trained"),
-    "ay_workshops_attended": ("Academic year workshops attended", "AYW attended", "AY workshops"),
-    "implementing": ("Teaching this year", "Is implementing", "Currently teaching"),
-    "section_code": ("Section ID", "Section", "Class ID", "Class code", "Class section"),
-    "students_enrolled": ("Enrolled", "Enrollment", "Students", "Number of students", "Total students"),
-    "students_active": ("Active students", "Active"),
-    "students_completed": ("Completed", "Students who completed", "Completions"),
-    "ap_exam_takers": ("AP exam", "AP test takers", "Took AP exam"),
-    "source": ("Data source", "Source of data"),
-    "population": ("Group", "Who"),
-    "dimension": ("Demographic", "Demographic type", "Breakdown"),
-    "category": ("Demographic category", "Subgroup"),
-    "count": ("Number", "N", "Total count"),
-    "school_count": ("School enrollment", "School total"),
-    "workshop_code": ("Workshop ID", "Workshop", "Event ID", "PD ID"),
-    "workshop_type": ("Type of workshop", "Type", "Workshop kind"),
-    "workshop_date": ("Date", "Start date", "First day", "Date of workshop"),
-    "days": ("Number of days", "Length in days"),
-    "format": ("Delivery", "Mode"),
-    "facilitators": ("Number of facilitators",),
-    "facilitators_accredited": ("Accredited facilitators", "Certified facilitators"),
-    "enrolled": ("Registered", "Signed up", "Enrolled teachers"),
-    "attended": ("Attendance", "Attendees", "Number attended"),
-    "response_number": ("Response", "Response ID", "Response no"),
-    "scale_points": ("Scale", "Points", "Likert points"),
-    "would_recommend": ("Recommend", "Would recommend to others"),
-    "best_pd_ever": ("Best PD", "Best professional development ever"),
-}
-"""Our column → other words partners' own systems have for it."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +53,7 @@ class Headings:
 def read_headings(content: bytes, dataset: str | None = None) -> Headings | None:
     """The file's column names, and what the strange ones may mean; None where no line looks like names.
 
-    Columns named like a person's data are never among them: they are not asked about.
+    Columns named like a person or a person's data are never among them: they are not asked about.
     """
     file = InPlace.of(content)
     if file is None:
@@ -128,7 +83,7 @@ def _read(contract: Contract, cells: list[str], delimiter: str, line: int, lines
     for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if name in contract.names or not name or len(cell) > LONGEST:
             continue
-        if personal_column(name) or personal_value(cell):
+        if personal_column(name) or personal_value(cell) or not only_known_words(cell):
             continue
         guess = _guess(name, free)
         if guess:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 from plp_metrics.contracts import Contract, column_name, load_contracts, recognise
 from plp_metrics.intake.findings import Findings, shown
+from plp_metrics.intake.heading_words import letters, only_known_words
 from plp_metrics.intake.personal import personal_column, personal_value
 from plp_metrics.intake.types import MOST_COLUMNS
 
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 TITLE_LINES = 10
 _HEAD = 1 << 18
+_UNSAID = "has a heading that is not ours and may be a person's name or number, so it is not shown here"
 
 
 @dataclass
@@ -140,11 +142,13 @@ def _columns(head: _Head, contract: Contract, drop_unknown: bool, findings: Find
 
 
 def _other(layout: Layout, place: int, name: str, cell: str, drop: bool, findings: Findings) -> None:
-    hidden = personal_value(cell) or not name
-    told = f"column {place + 1}" if hidden else shown(re.sub(r"\s+", " ", cell.strip()))
-    personal = personal_column(name) or personal_value(cell) is not None
+    """A column that is not ours. A heading that may itself be a person's name is never said back."""
+    hidden = personal_value(cell) is not None or not only_known_words(cell)
+    number = f"column {place + 1} ({letters(place)})"
+    told = number if hidden or not name else shown(re.sub(r"\s+", " ", cell.strip()))
     if drop:
         layout.leave_out.append(place)
-    elif personal:
-        findings.file("personal_column", line=layout.header_line, column=told, name=told)
+    elif hidden or personal_column(name):
+        why = _UNSAID if hidden else "is named like personal data"
+        findings.file("personal_column", layout.header_line, told, name=told[0].upper() + told[1:], why=why)
     layout.others[place] = told

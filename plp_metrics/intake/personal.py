@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-_PERSONAL_WORDS = {
+PERSONAL_WORDS = frozenset({
     "name", "names", "firstname", "lastname", "fullname", "surname", "forename", "nickname",
     "email", "emails", "mail", "phone", "phones", "telephone", "mobile", "ssn", "birth", "birthday",
     "birthdate", "dob", "address", "addresses", "street", "studentid", "studentids",
-}  # fmt: skip
-_OF_THINGS = {
+})  # fmt: skip
+OF_THINGS = frozenset({
     "school", "district", "course", "workshop", "partner", "organization", "file", "state", "column",
     "section", "class", "county", "region",
-}  # fmt: skip
+})  # fmt: skip
 _NAME_WORDS = {"name", "names"}
 _NUMBER = re.compile(
     r"(?<![0-9])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9])"  # a social security number
@@ -28,8 +28,8 @@ def personal_column(name: str) -> bool:
     words = set(name.split("_"))
     if "student" in words and words & {"id", "ids", "number"}:
         return True
-    found = words & _PERSONAL_WORDS
-    return bool(found) and not (found <= _NAME_WORDS and words & _OF_THINGS)
+    found = words & PERSONAL_WORDS
+    return bool(found) and not (found <= _NAME_WORDS and words & OF_THINGS)
 
 
 def personal_value(text: str) -> str | None:

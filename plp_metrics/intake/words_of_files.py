@@ -53,7 +53,7 @@ OF_FILES: dict[str, tuple[str, str]] = {
         "Delete the column, or leave it out unread here.",
     ),
     "personal_column": (
-        "{name} is named like personal data. Names, addresses and numbers of people may not be handed in.",
+        "{name} {why}. Names, addresses and numbers of people may not be handed in.",
         "Delete the column, or leave it out unread here. Keep names in your own files; hand in codes only.",
     ),
     "personal_title": (

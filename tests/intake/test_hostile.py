@@ -62,7 +62,7 @@ HOSTILE = [
     ("a formula", S.replace("S2", "=cmd|'/c calc'!A0").encode(), {"bad_code"}),
     ("a formula of a link", S.replace("S2", '"=HYPERLINK(""http://example.org"")"').encode(), {"bad_code"}),
     ("SQL", S.replace("S2", "'; DROP TABLE fast; --").encode(), {"bad_code"}),
-    ("a header of SQL", S.replace("source\n", "source,x'); DROP TABLE fast; --\n").replace("platform\n", "platform,1\n").encode(), {"unknown_column"}),
+    ("a header of SQL", S.replace("source\n", "source,x'); DROP TABLE fast; --\n").replace("platform\n", "platform,1\n").encode(), {"personal_column"}),
     ("a path", S.replace("S2", "/etc/passwd").encode(), {"bad_code"}),
     ("a line separator of another script", S.replace("S2", "S\u2028").encode(), {"bad_code"}),
     ("right-to-left marks", S.replace("S2", "S\u202e2").encode(), {"bad_code"}),
