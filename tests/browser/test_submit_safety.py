@@ -11,6 +11,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -254,62 +255,74 @@ def test_drafts_are_there_in_a_new_session(
     expect(page.get_by_text("saved, not submitted")).to_have_count(2)
 
 
-def cancel(page: Page, line: Line) -> None:
+def cancel(page: Page) -> None:
     page.locator(".st-key-submit_cancel button").click(timeout=PATIENCE)
 
 
-def leave(page: Page, line: Line) -> None:
+def leave(page: Page) -> None:
     page.get_by_role("link", name="Home", exact=True).first.click()
 
 
-def go_back(page: Page, line: Line) -> None:
+def go_back(page: Page) -> None:
     page.go_back(wait_until="commit")
 
 
-def reload(page: Page, line: Line) -> None:
+def reload(page: Page) -> None:
     page.reload(wait_until="commit")
 
 
-def close(page: Page, line: Line) -> None:
+def close(page: Page) -> None:
     page.close()
 
 
-def lose_the_connection(page: Page, line: Line) -> None:
-    line.cut()
-
-
-def drop_another(page: Page, line: Line) -> None:
-    drop(page, "students")
-
-
-@pytest.mark.parametrize("away", [cancel, leave, go_back, reload, close, lose_the_connection, drop_another])
-def test_who_no_longer_waits_for_a_file_ends_its_check_at_once_and_nothing_is_left(
-    browser: Browser,
-    server: Server,
-    sign_in: SignIn,
-    tmp_path: Path,
-    away: Callable[[Page, Line], None],
-) -> None:
+@contextmanager
+def being_checked(browser: Browser, server: Server, sign_in: SignIn, big: Path) -> Iterator[tuple[Page, int]]:
+    """A page whose big file is in the middle of its check, and the child that checks it."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    line = Line(page)
     sign_in(page, "ozark@example.org")
     sign_in(page, "ozark@example.org", ADDRESS)
-    page.set_input_files("input[type=file]", str(big_file(tmp_path)))
+    page.set_input_files("input[type=file]", str(big))
     child = held_child(page, server)
     page.locator(".st-key-submit_cancel button").wait_for(timeout=PATIENCE)
     assert memory_files(server)
-    began = time.monotonic()
-    away(page, line)
-    assert within(page, 5, lambda: not Path(f"/proc/{child}").exists()), time.monotonic() - began
-    if away is drop_another:
-        # The big file is checked again beside the new one.
+    yield page, child
+    context.close()
+
+
+def test_who_no_longer_waits_for_a_file_ends_its_check_at_once_and_nothing_is_left(
+    browser: Browser, server: Server, sign_in: SignIn, tmp_path: Path
+) -> None:
+    big = big_file(tmp_path)
+    for away in (cancel, leave, go_back, reload, close):
+        with being_checked(browser, server, sign_in, big) as (page, child):
+            away(page)
+            assert within(page, 5, lambda pid=child: not Path(f"/proc/{pid}").exists()), away
+            assert within(page, 5, lambda: not memory_files(server) and not children_of(server)), away
+    assert kept(server, tmp_path) == NOTHING
+
+
+def test_another_file_dropped_in_mid_check_ends_the_check_and_both_are_checked(
+    browser: Browser, server: Server, sign_in: SignIn, tmp_path: Path
+) -> None:
+    with being_checked(browser, server, sign_in, big_file(tmp_path)) as (page, child):
+        drop(page, "students")
+        assert within(page, 5, lambda: not Path(f"/proc/{child}").exists())
         expect(page.get_by_role("heading", name="files ready")).to_be_visible(timeout=PATIENCE)
         assert kept(server, tmp_path).drafts == ("students", "teachers")
-    else:
-        assert within(page, 5, lambda: not memory_files(server) and not children_of(server))
-        assert kept(server, tmp_path) == NOTHING
-    context.close()
+
+
+def test_a_connection_lost_in_mid_check_ends_the_check_and_nothing_is_left(
+    page: Page, server: Server, sign_in: SignIn, tmp_path: Path
+) -> None:
+    line = Line(page)
+    sign_in(page, "ozark@example.org", ADDRESS)
+    page.set_input_files("input[type=file]", str(big_file(tmp_path)))
+    child = held_child(page, server)
+    line.cut()
+    assert within(page, 5, lambda: not Path(f"/proc/{child}").exists())
+    assert within(page, 5, lambda: not memory_files(server) and not children_of(server))
+    assert kept(server, tmp_path) == NOTHING
 
 
 @pytest.mark.parametrize("after_ms", [0, 400])
