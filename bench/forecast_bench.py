@@ -94,7 +94,7 @@ def set_targets(opened: Store, seed: int = 5) -> None:
         ends = year_ends(cursor, years)
         last = cursor.execute("SELECT coalesce(max(agreement_id), 0) FROM agreement").fetchall()[0][0]
     after = dict(pairwise(years))
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for (metric, partner, year), end in sorted(ends.items()):
         if partner != NETWORK and year in after and end > 0:
             way = "at_most" if known[metric].direction is Direction.LESS else "at_least"

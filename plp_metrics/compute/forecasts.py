@@ -49,13 +49,19 @@ GROWTH_OF = {"teachers_growth": "teachers_participating", "students_growth": "st
 
 
 def forecasts(
-    cursor: DuckDBPyConnection, scope: Scope, question: Question, *, declared: Library | None = None
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    *,
+    proposed: Agreement | None = None,
+    declared: Library | None = None,
 ) -> tuple[Forecast, ...]:
     """One forecast for each metric and each partner the scope names, as the question's quarter sees it.
 
     It starts from the latest quarter of the year with a value. Figures about people that a viewer may not
     read as rows are forecast from what was shown only; a hidden or kept line has none. Past years are every
-    partner's, of people what was shown. Raises KeyError for a metric that is not declared.
+    partner's, of people what was shown. proposed: a target to hold them against instead of
+    the agreed ones. Raises KeyError for a metric that is not declared.
     """
     known = library(declared)
     asked = [known[key] for key in question.metrics]
@@ -70,7 +76,7 @@ def forecasts(
     wanted = list({m.key: m for m in (*asked, *behind)}.values())
     data = _read(cursor, scope, question, wanted)
     lines = [
-        _line(data, metric, partner, question)
+        _line(data, metric, partner, question, proposed)
         for metric in asked
         for partner in data.around.named(question.partners)
     ]
@@ -168,7 +174,7 @@ def _habits(
     return learned(of, tables, first)
 
 
-def _line(data: _Read, metric: Metric, partner: str, question: Question) -> Line:
+def _line(data: _Read, metric: Metric, partner: str, question: Question, proposed: Agreement | None) -> Line:
     around, period = data.around, question.period
     of = metric
     if metric.key in GROWTH_OF:
@@ -176,7 +182,7 @@ def _line(data: _Read, metric: Metric, partner: str, question: Question) -> Line
     figure = latest(around, data.figures, metric, partner, period, question.course)
     by = figure.quarter or question.quarter
     confirmed = around.agreed.get((partner, metric.key, question.school_year), ())
-    agreed = in_force(metric, confirmed, question.course, by) if confirmed else None
+    agreed = proposed or (in_force(metric, confirmed, question.course, by) if confirmed else None)
     facts = around.partners.get(partner)
     if figure.mark is Mark.NOT_REPORTED and facts is not None:
         there = applies(metric, facts, period, question.course, has_value=False)

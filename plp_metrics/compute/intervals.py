@@ -1,8 +1,9 @@
-"""Ranges for shares. Formulas and reference values: Wilson (1927), Newcombe (1998)."""
+"""Ranges of shares, of their differences, and of ratios of counts. Formulas and reference values: features.md
+5.3. Pure."""
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, log, sqrt
 
 Z95 = 1.959963984540054
 """The standard normal quantile of a two-sided 95 % range."""
@@ -42,3 +43,31 @@ def difference(
         gap - sqrt((first - low_1) ** 2 + (high_2 - second) ** 2),
         gap + sqrt((high_1 - first) ** 2 + (second - low_2) ** 2),
     )
+
+
+def apart(x: float, n: float, all_x: float, all_n: float) -> tuple[float, float, float]:
+    """How far one partner's share lies from that of all partners, itself among them: (difference, low, high).
+
+    It is compared with all the *others*, since the two shares must be independent; the difference from all
+    is (1 − n/N) times that from the others, and so are both ends. A partner that is half of the nation can
+    never lie far from it. Source: Newcombe's interval of `difference`, scaled by a known constant.
+    Raises ValueError where nobody else is there, and as `difference` does.
+    """
+    if all_n - n <= 0 or all_x < x:
+        raise ValueError("there is nobody else to be compared with")
+    rest = 1 - n / all_n
+    gap, low, high = difference(x, n, all_x - x, all_n - n)
+    return rest * gap, rest * low, rest * high
+
+
+def ratio_of_counts(now: float, before: float, z: float = Z95) -> tuple[float, float, float]:
+    """The ratio of two independent counts with its 95 % range: exp(ln(a/b) ± z·√(1/a + 1/b)).
+
+    Source: Rothman, K. J. et al. (2008), Modern Epidemiology, 3rd ed., ch. 14 (Poisson counts, log scale).
+    Raises ValueError for a count of zero: there is no such range, and nothing is added to make one.
+    """
+    if now <= 0 or before <= 0:
+        raise ValueError("the ratio of counts needs both above zero")
+    half = z * sqrt(1 / now + 1 / before)
+    middle = log(now / before)
+    return now / before, exp(middle - half), exp(middle + half)

@@ -6,12 +6,11 @@ Such counts have no limits: each quarter holds the one before, so what looks lik
 
 from __future__ import annotations
 
-from math import exp, log, sqrt
 from typing import NamedTuple
 
 from scipy.special import gammaincinv
 
-from plp_metrics.compute.intervals import Z95, difference
+from plp_metrics.compute.intervals import difference, ratio_of_counts
 
 
 class Halves(NamedTuple):
@@ -28,19 +27,6 @@ class Effect(NamedTuple):
     low: float
     high: float
     ratio: bool
-
-
-def ratio_of_counts(now: float, before: float, z: float = Z95) -> tuple[float, float, float]:
-    """The ratio of two independent counts with its 95 % range: exp(ln(a/b) ± z·√(1/a + 1/b)).
-
-    Source: Rothman, K. J. et al. (2008), Modern Epidemiology, 3rd ed., ch. 14 (Poisson counts, log scale).
-    Raises ValueError for a count of zero: there is no such range, and nothing is added to make one.
-    """
-    if now <= 0 or before <= 0:
-        raise ValueError("the ratio of counts needs both above zero")
-    half = z * sqrt(1 / now + 1 / before)
-    middle = log(now / before)
-    return now / before, exp(middle - half), exp(middle + half)
 
 
 def poisson(count: float) -> tuple[float, float]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from plp_metrics.compute.intervals import wilson
-from plp_metrics.compute.like_quarters import Halves, effect, poisson, ratio_of_counts
+from plp_metrics.compute.intervals import ratio_of_counts, wilson
+from plp_metrics.compute.like_quarters import Halves, effect, poisson
 from plp_metrics.compute.trend_rules import variation
 from plp_metrics.compute.trend_series import better
 from plp_metrics.compute.trend_spots import Line

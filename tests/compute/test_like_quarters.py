@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from plp_metrics.compute.like_quarters import Halves, effect, poisson, ratio_of_counts
+from plp_metrics.compute.intervals import ratio_of_counts
+from plp_metrics.compute.like_quarters import Halves, effect, poisson
 from plp_metrics.compute.trend_spots import Line, spot
 from plp_metrics.compute.trend_years import PLACES_TOGETHER, compared
 from plp_metrics.model import (
