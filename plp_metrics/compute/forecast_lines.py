@@ -182,7 +182,8 @@ def _ended(line: Line, ends: Ahead, row: int, habit: Habit | None) -> Forecast:
     found, rests = line.found, line.found.rests
     to_come = None
     if habit is not None:
-        rests = Rests.PAST if habit.past else Rests.SEASON
+        alone = Rests.SEASON if line.rest is None else Rests.YEAR_BEFORE
+        rests = Rests.PAST if habit.past else alone
         to_come = None if line.n is None or line.metric.display is not Display.SHARE else round(
             _more(line.n, habit)
         )  # fmt: skip

@@ -27,7 +27,7 @@ def chance(forecast: Forecast) -> str:
 
 
 def cell(forecast: Forecast, metric: Metric) -> Raw:
-    """Median, range and chance for a table: "38 (31 to 46)" and the symbol; why there is none, in its place."""
+    """Median, range and chance for a table: "38 (31 to 46)" and the symbol; or why there is none."""
     if forecast.median is None:
         text = told.sentence(forecast, metric).removeprefix("No outlook: ")
         return Raw(f'<span class="small">{esc(text)}</span>', text)
@@ -71,6 +71,7 @@ def fan(figure: Figure, series: Sequence[Result], metric: Metric, forecast: Fore
         name="expected",
     )
     _room(picture, metric, forecast, end)
+    _make_way(picture, begin, end, forecast.value)
     label(picture, end, _free(picture, end, forecast.median), said, ink)
     sentence = told.sentence(forecast, metric)
     row = (
@@ -107,6 +108,16 @@ def _room(picture: go.Figure, metric: Metric, forecast: Forecast, end: float) ->
         picture.update_xaxes(range=[across[0], end + 0.1])
     if up is not None and forecast.high is not None and metric.display is not Display.SHARE:
         picture.update_yaxes(range=[up[0], max(up[1], forecast.high * 1.08)])
+
+
+def _make_way(picture: go.Figure, begin: float, end: float, value: float) -> None:
+    """The value's own label goes above its point; others that stood there go to the end of the fan."""
+    for note in picture.layout.annotations:
+        if note.x == begin and note.y == value:
+            note.update(xanchor="center", xshift=0, yshift=16)
+        elif note.x == begin:
+            note.update(x=end)
+    picture.update_layout(margin={"r": 112})
 
 
 def _free(picture: go.Figure, x: float, y: float) -> float:

@@ -1,4 +1,4 @@
-"""What a forecast says in words: where the year ends, how likely the target is, what each quarter must bring."""
+"""What a forecast says in words: where the year ends, how likely the target is, what would still meet it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ WHY_NOT: dict[WhyNone, str] = {
 RESTS: dict[Rests, str] = {
     Rests.PAST: "from how {n} past partner-years went on from this quarter",
     Rests.SEASON: "from the usual season alone, no past years yet, so take it with care",
+    Rests.YEAR_BEFORE: "from what the same quarters brought the year before",
     Rests.LINE: "from a straight line through its {n} quarters",
     Rests.LAST: "from its last value and its ups and downs so far ({n} quarters)",
 }
@@ -68,17 +69,16 @@ def target(forecast: Forecast, metric: Metric) -> str:
 
 
 def needed(forecast: Forecast, metric: Metric) -> str:
-    """What would still meet the target: "needs 5 more teachers a quarter", "needs 26 of the 39 still to come";
-    "" where it is met or nothing can be said."""
+    """What would still meet the target: "needs 5 more teachers a quarter", "needs 26 of the about 39 still to
+    come"; "" where it is met or nothing can be said."""
     if not forecast.needed_per_quarter or forecast.median is None:
         return ""
     if forecast.to_come is not None:
+        coming = words.number(forecast.to_come)
         whole = ceil(forecast.needed_per_quarter * forecast.remaining - 1e-9)
         if whole > forecast.to_come:
-            return (
-                f"needs {words.number(whole)} more, with about {words.number(forecast.to_come)} still to come"
-            )
-        return f"needs {words.number(whole)} of the about {words.number(forecast.to_come)} still to come"
+            return f"needs {words.number(whole)} more, with about {coming} still to come"
+        return f"needs {words.number(whole)} of the about {coming} still to come"
     each = ceil(forecast.needed_per_quarter - 1e-9)
     what = f"{words.number(each)} more {words.unit(each, metric)}"
     if forecast.remaining == 1:
@@ -87,12 +87,12 @@ def needed(forecast: Forecast, metric: Metric) -> str:
 
 
 def sentence(forecast: Forecast, metric: Metric) -> str:
-    """ "If things go on as before it ends the year at 38 teachers (31 to 46): likely to meet the target of 36,
-    8 in 10 do." with what each quarter must bring; or why nothing is said."""
+    """ "If things go on as before, it ends the year at 38 teachers (31 to 46): open whether it meets the target
+    of 40 (4 in 10); needs 5 more teachers a quarter"; or why nothing is said."""
     if forecast.median is None:
         why = WHY_NOT[forecast.why_none] if forecast.why_none else WHY_NOT[WhyNone.NO_VALUE]
         return f"No outlook: {why}"
-    unit = f" {words.unit(2, metric)}" if metric.display is Display.COUNT else ""
+    unit = f" {words.unit(round(forecast.median), metric)}" if metric.display is Display.COUNT else ""
     range_ = span(forecast, metric)
     end = amount(forecast.median, metric)
     text = f"{AS_BEFORE}, it ends the year at {end}{unit}"

@@ -26,11 +26,12 @@ class Likelihood(StrEnum):
 
 
 class Rests(StrEnum):
-    """What a forecast rests on: how past years went on from the same quarter, the usual season alone, a
-    straight line through its own quarters, or its last value alone."""
+    """What a forecast rests on: how past years went on from the same quarter, the usual season alone, what
+    the same quarters brought it the year before, a line through its own quarters, or its last value alone."""
 
     PAST = "past"
     SEASON = "season"
+    YEAR_BEFORE = "year_before"
     LINE = "line"
     LAST = "last"
 
