@@ -72,23 +72,24 @@ def counted_rows(
     *,
     course: str = ALL,
     state: str = ALL,
+    as_of: int | None = None,
 ) -> list[Row]:
     """The rows one figure counts, with the hand-in and line each came from: the same SQL, filtered.
 
     A row has thing, course, grade_band, state, workshop, numerator, denominator, submission_id and line. A
-    thing counted once may have several rows. Empty where the metric has no value. Raises KeyError for a
-    metric that does not exist.
+    thing counted once may have several rows. Empty where the metric has no value. as_of: as the files stood
+    right after an event; None for now. Raises KeyError for a metric that does not exist.
     """
     metric = load_all()[metric_key]
     place = Place(partner_id, Period(*period))
     entries = [
         entry
-        for entry in asked([place], [metric], files_in_force(cursor, str(basis)))
+        for entry in asked([place], [metric], files_in_force(cursor, str(basis), as_of))
         if entry.place == place and entry.has_value
     ]
     if not entries:
         return []
-    with laid_out(cursor, str(basis), entries, each_row=True):
+    with laid_out(cursor, str(basis), entries, each_row=True, as_of=as_of):
         return count(cursor, metric, place, course, state)
 
 

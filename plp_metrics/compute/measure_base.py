@@ -32,7 +32,8 @@ JOIN submission
 LEFT JOIN submission_filled AS filled
     USING (submission_id)
 WHERE force.basis = $basis
-    AND force.to_event IS NULL
+    AND force.from_event <= coalesce($as_of, 9223372036854775807)
+    AND (force.to_event IS NULL OR force.to_event > $as_of)
 GROUP BY ALL
 """
 
@@ -45,10 +46,25 @@ def statements(name: str) -> tuple[str, ...]:
     return tuple(part for part in code.split(";") if part.strip())
 
 
-def files_in_force(cursor: Any, basis: str) -> Files:
-    """What every partner has in force on a basis, and each partner's first school year."""
+_IN_FORCE = """
+CREATE OR REPLACE TEMP TABLE file_in_force AS
+SELECT partner_id, school_year, quarter, dataset, submission_id
+FROM version_in_force
+WHERE basis = $basis
+    AND from_event <= coalesce($as_of, 9223372036854775807)
+    AND (to_event IS NULL OR to_event > $as_of)
+    AND partner_id IN (SELECT partner_id FROM target)
+"""
+
+
+def files_in_force(cursor: Any, basis: str, as_of: int | None = None) -> Files:
+    """What every partner has in force on a basis, and each partner's first school year.
+
+    as_of: right after an event; None for now.
+    """
     filled: dict[Place, dict[str, frozenset[str] | None]] = {}
-    for partner_id, year, quarter, dataset, rows, what in cursor.execute(_FILES, {"basis": basis}).fetchall():
+    found = cursor.execute(_FILES, {"basis": basis, "as_of": as_of}).fetchall()
+    for partner_id, year, quarter, dataset, rows, what in found:
         place = Place(partner_id, Period(year, quarter))
         filled.setdefault(place, {})[dataset] = frozenset(what or ()) if rows else None
     first = cursor.execute(
@@ -59,11 +75,12 @@ def files_in_force(cursor: Any, basis: str) -> Files:
 
 @contextmanager
 def laid_out(
-    cursor: Any, basis: str, entries: Collection[Asked], *, each_row: bool = False
+    cursor: Any, basis: str, entries: Collection[Asked], *, each_row: bool = False, as_of: int | None = None
 ) -> Iterator[None]:
     """Lay the base tables out for these metrics and places, and take them up at the end.
 
     each_row: for the drill-down, every class by itself in `classes`, not added up with those like it.
+    as_of: with the files in force right after an event; None for now.
     After an exception they stay for the rollback to remove: no statement runs in a failed transaction.
     """
     wanted = sorted({(*entry.place, *read) for entry in entries if entry.has_value for read in reads(entry)})
@@ -75,12 +92,7 @@ def laid_out(
     )
     metrics = {entry.metric.key: entry.metric for entry in entries}
     _table(cursor, "declared", _DECLARED, [_declared(metric) for metric in metrics.values()])
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE file_in_force AS "
-        "SELECT partner_id, school_year, quarter, dataset, submission_id FROM version_in_force "
-        "WHERE basis = $basis AND to_event IS NULL AND partner_id IN (SELECT partner_id FROM target)",
-        {"basis": basis},
-    )
+    cursor.execute(_IN_FORCE, {"basis": basis, "as_of": as_of})
     for layer in LAYERS:
         for statement in statements(layer):
             cursor.execute(statement, {"each_row": each_row} if "$each_row" in statement else {})

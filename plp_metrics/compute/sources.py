@@ -55,10 +55,11 @@ def counted(
     period: Period,
     course: str = ALL,
 ) -> Counted | None:
-    """The rows one partner's figure counts, as its hand-ins stand today; None for who may not see them."""
+    """The rows one partner's figure counts, as its hand-ins stand for this scope; None for who may not see
+    them."""
     if not may_see_rows(scope, load_all()[metric_key], partner_id):
         return None
-    rows = counted_rows(cursor, metric_key, scope.basis, partner_id, period, course=course)
+    rows = counted_rows(cursor, metric_key, scope.basis, partner_id, period, course=course, as_of=scope.as_of)
     per_submission: dict[int, int] = {}
     for row in rows:
         number = int(row["submission_id"] or 0)

@@ -65,7 +65,7 @@ def _lacking(
 ) -> tuple[tuple[str | int, ...], ...]:
     if scope.raw is not None and partner_id not in scope.raw:
         return ()
-    rows = counted_rows(cursor, metric, scope.basis, partner_id, period, course=course)
+    rows = counted_rows(cursor, metric, scope.basis, partner_id, period, course=course, as_of=scope.as_of)
     if metric in MISSED:
         return tuple(sorted(_named(row) + _missed(row) for row in rows if _is_short(row)))
     there = {row["thing"] for row in rows if row["numerator"]}

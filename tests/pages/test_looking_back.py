@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from plp_metrics import access
-from plp_metrics.compute import results
+from plp_metrics.compute import results, sources
 from plp_metrics.compute.answers import answer
-from plp_metrics.model import ALL, Question, RefusedError, Viewer
+from plp_metrics.model import ALL, Period, Question, RefusedError, Viewer
 from plp_metrics.store import Store, read, read_hand_ins
 from plp_metrics.ui import program
 from tests.ui.drawn import markup, page_of
@@ -88,3 +88,22 @@ def test_a_partner_looking_back_sees_nobody_else(sample: Store, viewer_of: Of) -
     viewer = back(viewer_of("ozark"), sample, date(2018, 3, 10))
     said = markup(page_of("pages.results.partner", viewer, partner="GULF", on="2018-03-10"))
     assert "Ozark Regional Service" in said and "Gulf Coast" not in said
+
+
+def test_the_rows_behind_a_figure_are_those_of_that_day(sample: Store, viewer_of: Of) -> None:
+    ozark = viewer_of("ozark")
+    then = back(ozark, sample, date(2018, 3, 10))
+    asked = ("teachers_trained", "OZARK", Period("2017-18", "Q2"))
+    with sample.read() as cursor:
+        before = sources.counted(cursor, access.scope(then), *asked)
+    with sample.change("ozark@example.org", "draft") as change:
+        change.cursor.execute(
+            "UPDATE version_in_force SET to_event = ? WHERE basis = 'submitted' AND partner_id = 'OZARK'"
+            " AND school_year = '2017-18' AND quarter = 'Q2' AND dataset = 'teachers' AND to_event IS NULL",
+            [change.event_id],
+        )
+    with sample.read() as cursor:
+        assert sources.counted(cursor, access.scope(then), *asked) == before
+        now = sources.counted(cursor, access.scope(ozark), *asked)
+    assert before is not None and before.total > 0
+    assert now is not None and now.total == 0
