@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -38,6 +39,24 @@ def test_accepted_rows_come_back_typed_as_the_store_holds_them_and_lose_nothing(
     ]
     assert written == text.splitlines()[1:]
     assert found.table["line"].to_pylist() == [2, 3, 4, 5, 6, 7]
+
+
+def mapped_bytes() -> int:
+    """Memory of this process that is a mapped file in memory."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssShmem"))
+
+
+def test_rows_that_came_back_are_checked_without_being_held():
+    head, row = sample_rows("students", rows=1).splitlines()
+    cells = row.split(",")
+    place = head.split(",").index("section_code")
+    rows = (",".join([*cells[:place], f"S{number}", *cells[place + 1 :]]) for number in range(200_000))
+    before = mapped_bytes()
+    found = judge_text("\n".join([head, *rows]))
+    assert found.rows == found.table.num_rows == 200_000
+    assert found.table.nbytes > 15e6
+    assert mapped_bytes() - before < 3e6
 
 
 def test_the_kept_bytes_are_the_upload_itself_whatever_was_normalised():
