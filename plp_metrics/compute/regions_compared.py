@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from plp_metrics.compute.intervals import apart
 from plp_metrics.compute.results_frame import Figure, Library, frame, library, result
 from plp_metrics.model import ALL, Metric, Period, Result, Rule, Scope
 from plp_metrics.store import read
@@ -21,23 +22,44 @@ class Beside(NamedTuple):
 
     difference: in the metric's own unit (a share as a share); None where either has no value, and for
     counts, which follow how many partners work there. beyond: None where it cannot be judged: no range,
-    fewer than ten things behind the share, or too few partners to speak of the region.
+    fewer than ten things behind the share, or too few partners to speak of the region. low, high: the
+    95 % range of the difference, for shares where it is judged and the nation's halves are known.
     """
 
     difference: float | None = None
     beyond: bool | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 def beside(region: Result | None, nation: float | None, least: int = 1) -> Beside:
     """One region against the nation's value of the same quarter. least: partners it takes to be judged."""
     if region is None or region.value is None or nation is None or region.denominator is None:
         return Beside()
-    difference = region.value - nation
+    gap = region.value - nation
     if region.low is None or region.high is None or region.denominator < FEW:
-        return Beside(difference)
+        return Beside(gap)
     if region.partners_in is not None and region.partners_in < least:
-        return Beside(difference)
-    return Beside(difference, region.low > nation or region.high < nation)
+        return Beside(gap)
+    return Beside(gap, region.low > nation or region.high < nation)
+
+
+def beside_nation(region: Result | None, nation: Result, least: int = 1, answers_each: int = 1) -> Beside:
+    """`beside`, for a share with the range of the difference, and judged by it.
+
+    The range is that of `intervals.apart`. Where the halves do not add up (things shared by regions) it is
+    judged as `beside` does. answers_each: of the metric; persons are counted, not their answers.
+    """
+    found = beside(region, nation.value, least)
+    if region is None or found.beyond is None or region.numerator is None or nation.numerator is None:
+        return found
+    x, n = region.numerator, region.denominator or 0.0
+    rest, of_rest = nation.numerator - x, (nation.denominator or 0.0) - n
+    if of_rest <= 0 or not 0 <= rest <= of_rest:
+        return found
+    halves = (v / answers_each for v in (x, n, nation.numerator, nation.denominator or 0.0))
+    _, low, high = apart(*halves)
+    return Beside(found.difference, low > 0 or high < 0, low, high)
 
 
 def levels_of(metric: Metric, course: str) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plp_metrics.draw import words
-from plp_metrics.draw.markup import esc, link
+from plp_metrics.draw.markup import esc, explained, href, link
 from plp_metrics.draw.panels import Panel
 from plp_metrics.draw.partners import no_value, plain, span, whole
 from plp_metrics.draw.table import Cell, Raw, Table
-from plp_metrics.model import Display, Mark, Metric, Result
+from plp_metrics.model import ALL, NETWORK, Display, Mark, Metric, Result
 
 LEAST = 3
 """Partners behind a region's line: fewer, and it would be theirs, not the region's."""
@@ -20,7 +20,8 @@ LEAST = 3
 class Region:
     """A state or division with its result (None: nothing came) beside the nation's.
 
-    place: what names it in an address. difference, beyond: from `compute.regions_compared.beside`.
+    place: what names it in an address. difference, beyond, low, high: from
+    `compute.regions_compared.beside_nation`.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Region:
     result: Result | None
     difference: float | None = None
     beyond: bool | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 def sentence(regions: Sequence[Region], nation: Result, metric: Metric, of: str = "division") -> str:
@@ -78,7 +81,7 @@ def chance(metric: Metric) -> str:
     if metric.display is not Display.SHARE:
         return ""
     return (
-        "Beyond chance: the 95 % range lies wholly above or below all partners; "
+        "Beyond chance: the 95 % range of the difference lies wholly above or below 0; "
         "about 1 in 20 does so by chance alone. "
         "Too few: fewer than 10 counted, or fewer than three partners in a division"
     )
@@ -100,6 +103,15 @@ def difference(region: Region, metric: Metric) -> str:
     return f"{text}, {verdict}"
 
 
+def difference_range(region: Region, metric: Metric) -> Raw | str:
+    """ "+20 to +33", the 95 % range of the difference in points; "" where there is none."""
+    if region.low is None or region.high is None or metric.display is not Display.SHARE:
+        return ""
+    ends = (round(100 * v) for v in (region.low, region.high))
+    text = " to ".join(f"{'+' if e > 0 else words.MINUS if e < 0 else ''}{abs(e)}" for e in ends)
+    return Raw(f'<span class="nowrap">{esc(text)}</span>', text)
+
+
 def _apart(metric: Metric) -> str:
     unit = "Difference" if metric.display is Display.RATIO else "Points"
     return f"{unit} from all partners"
@@ -116,6 +128,8 @@ def table(
     """One row per region in the order given, then all partners; a region's name leads to its partners."""
     compared = metric.display is not Display.COUNT
     ranged = any(r.result is not None and r.result.low is not None for r in regions)
+    apart = any(r.low is not None for r in regions)
+    around = params or {}
     head = (
         of.capitalize(),
         metric.short,
@@ -123,10 +137,13 @@ def table(
         *(("95 % range",) if ranged else ()),
         "Partners",
         *((_apart(metric),) if compared else ()),
+        *(("95 % range of it",) if apart else ()),
     )
 
-    def row(name: Raw, result: Result | None, told: Raw | str) -> tuple[Cell | Raw, ...]:
-        value = _value(result, metric)
+    def row(
+        name: Raw, result: Result | None, told: Raw | str, spans: Raw | str, place: str
+    ) -> tuple[Cell | Raw, ...]:
+        value = _value(result, metric, href("number", **_of(around, metric, place)))
         halves = (
             (result.numerator, result.denominator) if result and result.value is not None else (None,) * 2
         )
@@ -137,17 +154,20 @@ def table(
             *((span(result, metric) if result else "",) if ranged else ()),
             result.partners_in if result else None,
             *((told,) if compared else ()),
+            *((spans,) if apart else ()),
         )
 
     rows = [
         row(
-            Raw(link(r.name, page, **{**(params or {}), "state": r.place}), r.name),
+            Raw(link(r.name, page, **{**around, "state": r.place}), r.name),
             r.result,
             _told(r, metric),
+            difference_range(r, metric),
+            r.place,
         )
         for r in regions
     ]
-    rows.append(row(Raw("<b>All partners</b>", "All partners"), nation, ""))
+    rows.append(row(Raw("<b>All partners</b>", "All partners"), nation, "", "", ALL))
     return Table(head, tuple(rows), f"{metric.title} by {of}")
 
 
@@ -215,7 +235,13 @@ def _beyond(judged: Sequence[Region], side: int) -> list[Region]:
     return [r for r in judged if r.beyond and (r.difference or 0) * side > 0]
 
 
-def _value(result: Result | None, metric: Metric) -> Raw | str:
+def _of(params: Mapping[str, str], metric: Metric, place: str) -> dict[str, str]:
+    """The address of how a place's figure is made."""
+    placed = {} if place == ALL else {"state": place}
+    return {**params, "metric": metric.key, "partner": NETWORK, **placed}
+
+
+def _value(result: Result | None, metric: Metric, where: str) -> Raw | str:
     if result is None or result.value is None:
         text = absent(result, metric)
         return Raw(f'<span class="k-ink3">{esc(text)}</span>', text)
@@ -224,7 +250,7 @@ def _value(result: Result | None, metric: Metric) -> Raw | str:
     said = ", ".join(n for n in notes if n)
     small = f' <span class="k-ink3">{esc(said)}</span>' if said else ""
     raw = plain(result.value, metric)
-    return Raw(f"<b>{esc(text)}</b>{small}", f"{raw} ({said})" if said else raw)
+    return Raw(f"<b>{explained(text, where)}</b>{small}", f"{raw} ({said})" if said else raw)
 
 
 def _told(region: Region, metric: Metric) -> Raw | str:

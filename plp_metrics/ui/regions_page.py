@@ -10,6 +10,7 @@ from plp_metrics.compute import pooled, regions_compared, results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import partners, regions, words
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import href
 from plp_metrics.draw.panels import Panel, panels
 from plp_metrics.draw.regions import Region
 from plp_metrics.draw.scale import five_steps
@@ -17,6 +18,7 @@ from plp_metrics.draw.table import Table
 from plp_metrics.draw.tiles import tile_map
 from plp_metrics.model import (
     ALL,
+    NETWORK,
     Display,
     Mark,
     Metric,
@@ -64,7 +66,9 @@ def look(viewer: Viewer, asked: Asked) -> RegionsPage:
     found = {level: _by_place(viewer, asked, metric, at, level) for level in _levels(metric, asked)}
     by_state, by_division = found.get("state", {}), found.get("division", {})
     states = served | frozenset(by_state)
-    divisions = [d for d in DIVISIONS if d in by_division or any(STATES[s].division == d for s in served)]
+    divisions = sorted(
+        d for d in DIVISIONS if d in by_division or any(STATES[s].division == d for s in served)
+    )
     ordered = sorted(states, key=lambda code: STATES[code].name)
     of_states = [_region(STATES[s].name, s, by_state.get(s), nation) for s in ordered] if found else []
     of_divisions = (
@@ -127,7 +131,7 @@ def trends(viewer: Viewer, asked: Asked, seen: RegionsPage) -> Figure | None:
     works = {d.place for d in seen.divisions}
     shown = [
         regions.panel(Region(d, d, None), series[d], seen.metric, works=d in works or bool(series[d]))
-        for d in DIVISIONS
+        for d in sorted(DIVISIONS)
     ]
     if first == len(until):
         return None
@@ -139,7 +143,8 @@ def trends(viewer: Viewer, asked: Asked, seen: RegionsPage) -> Figure | None:
     caption = f"{seen.metric.title}, by quarter. {drawn.caption}"
     if any(r.low is not None for r in whole):
         caption += "; the band is the 95 % range"
-    return replace(drawn, title=regions.over_time(pairs, seen.metric), caption=caption)
+    explain = href("number", **seen.params, partner=NETWORK)
+    return replace(drawn, title=regions.over_time(pairs, seen.metric), caption=caption, explain=explain)
 
 
 def chosen(viewer: Viewer, asked: Asked, seen: RegionsPage) -> tuple[str, str, Table | None] | None:
@@ -182,7 +187,8 @@ def _by_place(viewer: Viewer, asked: Asked, metric: Metric, at: Period, level: s
 
 
 def _region(name: str, place: str, result: Result | None, nation: Result, least: int = 1) -> Region:
-    return Region(name, place, result, *regions_compared.beside(result, nation.value, least))
+    each = program.library()[nation.metric].answers_each
+    return Region(name, place, result, *regions_compared.beside_nation(result, nation, least, each))
 
 
 def _served(viewer: Viewer, at: Period) -> frozenset[str]:

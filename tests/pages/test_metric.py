@@ -19,7 +19,7 @@ METRIC = "pages.results.metric"
 
 def told(drawn: Draw, role: Role = Role.EVALUATOR, metric: str = "implementation_rate", **more: str) -> str:
     text = drawn(METRIC, role, metric=metric, year=YEAR, **{"quarter": "Q2", **more})
-    return re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+", " ", text.replace("[How this figure is made]", ""))
 
 
 def test_the_sentence_says_the_pooled_share_and_how_many_are_on_plan(drawn: Draw) -> None:

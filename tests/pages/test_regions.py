@@ -19,7 +19,8 @@ REGIONS = "pages.results.regions"
 
 
 def told(drawn: Draw, role: Role = Role.EVALUATOR, metric: str = "implementation_rate", **more: str) -> str:
-    return drawn(REGIONS, role, metric=metric, year=YEAR, **{"quarter": "Q2", **more})
+    text = drawn(REGIONS, role, metric=metric, year=YEAR, **{"quarter": "Q2", **more})
+    return text.replace("[How this figure is made]", "")
 
 
 def test_the_sentence_names_only_divisions_of_three_partners_that_differ_beyond_chance(drawn: Draw) -> None:
