@@ -48,6 +48,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner", dated=True),
     PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric", dated=True),
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),
+    PageEntry("Results", "Equity", "equity", "see_partner", "pages.results.equity", dated=True),
+    PageEntry("Results", "Workshop quality", "quality", "see_partner", "pages.results.quality", dated=True),
     PageEntry("Results", "What changed", "changes", "see_partner", "pages.results.changes", dated=True),
     PageEntry(
         "Results", "One figure", "number", "see_partner", "pages.results.number", dated=True, listed=False

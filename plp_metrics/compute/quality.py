@@ -11,7 +11,7 @@ from plp_metrics.compute import surveys
 from plp_metrics.compute.pooled import network
 from plp_metrics.compute.results import results
 from plp_metrics.compute.results_frame import Library, library
-from plp_metrics.model import Mark, Question, Result, Scope
+from plp_metrics.model import NETWORK, Mark, Question, Result, Scope
 from plp_metrics.model.quality import (
     ITEMS,
     OVERALL,
@@ -45,21 +45,23 @@ def workshop_quality(
     """What participants of a partner's workshops agreed with, in the school year so far.
 
     workshop: the key of one of them, for who may see the rows; with fewer than five answers its agreement is
-    not told. Everybody else gets the partner's published figures and all partners'. question.metrics is not
-    read. None for a partner the scope does not name. Raises KeyError for a workshop that is not the partner's
-    or may not be seen.
+    not told. Everybody else gets the partner's published figures and all partners'. NETWORK: all partners
+    together, as their own. question.metrics is not read. None for a partner the scope does not name. Raises
+    KeyError for a workshop that is not the partner's or may not be seen.
     """
     known = library(declared)
     keys = (*(k for k in (OVERALL, *ITEMS) if k in known), RESPONSE)
     asked = replace(question, metrics=keys)
-    mine = {
-        r.metric: r for r in results(cursor, scope, replace(asked, partners=(partner_id,)), declared=declared)
-    }
-    if not mine:
-        return None
     everybody = {
         r.metric: r for r in network(cursor, scope, replace(asked, partners=None), declared=declared)
     }
+    together = partner_id == NETWORK
+    mine = everybody
+    if not together:
+        own = results(cursor, scope, replace(asked, partners=(partner_id,)), declared=declared)
+        mine = {r.metric: r for r in own}
+    if not mine:
+        return None
     stands = max((r.as_of for r in mine.values() if r.as_of), default=question.quarter)
     where = (partner_id, question.school_year, stands, question.course, question.as_of)
     held = read_surveys.workshops(cursor, scope, *where)
@@ -70,10 +72,12 @@ def workshop_quality(
     looked_at = [r for r in rows if not here or (r[0], r[1]) == (here.quarter, here.code)]
     response_here = surveys.response(here.responses, here.attended) if here else None
     response_mine = _response(mine[RESPONSE])
+    # The partners whose answers may be told together are not all that said how many came.
+    bounded = None if together else response_mine
     items = tuple(
         _item(
             key, here, looked_at, rows, mine[key], everybody[key],
-            response_here or (response_mine if mine[key].as_of == mine[RESPONSE].as_of else None),
+            response_here or (bounded if mine[key].as_of == mine[RESPONSE].as_of else None),
         )
         for key in keys
         if key != RESPONSE
@@ -122,7 +126,7 @@ def _item(
         own = _over_persons(rows, own)
     this = _of_rows(key, looked_at) if here else None
     shown = this if here else own
-    hidden = here is not None and (this is None or this.told == Told.HIDDEN)
+    hidden = shown is None or shown.told == Told.HIDDEN
     points = {} if hidden else _points(key, looked_at)
     attended = response.attended if response and (here or mine.mark is Mark.SHOWN) else 0
     return Item(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plp_metrics.compute.lines import lines_of
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.results_frame import Frame, Library, frame, library
+from plp_metrics.compute.surveys import HIDDEN_BELOW
 from plp_metrics.compute.trend_series import kind_of, limited
 from plp_metrics.compute.trend_spots import Held, Line, Spot, place
 from plp_metrics.compute.trend_years import compared
@@ -22,6 +23,7 @@ from plp_metrics.model import (
     Metric,
     Period,
     Question,
+    Rule,
     Scope,
     Split,
     Trend,
@@ -77,6 +79,7 @@ def workshop_trend(
 ) -> Trend:
     """A partner's workshops by their day, for who may see its raw rows (no points for others).
 
+    Of surveys only workshops with enough answers to be told (five).
     The target is that of the last workshop's school year. A change of the answers' scale begins a new
     stretch, as a declared event does that says so.
     """
@@ -84,10 +87,12 @@ def workshop_trend(
     around = frame(cursor, scope, [asked], years)
     held = read_declared.workshops_held(cursor, scope, partner_id, years)
     rows = read.workshops(cursor, scope, [asked], years, partner_id)
+    least = HIDDEN_BELOW * asked.answers_each if asked.rule is Rule.SURVEY else 0
     facts = sorted(
         ((held[year, quarter, code], Period(year, quarter), code, x, n)
         for _, _, year, quarter, course, code, x, n in rows
-        if course == ALL and (year, quarter, code) in held and x is not None and n != 0),
+        if course == ALL and (year, quarter, code) in held and x is not None and n != 0
+        and (n is None or n >= least)),
         key=lambda found: (found[0].on, found[2]),
     )  # fmt: skip
     line = Line(

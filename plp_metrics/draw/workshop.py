@@ -11,21 +11,16 @@ from plp_metrics.draw import words
 from plp_metrics.draw.charts import blank
 from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.markup import explained, href
 from plp_metrics.draw.palette import Theme, colour
-from plp_metrics.draw.table import Cell, Table
-from plp_metrics.draw.workshop_words import (
-    POINT_WORDS,
-    TYPE_WORDS,
-    agreed,
-    led_by,
-    name_of,
-    responded,
-    silent,
-)
-from plp_metrics.model import Metric
-from plp_metrics.model.quality import Item, Step, Told, Workshop, WorkshopQuality
+from plp_metrics.draw.table import Cell, Raw, Table
+from plp_metrics.draw.workshop_words import POINT_WORDS, agreed, few, of_partner, responded, silent
+from plp_metrics.model import NETWORK, Mark, Metric
+from plp_metrics.model.quality import Agreement, Item, Told, WorkshopQuality
 
 ROW = 34
+DRAWN_FROM = 10
+"""Answers from which shares may be drawn."""
 
 
 class Shade(NamedTuple):
@@ -41,39 +36,62 @@ _SHADES = {
 }
 
 
-def agreement(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: Theme) -> Figure:
-    """Agreement by item with its range: this workshop, or all of the partner's; the ring is all partners."""
+def agreement(
+    found: WorkshopQuality,
+    metrics: Mapping[str, Metric],
+    theme: Theme,
+    *,
+    whose: str = "All yours",
+    params: Mapping[str, str] | None = None,
+) -> Figure:
+    """Agreement by item with its range: this workshop, or all of the partner's; the ring is all partners.
+
+    whose, params: as `table` has them.
+    """
+    together = found.partner_id == NETWORK
     rows = []
     for item in found.items:
         own = item.here if found.workshop else item.mine
         everyone = item.everybody.share if item.everybody else None
         told = own is not None and own.told is Told.AS_SHARE
+        said = agreed(own) if found.workshop else of_partner(item, metrics.get(item.metric))
         rows.append(
             Dot(
                 _asked(item, metrics),
                 own.share if own and told else None,
                 own.low if own and told else None,
                 own.high if own and told else None,
-                said=words.percent(own.share) if own and told and own.share is not None else agreed(own),
-                hover=f"{agreed(own)}<br>all partners {agreed(item.everybody)}<br>{silent(item)}",
-                before=everyone,
+                said=words.percent(own.share) if own and told and own.share is not None else said,
+                hover=f"{said}<br>all partners {agreed(item.everybody)}<br>{silent(item)}",
+                before=None if together else everyone,
             )
         )
     response = found.response_here if found.workshop else found.response_mine
     picture = dots(rows, theme, words.percent)
     title = _title(found, metrics)
-    caption = f"{responded(response)}; the ring is all partners; the line is the 95 % range"
-    return Figure(picture, f"Share that agreed, by question. {title}.", table(found, metrics), title, caption)
+    parts = (
+        responded(response),
+        "" if together else "the ring is all partners",
+        "the line is the 95 % range",
+        few(found),
+    )
+    behind = table(found, metrics, whose=whose, params=params)
+    alt = f"Share that agreed, by question. {title}."
+    return Figure(picture, alt, behind, title, "; ".join(part for part in parts if part))
 
 
 def scale_points(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: Theme, scale: int) -> Figure:
     """Every point of one scale, item by item: those who disagree to the left, those who agree to the right.
 
-    Raises ValueError where nobody answered on that scale, or it is not told.
+    Raises ValueError where fewer than ten answered on that scale, or it is not told.
     """
-    items = [(item, item.points[scale]) for item in found.items if sum(item.points.get(scale, {}).values())]
+    items = [
+        (item, item.points[scale])
+        for item in found.items
+        if sum(item.points.get(scale, {}).values()) >= DRAWN_FROM
+    ]
     if not items or scale not in _SHADES:
-        raise ValueError(f"no answers on a scale of {scale} points")
+        raise ValueError(f"no answers to draw on a scale of {scale} points")
     figure = blank(theme, 70 + ROW * len(items))
     labels = [_asked(item, metrics) for item, _ in items]
     tokens, neutral = _SHADES[scale]
@@ -137,92 +155,61 @@ def scale_points(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: T
     return Figure(figure, alt, behind, f"What people answered, {scale} points", caption)
 
 
-def table(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> Table:
-    """By item: this workshop, all of the partner's, all partners; the top two; what non-response could do."""
-    one = found.workshop is not None
+def table(
+    found: WorkshopQuality,
+    metrics: Mapping[str, Metric],
+    *,
+    whose: str = "All yours",
+    params: Mapping[str, str] | None = None,
+) -> Table:
+    """By item: this workshop, all of the partner's, all partners; the top two; what non-response could do.
+
+    whose: the head of the partner's own column. params: filters of the page that explains each figure; None
+    for no links (and none for a single workshop, which has no such page). Columns without a word are left
+    out.
+    """
+    one, alone = found.workshop is not None, found.partner_id != NETWORK
     head = (
         "Item",
         *(("This workshop", "Answers here") if one else ()),
-        "All yours",
-        "Answers",
+        *((whose, "Answers") if alone else ()),
         "All partners",
         "All answers",
         "Top two points",
-        "If the others had answered",
+        "If all who kept silent had disagreed, or agreed",
     )
-    rows: list[tuple[Cell, ...]] = [
+    rows: list[tuple[Cell | Raw, ...]] = [
         (
             _asked(item, metrics),
             *((agreed(item.here), item.here.valid if item.here else None) if one else ()),
-            agreed(item.mine),
-            item.mine.valid if item.mine else None,
-            agreed(item.everybody),
-            item.everybody.valid if item.everybody else None,
+            *((_mine(item, metrics, found.partner_id, params), _count(item.mine)) if alone else ()),
+            _linked(agreed(item.everybody), item, NETWORK, params if item.everybody else None),
+            _count(item.everybody),
             agreed(item.strict) if item.strict else "",
             silent(item),
         )
         for item in found.items
     ]
-    return Table(head, tuple(rows), "Share that agreed, by question")
+    used = [i for i, _ in enumerate(head) if i == 0 or any(row[i] not in ("", None) for row in rows)]
+    kept = tuple(tuple(row[i] for i in used) for row in rows)
+    return Table(tuple(head[i] for i in used), kept, "Share that agreed, by question")
 
 
-def workshops(found: Sequence[Workshop]) -> Table:
-    """The workshops in order of date: where, how, who led it, who came, how many answered."""
-    head = ("Workshop", "State", "Days", "How", "Led by", "Registered", "Came", "Answered", "Scale")
-    rows = tuple(
-        (
-            name_of(w), w.state or "", w.days, w.format.replace("_", " "), led_by(w), w.enrolled, w.attended,
-            w.responses, words.listing([f"{s} points" for s in w.scales]),
-        )
-        for w in found
-    )  # fmt: skip
-    return Table(head, rows, "Workshops held, by date")
+def _count(own: Agreement | None) -> float | None:
+    return own.valid if own else None
 
 
-def attendance(steps: Mapping[str, Sequence[Step]], theme: Theme) -> Figure:
-    """How many of a course's teachers still come, workshop by workshop, against the first.
-
-    Raises ValueError where no course has held two.
-    """
-    if not steps:
-        raise ValueError("no course has held two school-year workshops")
-    rows = [
-        Dot(
-            f"{words.course(course)} {_number(step.workshop)}", step.of_first, step.low, step.high,
-            said=f"{words.number(step.attended)} came",
-            hover=f"{words.number(step.attended)} came to {TYPE_WORDS[step.workshop].lower()}",
-        )
-        for course, some in steps.items()
-        for step in some
-    ]  # fmt: skip
-    fell = [(c, s[-1].of_first) for c, s in steps.items() if s[-1].high is not None and s[-1].high < 1]
-    told = [f"{words.course(c)} {words.percent(share)}" for c, share in fell if share is not None]
-    title = (
-        f"Of those at the first workshop, at the last one came: {words.listing(told)}"
-        if told
-        else "As many come to the last workshop as to the first"
-    )
-    head = ("Course", "Workshop", "Came", "Of the first", "Of the one before")
-    behind = tuple(
-        (
-            words.course(course),
-            TYPE_WORDS.get(s.workshop, s.workshop),
-            s.attended,
-            words.percent(s.of_first) if s.of_first is not None else "",
-            words.percent(s.of_before) if s.of_before is not None else "",
-        )
-        for course, some in steps.items()
-        for s in some
-    )
-    picture = dots(rows, theme, words.percent, centre=1.0, centre_says="the first")
-    caption = "Everybody who came is counted, sites added up"
-    return Figure(
-        picture, f"{title}.", Table(head, behind, "Attendance, workshop by workshop"), title, caption
-    )
+def _mine(
+    item: Item, metrics: Mapping[str, Metric], partner_id: str, params: Mapping[str, str] | None
+) -> Cell | Raw:
+    return _linked(of_partner(item, metrics.get(item.metric)), item, partner_id, params)
 
 
-def _number(workshop: str) -> str:
-    return workshop.removeprefix("ayw_").replace("_", " and ")
+def _linked(text: str, item: Item, partner_id: str, params: Mapping[str, str] | None) -> Cell | Raw:
+    if params is None:
+        return text
+    where = href("number", **{**params, "metric": item.metric, "partner": partner_id})
+    return Raw(explained(text, where), text)
 
 
 def _asked(item: Item, metrics: Mapping[str, Metric]) -> str:
@@ -234,11 +221,15 @@ def _half(points: Mapping[int, int], neutral: int | None) -> float:
 
 
 def _title(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:
+    if found.partner_id == NETWORK:
+        return _best_and_worst(found, metrics)
     who = "This workshop" if found.workshop else "These workshops"
     below, above = [], []
     for item in found.items:
         own = item.here if found.workshop else item.mine
         if own is None or item.everybody is None or item.everybody.share is None:
+            continue
+        if item.mark is Mark.KEPT and not found.workshop:
             continue
         if own.told is not Told.AS_SHARE or own.low is None or own.high is None:
             continue
@@ -248,10 +239,20 @@ def _title(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:
             above.append(_asked(item, metrics))
     if not below and not above:
         told = any((i.here if found.workshop else i.mine) is not None for i in found.items)
-        return f"{who} cannot be told apart from all partners" if told else "Nobody has answered yet"
+        hidden = any(i.mark is Mark.WITHHELD for i in found.items) and not found.workshop
+        without = "Nothing may be told of the answers yet" if hidden else "Nobody has answered yet"
+        return f"{who} cannot be told apart from all partners" if told else without
     parts = [f"lower on {words.listing(below)}"] if below else []
     parts += [f"higher on {words.listing(above)}"] if above else []
     return f"{who} against all partners: {'; '.join(parts)}"
+
+
+def _best_and_worst(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:
+    told = [(i.mine.share, _asked(i, metrics)) for i in found.items if i.mine and i.mine.share is not None]
+    if len(told) < 2:
+        return "Nobody has answered yet"
+    (low, worst), (high, best) = min(told), max(told)
+    return f"Most agree on {best} ({words.percent(high)}), fewest on {worst} ({words.percent(low)})"
 
 
 def _bars(

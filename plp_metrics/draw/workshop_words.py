@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from plp_metrics.draw import words
-from plp_metrics.model.quality import Agreement, Item, Response, Told, Workshop
+from plp_metrics.model import Mark, Metric
+from plp_metrics.model.quality import Agreement, Item, Response, Told, Workshop, WorkshopQuality
 
 POINT_WORDS: dict[int, tuple[str, ...]] = {
     6: ("strongly disagree", "disagree", "slightly disagree", "slightly agree", "agree", "strongly agree"),
@@ -34,6 +35,21 @@ def agreed(found: Agreement | None) -> str:
         return words.percent(found.share)
     low = words.percent(found.low).removesuffix(f"{words.NBSP}%")
     return f"{words.percent(found.share)} (range {low}–{words.percent(found.high)})"
+
+
+def of_partner(item: Item, metric: Metric | None) -> str:
+    """The partner's own agreement, or the mark in its place; a kept figure says that it is an earlier one."""
+    if item.mine is None:
+        return words.hidden(metric) if item.mark is Mark.WITHHELD and metric else "not reported"
+    said = agreed(item.mine)
+    return f"{said}, an earlier figure that stands" if item.mark is Mark.KEPT else said
+
+
+def few(found: WorkshopQuality) -> str:
+    """A note on answers that are told in words; "" where all are told as shares."""
+    own = [item.here if found.workshop else item.mine for item in found.items]
+    some = any(one is not None and one.told is Told.IN_WORDS for one in own)
+    return "fewer than 10 answers are told in words, not as a share" if some else ""
 
 
 def responded(found: Response | None) -> str:

@@ -132,6 +132,14 @@ class Represented:
     def verdict(self) -> Representation:
         return Representation.NOT_TOLD if self.parity is None else self.parity.verdict
 
+    @property
+    def missing(self) -> float | None:
+        """Students of the group that would have to join for the classes to mirror their schools; below zero
+        where there are more than expected. None unless the figure may be judged."""
+        if self.parity is None or self.observed is None or self.expected is None:
+            return None
+        return self.expected - self.observed
+
 
 @dataclass(frozen=True)
 class Cape:
