@@ -110,19 +110,30 @@ def set_targets(opened: Store, seed: int = 5) -> None:
         )
 
 
+def _pools(cursor: Any, years: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    """(metric, year, quarter) → partners that all together are made of."""
+    rows = read.pooled(cursor, EVERYTHING, list(load_all().values()), years)
+    return {(r[0], r[1], r[2]): r[8] for r in rows}
+
+
 def cases(opened: Store) -> list[Case]:
     """Every forecast of the years that are over, with its end."""
     found = []
     with opened.read() as cursor:
         years = sorted(read.years(cursor))
         ends = year_ends(cursor, years)
-        over = sorted({year for _, _, year in ends})
+        over, pools = sorted({year for _, _, year in ends}), _pools(cursor, years)
         for year in over:
             for quarter in QUARTERS[:3]:
                 question = Question(year, quarter, tuple(load_all()))
                 for ask in (forecasts, network_forecasts):
                     for one in ask(cursor, EVERYTHING, question):
                         end = ends.get((one.metric, one.partner_id, year))
+                        at = (one.metric, year)
+                        # All together are held against their end only where the same partners reported it.
+                        same = pools.get((*at, quarter)) == pools.get((*at, "Q4"))
+                        if one.partner_id == NETWORK and not same:
+                            continue
                         if one.why_none is None and one.as_of == quarter and end is not None:
                             found.append(Case(one, end))
     return found

@@ -4,7 +4,7 @@ Decisions, our own, from holding forecasts against what came (`python -m bench f
 - Eight partner-years of five partners or more make a habit, taken from the latest two years that have them.
 - A partner's first year goes another way than its later ones (half as much of it is there by Q1, since
   nobody teaches from before). So first years are forecast from first years, later ones from later ones;
-  where only the other kind is there, it is trusted no more than the head's season.
+  where only the other kind is there, it is trusted less.
 - With too little past the head's season serves (counts, and shares with a season); where it says that all is
   there by now, or a share has none, there is no telling how it goes on. Surveys and attendances of the year
   so far add a quarter of the year's answers each quarter.
@@ -34,6 +34,8 @@ REST_SPREAD = 0.2
 """By how much the rest of a year of a growing stock differs at least from the year before's, beside it."""
 SHARE_SPREAD = 0.15
 """The same of a share with a season, times what the season says is missing."""
+OTHER_SPREAD, OTHER_SHARE_SPREAD = (0.3, 0.15, 0.05), (0.03, 0.02, 0.01)
+"""The spread at least of a first year judged by later ones or the other way about; counts, and shares."""
 FALLS_FROM = 0.1
 """From this share of past partner-years that ended below a quarter on, a count shrinks at times."""
 BY_CHANCE = 4
@@ -62,6 +64,7 @@ class Habit(NamedTuple):
 Habits = Mapping[tuple[str, str, bool], Habit]
 """(metric, quarter, whether of first years) → habit, where there are past years enough."""
 _HALVES = ("x", "n", "end_x", "end_n")
+_PLACES = ("metric", "partner", "year", "quarter")
 
 
 def unit_of(metric: Metric) -> float:
@@ -74,22 +77,22 @@ def learned(metrics: Sequence[Metric], tables: Iterable[Mapping[str, Any]], firs
 
     first: of each partner the place of its first year among the years asked for, −1 where it lies before.
     """
-    began, habits = np.asarray(first, dtype=int), dict[tuple[str, str, bool], Habit]()
-    for table in tables:
-        of = np.asarray(table["metric"], dtype=int) * 4 + np.asarray(table["quarter"], dtype=int)
-        order = np.argsort(of, kind="stable")
-        groups, starts = np.unique(of[order], return_index=True)
-        halves = np.array([np.asarray(table[k], dtype=float)[order] for k in _HALVES])
-        who = np.asarray(table["partner"], dtype=int)[order]
-        year = np.asarray(table["year"], dtype=int)[order]
-        new = began[who] == year
-        ends = [*starts[1:], len(order)]
-        for group, start, end in zip(groups.tolist(), starts.tolist(), ends, strict=True):
-            metric, quarter = metrics[group // 4], group % 4
-            rows = slice(start, end)
-            if metric.kind is Kind.STOCK:
-                habits |= _steps(metric, quarter, halves[:, rows], who[rows], year[rows])
-                continue
+    given = [t for t in tables if len(t["metric"])]
+    if not given:
+        return {}
+    at = {k: np.concatenate([np.asarray(t[k], dtype=int) for t in given]) for k in _PLACES}
+    halves = np.array([np.concatenate([np.asarray(t[k], dtype=float) for t in given]) for k in _HALVES])
+    of = at["metric"] * 4 + at["quarter"]
+    order = np.argsort(of, kind="stable")
+    groups, starts = np.unique(of[order], return_index=True)
+    halves, who, year = halves[:, order], at["partner"][order], at["year"][order]
+    new = np.asarray(first, dtype=int)[who] == year
+    habits: dict[tuple[str, str, bool], Habit] = {}
+    for group, rows in zip(groups.tolist(), map(slice, starts, [*starts[1:], len(order)]), strict=True):
+        metric, quarter = metrics[group // 4], group % 4
+        if metric.kind is Kind.STOCK:
+            habits |= _steps(metric, quarter, halves[:, rows], who[rows], year[rows])
+        else:
             habits |= _stages(metric, quarter, halves[:, rows], who[rows], year[rows], new[rows])
     return habits
 
@@ -121,8 +124,7 @@ def _stages(
     for stage in (True, False):
         if stage not in found and (not stage) in found:
             other = found[not stage]
-            share = SHARE_SPREAD * 0.5 ** (quarter + 1)
-            least = share if metric.kind is Kind.RATE else SEASON_SPREAD[quarter]
+            least = (OTHER_SHARE_SPREAD if metric.kind is Kind.RATE else OTHER_SPREAD)[quarter]
             found[stage] = other._replace(spread=max(other.spread, least))
     return {(metric.key, QUARTERS[quarter], stage): habit for stage, habit in found.items()}
 

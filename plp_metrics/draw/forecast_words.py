@@ -87,8 +87,8 @@ def needed(forecast: Forecast, metric: Metric) -> str:
 
 
 def sentence(forecast: Forecast, metric: Metric) -> str:
-    """ "If things go on as before, it ends the year at 38 teachers (31 to 46): open whether it meets the target
-    of 40 (4 in 10); needs 5 more teachers a quarter"; or why nothing is said."""
+    """ "If things go on as before, it ends the year at 38 teachers (31 to 46): open whether it meets the
+    target of 40 (4 in 10); needs 5 more teachers a quarter"; or why nothing is said."""
     if forecast.median is None:
         why = WHY_NOT[forecast.why_none] if forecast.why_none else WHY_NOT[WhyNone.NO_VALUE]
         return f"No outlook: {why}"
