@@ -34,12 +34,9 @@ def closed(store: Store) -> list[tuple[str, Period]]:
     return [
         (partner, Period(year, quarter))
         for partner, year, quarter, state, ends_on, zone in rows
-        if _today(store, zone or UTC_ZONE) > _last_day(Period(year, quarter), QuarterState(state), ends_on)
+        if day_in(store.now(), zone or UTC_ZONE)
+        > _last_day(Period(year, quarter), QuarterState(state), ends_on)
     ]
-
-
-def _today(store: Store, zone: str) -> date:
-    return store.today() if store.has_own_today() else day_in(store.now(), zone)
 
 
 def _last_day(period: Period, state: QuarterState, ends_on: date | None) -> date:

@@ -89,7 +89,7 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
         raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
     if not move.clock:
         return
-    today = change.at.date() if change.day_is_set else day_in(change.at, _zone(change, partner_id))
+    today = day_in(change.at, _zone(change, partner_id))
     if period.first_day > today:
         raise RefusedError(f"{period} has not begun yet.")
     last = ends_on or period.closes

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +44,18 @@ class StoreMissingError(StoreError):
     """There is no store yet."""
 
 
+SET_DAY_FROM, SET_DAY_PACE = time(10), 14 / 24
+
+
 @dataclass
 class Change:
-    """A change under way: its cursor (inside the transaction), its event and when it happens.
-
-    day_is_set: `at` is of the day the store was told to live in, so it is the same day everywhere.
-    """
+    """A change under way: its cursor (inside the transaction), its event and when it happens."""
 
     cursor: duckdb.DuckDBPyConnection
     event_id: int
     at: datetime
     account: str
     payload: dict[str, Any] = field(default_factory=dict)
-    day_is_set: bool = False
 
 
 class Store:
@@ -92,8 +91,16 @@ class Store:
         return bool(os.environ.get("PLP_TODAY") or self._set_today)
 
     def now(self) -> datetime:
-        """This moment on the store's own day, in UTC without zone."""
-        return datetime.combine(self.today(), datetime.now(UTC).time())
+        """This moment, in UTC without zone; on a day that is set, one that is of that day all over the US.
+
+        There the clock's 24 hours run from 10:00 to midnight UTC: what is done on that day is then done on
+        that day for every partner, whatever time it is while it is tried out.
+        """
+        clock = datetime.now(UTC).replace(tzinfo=None)
+        if not self.has_own_today():
+            return clock
+        gone = clock - datetime.combine(clock.date(), time())
+        return datetime.combine(self.today(), SET_DAY_FROM) + gone * SET_DAY_PACE
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -156,8 +163,7 @@ class Store:
         cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
-            told, day_is_set = dict(payload or {}), at is None and self.has_own_today()
-            yield Change(cursor, self.version() + 1, at or self.now(), account, told, day_is_set)
+            yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
         finally:
             _quietly_roll_back(cursor)
             cursor.close()

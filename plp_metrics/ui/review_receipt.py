@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from string import ascii_lowercase
 
 import streamlit as st
 
 from plp_metrics import access, store
-from plp_metrics.act import rules, see_raw
+from plp_metrics.act import as_dropped, rules, see_raw
 from plp_metrics.act.locking import CALENDAR
 from plp_metrics.act.take_back import take_back
 from plp_metrics.compute.answers import answer
@@ -49,7 +50,7 @@ def quarter(viewer: Viewer, partner_id: str, period: Period) -> None:
         show.finding(f"{name}: nothing was handed in yet", _clocks(partner_id, period))
         return
     for number, one in enumerate(found):
-        title = name if number == 0 else "an earlier hand-in of it"
+        title = name if number == 0 else "an earlier hand-in"
         _receipt(viewer, one, partner_id, period, title, newest=number == 0)
     show.finding("What became of it", _clocks(partner_id, period))
     table = history(steps, partner_id)
@@ -75,6 +76,8 @@ def _receipt(
         f"Handed in by {one.account} on {when}. Keep it for your records. {PROOF}",
     )
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
+    for title, sentence in _as_dropped(one):
+        st.caption(f"{title}: {sentence}")
     told = _told(viewer, one, partner_id, period, newest)
     if told:
         show.html(drawn_review.said(told), keys.part(PAGE, f"receipt_said_{one.event_id}"))
@@ -102,6 +105,16 @@ def _files(one: Receipt) -> Table:
         for ln in lines
     ]  # fmt: skip
     return drawn.receipt(facts, missing)
+
+
+def _as_dropped(one: Receipt) -> list[tuple[str, str]]:
+    """(file, in what the bytes kept are not those that were dropped) of each file that was changed."""
+    titles = {key: c.title for key, c in load_contracts().items()}
+    found = [
+        (titles[ln.dataset], as_dropped.told(ln.sha256, ln.upload_sha256, json.loads(ln.findings)))
+        for ln in one.lines
+    ]
+    return [(title, sentence) for title, sentence in found if sentence]
 
 
 def _told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, newest: bool) -> list[Said]:
@@ -135,6 +148,7 @@ def _on_paper(one: Receipt, partner_id: str, period: Period, table: Table, told:
         ("When", f"{clock.moment(one.at, partner_id)} ({zone}); {words.moment(one.at)} UTC"),
         ("Due", told_clock.last_day(period.due, zone)),
         ("Attested", "These files are complete and correct; they hold no names and no e-mail addresses."),
+        *_as_dropped(one),
     ]
     return Paper(one.event_id, f"{name}, {words.quarter(period)}", facts, table, told)
 

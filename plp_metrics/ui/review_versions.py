@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import streamlit as st
 
 from plp_metrics import access, store
-from plp_metrics.act import compare, restore, see_raw
+from plp_metrics.act import as_dropped, compare, restore, see_raw
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
@@ -147,7 +148,12 @@ def _acts(viewer: Viewer, one: HandIn) -> None:
                 help="It becomes a draft, as a new version; the quarter has to be submitted again.",
             )
     if rows_open:
-        st.caption("Byte for byte as it came in. Open it as text: a spreadsheet may change codes and dates.")
+        old = compare.seen_version(viewer, store.current(), one.submission_id)
+        changed = as_dropped.told(old.sha256, old.upload_sha256, json.loads(old.findings))
+        st.caption(
+            (changed or "Byte for byte as it came in.")
+            + " Open it as text: a spreadsheet may change codes and dates."
+        )
     else:
         st.caption("Its rows can be opened on the review desk while the quarter waits for review.")
 

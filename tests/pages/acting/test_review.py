@@ -39,7 +39,7 @@ def test_the_queue_has_what_came_of_each_the_longest_waiting_first(two_wait, ope
     first, second = text.index("Buckeye Coders, Q2"), text.index("Hoosier Academy, Q2")
     assert first < second
     assert "Teachers: 13 rows · Students: nothing to report" in text[first:second]
-    assert "UTC (late) by hoosier@example.org" in text[second:]
+    assert "EST (late) by hoosier@example.org" in text[second:]
 
 
 def test_several_are_accepted_at_once(two_wait, opened):
@@ -112,7 +112,7 @@ def test_rows_are_shown_with_their_lines_only_after_they_were_opened(opened, sto
     page.click("Open the rows")
     assert store.version() == before + 1
     assert "Rows opened until you accept or return" in page.text
-    assert "Line teacher_code course" in plain(page)
+    assert "Line Teacher code Course" in plain(page)
     assert [c.value for c in page.at.caption if "Rows 1 to 13 of 13" in c.value]
 
 
