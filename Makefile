@@ -77,7 +77,7 @@ screenshots: install-dev system
 	$(BIN)/python -m tests.browser.screenshots
 
 bench: install-dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench all
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis bench/out
