@@ -46,6 +46,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Results", "All partners", "overview", "see_overview", "pages.results.overview", dated=True),
     PageEntry("Results", "Whom to call", "calls", "see_overview", "pages.results.calls", dated=True),
     PageEntry("Results", "One partner", "partner", "see_partner", "pages.results.partner", dated=True),
+    PageEntry("Results", "One-page brief", "brief", "see_partner", "pages.results.brief", dated=True),
     PageEntry("Results", "One metric", "metric", "see_metric", "pages.results.metric", dated=True),
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),
     PageEntry("Results", "Equity", "equity", "see_partner", "pages.results.equity", dated=True),

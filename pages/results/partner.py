@@ -1,4 +1,4 @@
-"""One partner: results beside targets, growth, courses, workshop quality, and what it handed in."""
+"""One partner: what to do first, results beside targets, one metric large, others beside it, its files."""
 
 import streamlit as st
 
@@ -10,9 +10,11 @@ from plp_metrics.ui import (
     keys,
     looking_as,
     partner_card,
-    partner_growth,
+    partner_chart,
+    partner_events,
+    partner_foot,
     partner_lists,
-    reporting,
+    partner_todo,
     review_comments,
     show,
 )
@@ -25,35 +27,34 @@ def page(viewer: Viewer) -> None:
         show.sentence("No partner to show")
         show.empty("Your account names no partner.", "Ask an administrator to check your role.")
         return
-    targets = go.link("its targets", "targets", partner=seen.partner.partner_id, year=asked.year)
-    show.sentence(seen.sentence, seen.meta, targets, key="partner_links")
-    if seen.steps:
-        show.todo("What would help most now", seen.steps, "partner_steps")
+    partner = seen.partner.partner_id
+    name, at = f"{partner}-{asked.period}", {**asked.params, "partner": partner}
+    links = f"{go.link('its targets', 'targets', partner=partner, year=asked.year)} · "
+    links += go.link("one-page brief", "brief", **at)
+    show.sentence(partner_card.sentence(seen), partner_card.meta(viewer, seen.partner, asked), links)
+    missing = partner_lists.missing(viewer, seen.found)
+    if todo := partner_todo.due(viewer, seen):
+        show.todo("To do", todo, "partner_todo")
+    if steps := partner_todo.helps(asked, seen, missing):
+        show.todo("What would help most now", steps, "partner_steps")
     ask.bar(viewer, asked)
-    looking_as.button(viewer, seen.partner.partner_id)
-    name = f"{seen.partner.partner_id}-{asked.period}"
-    if seen.card is None:
+    looking_as.button(viewer, partner)
+    if seen.agreed:
+        card = partner_card.figure(viewer, asked, seen, seen.agreed, "Results beside targets")
+        show.figure(card, "partner_card", f"results-{name}")
+    else:
         show.empty(f"No target is agreed for {asked.year} yet.", "Agree on some under Targets.")
-    else:
-        show.figure(seen.card, "partner_card", f"results-{name}")
-    for listed in partner_lists.missing(viewer, seen.results):
+    explained.footnotes(viewer, partner, asked.period)
+    for listed in missing:
         show.table(listed.table, f"partner_{listed.key}_list", f"{listed.key}-missing-{name}", listed.label)
-    explained.footnotes(viewer, seen.partner.partner_id, asked.period)
-    if seen.rest is not None:
+    if large := partner_chart.chart(asked, seen, show.theme()):
+        show.figure(large[0], "partner_chart", f"{large[1]}-{name}")
+    partner_events.draw(viewer, partner)
+    if beside := partner_chart.compared(viewer, asked, seen):
+        show.figure(beside, "partner_beside", f"beside-others-{name}")
+    if seen.rest:
         with st.expander("Measured without a target", key="partner_rest", type="compact"):
-            show.figure(seen.rest, "partner_rest_card", f"without-target-{name}")
-    review_comments.thread(viewer, seen.partner.partner_id, asked.period, "partner")
-    partner_growth.draw(viewer, asked, seen.partner, name)
-    held = {
-        r.workshop: r.workshop for r in reversed(partner_card.workshops(viewer, asked, "quality_recommend"))
-    }
-    workshop = ask.one_of(keys.WORKSHOP, "This workshop", held)
-    survey = partner_card.survey(viewer, asked, workshop)
-    if survey is not None:
-        show.figure(survey, "partner_survey", f"workshop-quality-{name}")
-    handed_in = reporting.handed_in_table(viewer, seen.partner.partner_id, asked.year)
-    if handed_in.rows:
-        show.finding(f"What was handed in for {asked.year}", "The files that count now")
-        show.html(handed_in.html(), "partner_hand_ins")
-    else:
-        show.empty(f"Nothing was handed in for {asked.year}.", "Files appear here once they are submitted.")
+            rest = partner_card.figure(viewer, asked, seen, seen.rest)
+            show.figure(rest, "partner_rest_card", f"without-target-{name}")
+    review_comments.thread(viewer, partner, asked.period, "partner")
+    partner_foot.draw(viewer, asked, seen.partner, name)

@@ -18,18 +18,23 @@ from plp_metrics.ui import show
 
 def footnotes(viewer: Viewer, partner_id: str, period: Period) -> None:
     """The partner's sentences of this school year up to the quarter, newest first; nothing where none is."""
-    told = answer(store.current(), access.scope(viewer), _told, partner_id, period.school_year)
-    items = [_item(one) for one in reversed(told) if one.period <= period]
+    items = [esc(line) for line in lines(viewer, partner_id, period)]
     if items:
         title = "What you explained" if viewer.partner_id == partner_id else "What the partner explained"
         show.lists([(title, "ink", items)], "partner_explained")
+
+
+def lines(viewer: Viewer, partner_id: str, period: Period) -> list[str]:
+    """The same sentences as plain text."""
+    told = answer(store.current(), access.scope(viewer), _told, partner_id, period.school_year)
+    return [_item(one) for one in reversed(told) if one.period <= period]
 
 
 def _item(one: Explanation) -> str:
     title = load_contracts()[one.dataset].title
     about = ABOUT.get(one.rule, "")
     head = " · ".join(t for t in (words.quarter(one.period), title, about) if t)
-    return f"{esc(head)}: “{esc(one.text)}”"
+    return f"{head}: “{one.text}”"
 
 
 def _told(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[Explanation, ...]:

@@ -88,7 +88,7 @@ def look(viewer: Viewer) -> Home:
         )
     period = program.latest(viewer)
     states = {key: q for year in _years() for key, q in reporting.quarters(viewer, year).items()}
-    owes, waiting = owed(partner, states, program.today(viewer)), _proposals(viewer, partner)
+    owes, waiting = owed(partner, states, program.today(viewer)), proposals(viewer, partner)
     found, before = _results(viewer, partner, period), _results(viewer, partner, period.previous)
     if period.previous.school_year != period.school_year:
         before = ()
@@ -109,7 +109,7 @@ def look(viewer: Viewer) -> Home:
     return Home(
         _sentence(owes, len(waiting)),
         f"{partner.name} · today is {words.day(program.today(viewer), year=True)}",
-        [*(_owed_line(o) for o in owes), *waiting, *needs.own(viewer)],
+        [*(owed_line(o) for o in owes), *waiting, *needs.own(viewer)],
         lists,
     )
 
@@ -142,7 +142,8 @@ def _sentence(owes: Sequence[Owed], proposals: int) -> str:
     return f"{quarter} is due {when}, on {words.day(first.period.due, True)}"
 
 
-def _owed_line(of: Owed) -> str:
+def owed_line(of: Owed) -> str:
+    """A quarter still to be handed in, as markup: its state, its link, its days."""
     link = go.link(words.quarter(of.period), "submit", year=of.period.school_year, quarter=of.period.quarter)
     if of.until_closed < 0:
         was = "returned" if of.state is QuarterState.RETURNED else "not handed in"
@@ -164,7 +165,8 @@ def _owed_line(of: Owed) -> str:
     return f"{mark('clock', f'Due {when}', token)} {link}: {due}"
 
 
-def _proposals(viewer: Viewer, partner: Partner) -> list[str]:
+def proposals(viewer: Viewer, partner: Partner) -> list[str]:
+    """The proposed targets of a partner that wait for this viewer's side, as markup."""
     library, lines = program.library(), []
     for year in targets_seen.years()[:3]:
         for a in targets_seen.all_of(viewer, partner.partner_id, year):

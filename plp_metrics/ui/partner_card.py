@@ -1,95 +1,108 @@
-"""What the page of one partner shows: its card, growth, courses, survey quality and hand-ins."""
+"""What the page of one partner shows first: its sentence and its card, with verdicts and forecasts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from plp_metrics import access, store
-from plp_metrics.compute import pooled, results
+from plp_metrics.compute import forecasts, outlook, results, trends
 from plp_metrics.compute.answers import answer
-from plp_metrics.draw import charts, sentences, words
-from plp_metrics.draw.card import card
+from plp_metrics.draw import sentences, words
+from plp_metrics.draw.card import Beside, card
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import esc, href
-from plp_metrics.draw.palette import Theme
-from plp_metrics.draw.panels import Panel, panels
-from plp_metrics.draw.quality import quality
-from plp_metrics.model import ALL, Mark, Metric, Partner, Result, Viewer, school_year, year_start
+from plp_metrics.draw.markup import note
+from plp_metrics.model import (
+    Basis,
+    Mark,
+    Metric,
+    Partner,
+    Period,
+    Result,
+    Rule,
+    Trend,
+    Viewer,
+    school_year,
+    year_start,
+)
+from plp_metrics.model.forecasts import Forecast
 from plp_metrics.places import STATES
+from plp_metrics.store import read_published
 from plp_metrics.ui import go, program, reporting
 from plp_metrics.ui.ask import Asked
 
-GROWTH = ("teachers_participating", "students_active")
-"""The two that are drawn large, by quarter and by course."""
-SURVEY = "quality"
 YEARS_BACK = 2
+DIVERSITY = "diversity"
+"""The group of metrics that count people by who they are."""
 
 
 @dataclass(frozen=True)
-class PartnerPage:
-    """The page's parts. steps: next steps as markup. card: None where no target is agreed.
-    rest: results without a target, folded away.
-    results: everything on both cards."""
+class Seen:
+    """A partner's figures as this viewer may see them. found: what applies; agreed: those with a target.
+
+    trends, forecasts, history: by metric. Of a hidden or kept figure nothing but its value may be shown.
+    """
 
     partner: Partner
-    sentence: str
-    meta: str
-    steps: list[str]
-    card: Figure | None
-    rest: Figure | None
-    results: tuple[Result, ...]
+    found: tuple[Result, ...]
+    trends: Mapping[str, Trend]
+    forecasts: Mapping[str, Forecast]
+    history: Mapping[str, list[Result]]
+
+    @property
+    def agreed(self) -> list[Result]:
+        return [r for r in self.found if r.target is not None]
+
+    @property
+    def rest(self) -> list[Result]:
+        return [r for r in self.found if r.target is None]
 
 
-def look(viewer: Viewer, asked: Asked) -> PartnerPage | None:
-    """The page for these filters; None where the viewer may name no such partner."""
+def look(viewer: Viewer, asked: Asked) -> Seen | None:
+    """The partner's figures for these filters; None where the viewer may name no such partner."""
     partner = program.named(viewer).get(asked.partner or "")
     if partner is None:
         return None
-    library = program.library()
-    found = answer(
-        store.current(),
-        access.scope(viewer),
-        results.results,
-        asked.question(tuple(library), only=(partner.partner_id,)),
-    )
-    found = tuple(r for r in found if r.mark is not Mark.NOT_APPLICABLE)
-    history = series(viewer, asked, tuple(library))
-    agreed = [r for r in found if r.target is not None]
-    rest = [r for r in found if r.target is None]
-    page = "metric" if go.registered("metric") and viewer.may("see_metric") else "dictionary"
-    explain = {**asked.params, "partner": partner.partner_id}
-    metric_links = {**asked.params, "partner": partner.partner_id} if page == "metric" else {}
-
-    def drawn(rows: Sequence[Result]) -> Figure:
-        return card(rows, library, history, params=metric_links, page=page, grouped=True, explain=explain)
-
-    return PartnerPage(
+    keys = tuple(program.library())
+    question = asked.question(keys, only=(partner.partner_id,))
+    scope, now = access.scope(viewer), store.current()
+    found = answer(now, scope, results.results, question)
+    ahead = answer(now, scope, forecasts.forecasts, question)
+    moved = outlook.with_outlook(answer(now, scope, trends.trends, question), ahead, found)
+    return Seen(
         partner,
-        sentences.partner(partner.name, found, library),
-        _meta(viewer, partner, asked),
-        [
-            f"<b>{esc(library[r.metric].title)}</b>: {esc(words.gap(r, library[r.metric]))}"
-            for r in _steps(agreed)
-        ],
-        replace(
-            drawn(agreed),
-            title="Results beside targets",
-            caption=words.quarter(asked.period) + ", so far this year",
-        )
-        if agreed
-        else None,
-        drawn(rest) if rest else None,
-        found,
+        tuple(r for r in found if r.mark is not Mark.NOT_APPLICABLE),
+        {t.metric: t for t in moved},
+        {f.metric: f for f in ahead},
+        series(viewer, asked, keys),
     )
 
 
-def _steps(agreed: Sequence[Result]) -> list[Result]:
-    return sentences.worst_first(agreed)[:3]
+def sentence(seen: Seen) -> str:
+    """The page's answer."""
+    return sentences.partner(seen.partner.name, seen.found, program.library())
 
 
-def _meta(viewer: Viewer, partner: Partner, asked: Asked) -> str:
+def figure(viewer: Viewer, asked: Asked, seen: Seen, rows: Sequence[Result], title: str = "") -> Figure:
+    """The card of these results of the partner."""
+    page = "metric" if go.registered("metric") and viewer.may("see_metric") else "dictionary"
+    explain = {**asked.params, "partner": seen.partner.partner_id}
+    beside = Beside(
+        seen.trends,
+        seen.forecasts,
+        _notes(viewer, asked, rows, explain),
+        _came(viewer, asked, rows),
+    )
+    params = explain if page == "metric" else {}
+    drawn = card(
+        rows, program.library(), seen.history,
+        beside=beside, params=params, page=page, grouped=True, explain=explain,
+    )  # fmt: skip
+    return replace(drawn, title=title, caption=f"{words.quarter(asked.period)}, so far this year")
+
+
+def meta(viewer: Viewer, partner: Partner, asked: Asked) -> str:
+    """What the sentence rests on: places, courses, the partnership's year, where the quarter stands."""
     places = ", ".join(STATES[s].name for s in partner.states)
     offered = ", ".join(words.course(c) for c in partner.courses.get(asked.year, ()))
     year = year_start(asked.year) - year_start(partner.first_school_year) + 1
@@ -124,61 +137,48 @@ def series(
     return out
 
 
-# Plotly checks every attribute it is given; drawing the same figure for every click costs most of a run.
-_growth = lru_cache(maxsize=128)(charts.growth)
+def _came(viewer: Viewer, asked: Asked, rows: Sequence[Result]) -> dict[str, str]:
+    """Metric → when the file its figure comes from was handed in."""
+    library, accepted = program.library(), access.scope(viewer).basis is Basis.ACCEPTED
+    days = {
+        (h.dataset, h.period): h.day
+        for h in reversed(reporting.hand_ins(viewer, asked.year))
+        if h.partner_id == asked.partner and (h.accepted if accepted else h.counts)
+    }
+    found = {}
+    for r in rows:
+        day = days.get((_dataset(library[r.metric]), Period(r.school_year, r.as_of or r.quarter)))
+        if day is not None:
+            found[r.metric] = f"handed in {words.day(day, year=True)}"
+    return found
 
 
-def growth(viewer: Viewer, asked: Asked, key: str, theme: Theme) -> Figure | None:
-    """A number by quarter against the agreed line, this year and the two before."""
-    metric = program.library().get(key)
-    history = series(viewer, asked, (key,)).get(key, []) if metric else []
-    if metric is None or not any(r.value is not None for r in history):
-        return None
-    drawn = _growth(tuple(history), metric, theme)
-    caption = f"{metric.unit.capitalize()} by quarter; one line per school year; dashed: the agreed line"
-    explain = href("number", **asked.params, metric=key, partner=asked.partner)
-    return replace(drawn, title=sentences.growth(history, metric), caption=caption, explain=explain)
+def _dataset(metric: Metric) -> str:
+    return metric.needs[0].partition(".")[0] if metric.needs else ""
 
 
-def by_course(viewer: Viewer, asked: Asked, partner: Partner, metric: Metric) -> Figure | None:
-    """The same for each course the partner offers, on one scale; None with fewer than two courses."""
-    shown = []
-    for course in partner.courses.get(asked.year, ()):
-        if course in metric.courses:
-            history = series(viewer, asked, (metric.key,), course).get(metric.key, [])
-            last = next((r for r in reversed(history) if r.value is not None), None)
-            note = f"of {words.amount(last.target, metric)}" if last and last.target is not None else ""
-            shown.append(Panel(words.course(course), note, tuple(history)))
-    if len(shown) < 2 or asked.course != ALL:
-        return None
-    drawn = panels(shown, metric)
-    return replace(
-        drawn, title=f"{metric.title}, course by course", caption=f"{drawn.caption}; dashed: the agreed line"
-    )
-
-
-def survey(viewer: Viewer, asked: Asked, workshop: str | None) -> Figure | None:
-    """What people said: this workshop (for who may see it), all of the partner's, all partners."""
+def _notes(
+    viewer: Viewer, asked: Asked, rows: Sequence[Result], explain: Mapping[str, str]
+) -> dict[str, str]:
+    """Metric → one more line: whom a share counts in its rest, and the way to the page of equity."""
     library = program.library()
-    items = [m for m in library.values() if m.group == SURVEY and m.rule.value == "survey"]
-    if not items:
-        return None
-    keys = tuple(m.key for m in items)
-    scope, now = access.scope(viewer), store.current()
-    mine = answer(now, scope, results.results, asked.question(keys, only=(asked.partner or "",)))
-    everyone = answer(now, scope, pooled.network, asked.question(keys, only=None))
-    columns: dict[str, Sequence[Result]] = {"All its workshops": mine, "All partners": everyone}
-    if workshop:
-        own = [r for key in keys for r in workshops(viewer, asked, key) if r.workshop == workshop]
-        columns = {f"Workshop {workshop}": own, **columns}
-    drawn = quality(columns, items)
-    caption = "Share of answers that agree, 0 to 100 %; thin line: the range. This school year so far"
-    return replace(drawn, title=sentences.quality(mine, everyone, library), caption=caption)
+    people = [r for r in rows if library[r.metric].group == DIVERSITY]
+    base = unknown_in_rest(viewer, asked, people)
+    more = go.link("beside its schools", "equity", **explain) if go.registered("equity") else ""
+    link = f'<span class="small">{more}</span>' if more else ""
+    return {r.metric: note(words.UNKNOWN_IN_REST if r.metric in base else "") + link for r in people}
 
 
-def workshops(viewer: Viewer, asked: Asked, metric: str) -> tuple[Result, ...]:
-    """One result per workshop of the year up to the quarter asked for; none for who may not see raw rows."""
-    found = answer(
-        store.current(), access.scope(viewer), results.by_workshop, metric, asked.partner or "", asked.year
-    )
-    return tuple(r for r in found if r.quarter <= asked.quarter)
+def unknown_in_rest(viewer: Viewer, asked: Asked, rows: Sequence[Result]) -> set[str]:
+    """The metrics of which this viewer is shown a published share that is out of everybody."""
+    scope, library = access.scope(viewer), program.library()
+    if scope.raw is None or asked.partner in scope.raw:
+        return set()
+    told = answer(store.current(), scope, read_published.of_everybody, asked.year)
+    return {
+        r.metric
+        for r in rows
+        if r.value is not None
+        and library[r.metric].rule is Rule.PEOPLE
+        and told.get((r.metric, r.partner_id, r.as_of or r.quarter, "ALL"))
+    }

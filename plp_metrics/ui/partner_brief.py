@@ -1,0 +1,81 @@
+"""The one-page brief of a partner, from the same figures as its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plp_metrics import access, store
+from plp_metrics.act import comment
+from plp_metrics.compute import results
+from plp_metrics.compute.answers import answer
+from plp_metrics.draw import brief_words, sentences, words
+from plp_metrics.model import Mark, Result, Viewer
+from plp_metrics.model.brief import Brief, Headline
+from plp_metrics.ui import explained, partner_card, program
+from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.partner_card import Seen
+from plp_metrics.ui.partner_chart import headlines
+from plp_metrics.ui.partner_todo import steps
+
+LINES, LONGEST = 4, 220
+"""Lines of a list at most, and characters of a line: it has to fit a page."""
+
+
+def look(viewer: Viewer, asked: Asked) -> Brief | None:
+    """The brief for these filters; None where the viewer may name no such partner."""
+    seen = partner_card.look(viewer, asked)
+    if seen is None:
+        return None
+    library, partner = program.library(), seen.partner
+    first = next(iter(steps(seen)), None)
+    rows = headlines(seen.agreed or [r for r in seen.found if r.value is not None])
+    base = partner_card.unknown_in_rest(viewer, asked, rows)
+    return Brief(
+        partner.name,
+        asked.period,
+        partner_card.meta(viewer, partner, asked),
+        brief_words.shows(partner.name, seen.agreed or seen.found, seen.trends, seen.forecasts, library),
+        brief_words.todo(first, seen.forecasts.get(first.metric) if first else None, library, asked.period),
+        tuple(_headline(seen, r, words.UNKNOWN_IN_REST if r.metric in base else "") for r in rows),
+        tuple(_changed(viewer, asked, seen.found)),
+        tuple(_short(explained.lines(viewer, partner.partner_id, asked.period))),
+        tuple(_short(_waiting(viewer, asked))),
+        program.today(viewer),
+    )
+
+
+def _headline(seen: Seen, result: Result, note: str) -> Headline:
+    told = result.mark is Mark.SHOWN
+    return Headline(
+        result,
+        program.library()[result.metric],
+        seen.trends.get(result.metric) if told else None,
+        seen.forecasts.get(result.metric) if told else None,
+        tuple(seen.history.get(result.metric, ())),
+        note,
+    )
+
+
+def _changed(viewer: Viewer, asked: Asked, found: Sequence[Result]) -> list[str]:
+    before, library = asked.period.previous, program.library()
+    if before.school_year != asked.year:
+        return ["It is the first quarter of the school year."]
+    question = asked.question(tuple(library), period=before, only=(asked.partner or "",))
+    earlier = answer(store.current(), access.scope(viewer), results.results, question)
+    turned = [sentences.turn(t, library) for t in sentences.turned(found, earlier)]
+    return _short([t[:1].upper() + t[1:] for t in turned])
+
+
+def _waiting(viewer: Viewer, asked: Asked) -> list[str]:
+    library = program.library()
+    return [
+        f"{library[c.metric].short if c.metric in library else c.metric}, {c.period.quarter}: {c.text}"
+        for c in reversed(comment.thread(viewer, store.current(), asked.partner or "", asked.year))
+        if c.follow_up and c.period <= asked.period
+    ]
+
+
+def _short(items: Sequence[str]) -> list[str]:
+    shown = [t if len(t) <= LONGEST else f"{t[: LONGEST - 1].rstrip()}…" for t in items[:LINES]]
+    more = len(items) - LINES
+    return [*shown, f"and {more} more"] if more > 0 else shown
