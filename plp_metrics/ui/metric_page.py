@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from plp_metrics import access, store
-from plp_metrics.compute import pooled, results
+from plp_metrics.compute import forecasts, pooled, results
 from plp_metrics.compute.answers import answer
-from plp_metrics.draw import charts, partners, sentences, words
+from plp_metrics.draw import charts, forecast, forecast_words, partners, sentences, words
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import href
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.panels import Panel, panels
-from plp_metrics.draw.strip import strip
-from plp_metrics.draw.table import Table
 from plp_metrics.model import ALL, NETWORK, Metric, Result, Rule, Viewer, school_year, year_start
+from plp_metrics.model.forecasts import Forecast
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
 
@@ -59,27 +58,32 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
     )
 
 
-_over_time = lru_cache(maxsize=128)(charts.over_time)
+@lru_cache(maxsize=128)
+def _over_time(history: tuple[Result, ...], metric: Metric, ahead: Forecast, theme: Theme) -> Figure:
+    drawn = forecast.fan(charts.over_time(history, metric, theme), history, metric, ahead, theme)
+    said = (
+        "all partners together, by quarter",
+        forecast_words.sentence(ahead, metric) if ahead.median is not None else "",
+        forecast_words.basis(ahead),
+    )
+    return replace(
+        drawn, title=sentences.growth(history, metric), caption=". ".join(text for text in said if text)
+    )
 
 
 def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figure | None:
-    """All partners together by quarter against the network's target; None without a value."""
+    """All partners together by quarter against the network's target, and to the year's end if things go on as
+    before; None without a value."""
     history = _series(viewer, asked, seen.metric, asked.course)
     if not any(r.value is not None for r in history):
         return None
     at = (asked.year, seen.network.as_of)
     history = [seen.network if (r.school_year, r.quarter) == at else r for r in history]
-    drawn = _over_time(tuple(history), seen.metric, theme)
-    caption = f"{_title(seen, asked)}, all partners together, by quarter"
+    question = asked.question((seen.metric.key,))
+    (ahead,) = answer(store.current(), access.scope(viewer), forecasts.network_forecasts, question)
+    drawn = _over_time(tuple(history), seen.metric, ahead, theme)
     explain = href("number", **asked.params, metric=seen.metric.key, partner=NETWORK)
-    return replace(drawn, title=sentences.growth(history, seen.metric), caption=caption, explain=explain)
-
-
-def distribution(seen: MetricPage, pointed: str) -> Figure | None:
-    """A dot for each partner; None where no partner has a value."""
-    if not any(r.value is not None for r in seen.found):
-        return None
-    return strip(seen.found, seen.network, seen.metric, program.names(), pointed=pointed, params=seen.params)
+    return replace(drawn, caption=f"{_title(seen, asked)}, {drawn.caption}", explain=explain)
 
 
 def courses(viewer: Viewer, asked: Asked, metric: Metric) -> Figure | None:
@@ -97,7 +101,8 @@ def courses(viewer: Viewer, asked: Asked, metric: Metric) -> Figure | None:
         return None
     drawn = panels(shown, metric)
     caption = f"All partners together, by quarter. {drawn.caption}"
-    return replace(drawn, title=f"{metric.title}, course beside course", caption=caption)
+    explain = href("number", **asked.params, metric=metric.key, partner=NETWORK)
+    return replace(drawn, title=f"{metric.title}, course beside course", caption=caption, explain=explain)
 
 
 def no_courses(metric: Metric) -> str:
@@ -107,11 +112,6 @@ def no_courses(metric: Metric) -> str:
     if metric.rule is Rule.PEOPLE:
         return "Figures about people are not split by course, to protect them."
     return ""
-
-
-def table(seen: MetricPage) -> Table:
-    """Every partner the metric is about, by status and then name."""
-    return partners.table(seen.found, seen.metric, program.names(), params=seen.params)
 
 
 def to_point_at(seen: MetricPage) -> dict[str, str]:

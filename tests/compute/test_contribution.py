@@ -110,9 +110,9 @@ def test_of_the_sample_the_parts_by_partner_are_the_change_of_the_pooled_rate(
         found = contribution.moved(cursor, everyone, "implementation_rate", PERIOD, level="partner")
         rows = cursor.execute(
             "SELECT school_year, sum(numerator) / sum(denominator) FROM measurement WHERE metric ="
-            " 'implementation_rate' AND basis = 'accepted' AND quarter = 'Q3' AND course = 'ALL' AND grade_band ="
-            " 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL' AND partner_id <> 'ALL'"
-            " AND to_event IS NULL GROUP BY 1 ORDER BY 1"
+            " 'implementation_rate' AND basis = 'accepted' AND quarter = 'Q3' AND course = 'ALL'"
+            " AND grade_band = 'ALL' AND state = 'ALL' AND division = 'ALL' AND workshop = 'ALL'"
+            " AND partner_id <> 'ALL' AND to_event IS NULL GROUP BY 1 ORDER BY 1"
         ).fetchall()
     assert found is not None
     assert [found.before, found.now] == pytest.approx([value for _, value in rows])
