@@ -3,9 +3,10 @@ PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
 BIN := .venv/bin
-# The browser journeys drive Chromium; LibreOffice works the quarter workbook out.
-SYSTEM_PACKAGES := chromium libreoffice-calc-nogui
+# The browser journeys drive Chromium; LibreOffice works the quarter workbook out; Pango sets the PDF files.
+SYSTEM_PACKAGES := chromium libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_COMMANDS := chromium soffice
+SYSTEM_LIBRARIES := pango-1.0 pangoft2-1.0 harfbuzz-subset
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
@@ -43,6 +44,9 @@ install-dev: .venv/.installed-dev
 
 system:
 	@missing=""; for c in $(SYSTEM_COMMANDS); do command -v $$c >/dev/null || missing="$$missing $$c"; done; \
+	for l in $(SYSTEM_LIBRARIES); do \
+	  $(PYTHON) -c "import sys; from ctypes.util import find_library; sys.exit(not find_library('$$l'))" \
+	    || missing="$$missing lib$$l"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,7 +15,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import COURSES, Direction, Metric
-from plp_metrics.ui import collected, go
+from plp_metrics.ui import collected, go, pictures
 
 _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -102,18 +104,28 @@ def figure(drawn: Figure, key: str, file_name: str) -> str | None:
         acted = html(drawn.picture, key)
     else:
         st.plotly_chart(drawn.picture, key=key, theme=None, config=dict(charts.CONFIG), alt=drawn.alt)
-    table(drawn.table, f"{key}_table", file_name)
+    table(drawn.table, f"{key}_table", file_name, more=partial(pictures.offer, drawn, key, file_name))
     return acted
 
 
-def table(behind: Table, key: str, file_name: str, label: str = "Table behind this figure") -> None:
-    """A table folded away until it is asked for, with its download as CSV."""
+def table(
+    behind: Table,
+    key: str,
+    file_name: str,
+    label: str = "Table behind this figure",
+    more: Callable[[], None] | None = None,
+) -> None:
+    """A table folded away until it is asked for, with its download as CSV. more: draws what else can be
+    taken along, beside it."""
     collected.add(key, behind.caption, behind)
     folded = st.expander(label, key=key, type="compact", on_change="rerun")
     if folded.open:
         with folded:
             html(f'<div class="wide">{behind.html()}</div>', f"{key}_html")
-            download(behind, f"{key}_csv", file_name)
+            with st.container(horizontal=True, gap="small"):
+                download(behind, f"{key}_csv", file_name)
+                if more is not None:
+                    more()
 
 
 def download(behind: Table, key: str, file_name: str, label: str = "Download as CSV") -> None:
