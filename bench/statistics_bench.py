@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from plp_metrics import store
-from plp_metrics.compute import fair, trends
+from plp_metrics.compute import fair, forecasts, trends
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
     ALL,
@@ -38,6 +39,9 @@ GOAL_MS = 300
 PARTS: dict[str, Callable[..., Any]] = {
     "trends": partial(trends.trends, brief=True),
     "fair": fair.funnels,
+    "forecasts": lambda cursor, scope, asked: forecasts.forecasts(
+        cursor, scope, replace(asked, quarter="Q3")
+    ),
 }
 """Name → what is asked. A new kind of statistics is one line here."""
 

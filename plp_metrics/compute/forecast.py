@@ -68,7 +68,7 @@ def counts(
     lies below what is there.
     """
     size, part = so_far / unit + 0.5, np.minimum(share, 1.0)
-    low, median, high = (count_quantile(at, so_far, share, unit) for at in (0.1, 0.5, 0.9))
+    low, median, high = (so_far + unit * negative_binomial_quantile(at, size, part) for at in (0.1, 0.5, 0.9))
     missing = (target - so_far) / unit
     known = np.nan_to_num(missing)
     more = 1 - negative_binomial_below(np.ceil(known - _SLACK) - 1, size, part)
@@ -82,11 +82,6 @@ def counts(
         _where_known(target, np.where(stays & there, 1.0, end.at_least)),
         _where_known(target, np.where(stays & (so_far - target > _SLACK), 0.0, end.at_most)),
     )
-
-
-def count_quantile(at: float, so_far: Floats, share: Floats, unit: Floats) -> Floats:
-    """A quantile of the same forecast, chance alone."""
-    return so_far + unit * negative_binomial_quantile(at, so_far / unit + 0.5, np.minimum(share, 1.0))
 
 
 def expected_counts(so_far: Floats, share: Floats, unit: Floats) -> tuple[Floats, Floats]:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from plp_metrics.compute.forecast import count_quantile, expected_counts, expected_shares
+from plp_metrics.compute.forecast import expected_counts, expected_shares
 from plp_metrics.compute.forecast_chance import Floats
 from plp_metrics.compute.trend_years import together
 from plp_metrics.model import QUARTERS, Display, Kind, Metric
@@ -171,9 +171,8 @@ def _learn(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -
         return Habit(0.0, past=len(x))
     unit, part = _all(unit_of(metric), x), _all(share, x)
     falls = bool((x > end_x).mean() > FALLS_FROM)
-    middle = count_quantile(0.5, x, part, unit)
     mean, chance = expected_counts(x, part, unit)
-    beyond, calm = _moments((end_x - middle) ** 2, chance, mean**2)
+    beyond, calm = _moments((end_x - mean) ** 2, chance, mean**2)
     return Habit(share, 1.0, beyond, calm, falls, len(x), float(x.sum() / end_x.sum()))
 
 
