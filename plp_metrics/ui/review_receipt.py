@@ -27,6 +27,9 @@ from plp_metrics.store.read_review import Receipt, Step
 from plp_metrics.ui import acting, clock, completeness, keys, program, reporting, review_seen, show
 
 PAGE = "submissions"
+ATTESTED = (
+    "The files are complete and correct to the account's knowledge and hold no names or e-mail addresses."
+)
 DONE = {
     "submit": "handed in",
     "backfill": "handed in by Code.org",
@@ -78,14 +81,14 @@ def _receipt(
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
     for title, sentence in _as_dropped(one):
         st.caption(f"{title}: {sentence}")
-    told = _told(viewer, one, partner_id, period, newest)
-    if told:
-        show.html(drawn_review.said(told), keys.part(PAGE, f"receipt_said_{one.event_id}"))
+    said = told(viewer, one, partner_id, period, newest=newest)
+    if said:
+        show.html(drawn_review.said(said), keys.part(PAGE, f"receipt_said_{one.event_id}"))
     file_name = f"receipt-{one.event_id}-{partner_id.lower()}-{period}"
     with st.container(horizontal=True, key=keys.part(PAGE, f"receipt_get_{one.event_id}")):
         st.download_button(
             "Download receipt to print or keep",
-            lambda: document(_on_paper(one, partner_id, period, table, told)),
+            lambda: document(on_paper(viewer, one, partner_id, period, said)),
             f"{file_name}.html",
             "text/html",
             key=keys.part(PAGE, f"receipt_html_{one.event_id}"),
@@ -117,7 +120,7 @@ def _as_dropped(one: Receipt) -> list[tuple[str, str]]:
     return [(title, sentence) for title, sentence in found if sentence]
 
 
-def _told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, newest: bool) -> list[Said]:
+def told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, *, newest: bool) -> list[Said]:
     """What was found and explained: of the hand-in that counts all of it, of an earlier one what was said."""
     counts = {
         h.dataset: h
@@ -138,7 +141,8 @@ def _told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, newest:
     ]
 
 
-def _on_paper(one: Receipt, partner_id: str, period: Period, table: Table, told: list[Said]) -> Paper:
+def on_paper(viewer: Viewer, one: Receipt, partner_id: str, period: Period, said: list[Said]) -> Paper:
+    """The receipt as a document. said: what was found and explained (`told`)."""
     name = program.names().get(partner_id, partner_id)
     zone = clock.zone(partner_id)
     facts = [
@@ -147,10 +151,16 @@ def _on_paper(one: Receipt, partner_id: str, period: Period, table: Table, told:
         ("Handed in by", one.account),
         ("When", f"{clock.moment(one.at, partner_id)} ({zone}); {words.moment(one.at)} UTC"),
         ("Due", told_clock.last_day(period.due, zone)),
-        ("Attested", "These files are complete and correct; they hold no names and no e-mail addresses."),
+        *([("Attested", ATTESTED)] if _attested(viewer, one, partner_id, period) else []),
         *_as_dropped(one),
     ]
-    return Paper(one.event_id, f"{name}, {words.quarter(period)}", facts, table, told)
+    return Paper(one.event_id, f"{name}, {words.quarter(period)}", facts, _files(one), said)
+
+
+def _attested(viewer: Viewer, one: Receipt, partner_id: str, period: Period) -> bool:
+    """Whether the partner's account confirmed the files; a back-fill is nobody's attestation."""
+    steps = answer(store.current(), access.scope(viewer), read_review.history, partner_id, period)
+    return any(s.event_id == one.event_id and s.kind == "submit" for s in steps)
 
 
 def history(steps: list[Step], partner_id: str) -> Table:

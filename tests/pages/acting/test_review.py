@@ -105,6 +105,23 @@ def test_a_mended_quarter_is_compared_with_what_was_accepted_and_with_the_versio
     assert review_seen.look(evaluator, "BUCKEYE", Q1).files[0].changed.startswith("2 rows added, ")
 
 
+def test_a_quarter_handed_in_again_before_review_is_compared_with_the_hand_in_before(store):
+    evaluator = person(store, "evaluator")
+    first = review_seen.look(evaluator, "BUCKEYE", Q2)
+    assert first.before == "Q1 (Jul–Sep 2016)"
+    hands_in(store, "buckeye", Q2, 16)
+    again = review_seen.look(evaluator, "BUCKEYE", Q2)
+    assert again.before == "Handed in before"
+    was = {f.metric.key: f.after for f in first.figures}
+    for figure in again.figures:
+        assert figure.before is not None
+        assert (figure.before.value, figure.before.status) == (
+            was[figure.metric.key].value, was[figure.metric.key].status,
+        )  # fmt: skip
+    moved = {f.metric.key: (f.before.value, f.after.value) for f in again.figures if f.moved and f.before}
+    assert moved["teachers_participating"] == (13, 16)
+
+
 def test_rows_are_shown_with_their_lines_only_after_they_were_opened(opened, store):
     page = opened(DESK, "evaluator", **BUCKEYE_Q2)
     assert "Rows 1 to 13 of 13" not in page.text

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import review
+from plp_metrics.act import hand_in, purge, review
 from plp_metrics.contracts import sample_rows
 from plp_metrics.draw import words
+from plp_metrics.draw.receipt import document
 from plp_metrics.model import QuarterState, RefusedError
-from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import handed_in, program, review_versions, review_years, reviewing
+from plp_metrics.store import read_hand_ins, read_review
+from plp_metrics.ui import (
+    handed_in,
+    program,
+    review_purge,
+    review_receipt,
+    review_versions,
+    review_years,
+    reviewing,
+)
 from tests.pages.acting.conftest import NOTE, PARTNERS, Q1, Q2, YEAR, hands_in, person
 
 SUBMISSIONS = "pages.data.submissions"
@@ -244,3 +255,108 @@ def test_a_note_is_shown_as_text_never_as_markup(opened, store):
     review.return_(person(store, "evaluator"), store, "BUCKEYE", Q2, note)
     for page, name in (("pages.start.home", "buckeye"), ("pages.start.home", "evaluator")):
         assert note in opened(page, name).text, "escaped, so it is still there once tags are taken away"
+
+
+def on_paper(store, name, period=Q2, partner_id="HOOSIER"):
+    """The newest receipt of a quarter as the document somebody downloads."""
+    viewer = person(store, name)
+    with store.read() as cursor:
+        one = read_review.receipts(cursor, access.scope(viewer), partner_id, period)[0]
+    told = review_receipt.told(viewer, one, partner_id, period, newest=True)
+    return one, document(review_receipt.on_paper(viewer, one, partner_id, period, told)).decode()
+
+
+def test_a_receipt_to_print_holds_everything_an_auditor_asks_for_and_fetches_nothing(store):
+    one, paper = on_paper(store, "hoosier")
+    text = " ".join(html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", paper, flags=re.S)).split())
+    assert f"Receipt {one.event_id}" in text
+    assert "Hoosier Academy (HOOSIER)" in text and "hoosier@example.org" in text
+    assert re.search(r"6 Feb 2017, \d\d:\d\d EST \(America/New_York\); 6 Feb 2017, \d\d:\d\d UTC", text)
+    assert "30 Jan 2017, end of day EST" in text
+    sha = next(line.sha256 for line in one.lines if line.sha256)
+    assert f"hoosier_teachers.csv 17 1 {sha}" in text
+    assert "nothing to report" in text
+    assert "Classes start later." in text and "Attested" in text
+    assert "<script" not in paper and not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?(?!#|data:)""", paper)
+
+
+def test_a_receipt_names_what_was_not_handed_in(store):
+    viewer = person(store, "silent")
+    hand_in.nothing_to_report(viewer, store, "SILENT", Q2, "teachers")
+    hand_in.submit(viewer, store, "SILENT", Q2, attested=True)
+    _, paper = on_paper(store, "silent", partner_id="SILENT")
+    assert paper.count("not handed in") == 3
+
+
+def test_what_an_evaluator_prints_says_nothing_of_single_rows(store):
+    buckeye, evaluator = (on_paper(store, n, partner_id="BUCKEYE")[1] for n in ("buckeye", "evaluator"))
+    assert "T-0001" in buckeye and "T-0001" not in evaluator
+
+
+def test_a_late_zero_return_is_marked_late(opened, store):
+    text = " ".join(opened(SUBMISSIONS, "hoosier").text.split())
+    listed = text[text.index("Every version, newest first") :]
+    assert "Nothing to report, late" in listed
+    buckeye = " ".join(opened(SUBMISSIONS, "buckeye").text.split())
+    assert "Nothing to report, late" not in buckeye[buckeye.index("Every version, newest first") :]
+
+
+def purge_box(opened, store, name, dataset="teachers"):
+    """The form that removes Buckeye's Q2 file for good, opened by somebody."""
+    with store.read() as cursor:
+        came = read_hand_ins.hand_ins(cursor, access.scope(person(store, "admin")), [YEAR])
+    one = next(h for h in came if (h.partner_id, h.period, h.dataset) == ("BUCKEYE", Q2, dataset))
+    page = opened(SUBMISSIONS, name, partner="BUCKEYE")
+    if page.at.selectbox and any(b.label == "Version" for b in page.at.selectbox):
+        next(b for b in page.at.selectbox if b.label == "Version").set_value(one.submission_id)
+    page.at.session_state[f"submissions_purge_box_{one.submission_id}"] = True
+    page.run()
+    return one, page
+
+
+def test_an_administrator_removes_a_file_with_a_reason_after_reading_what_will_be_lost(opened, store):
+    one, page = purge_box(opened, store, "admin")
+    assert "its file and its 13 rows" in page.text
+    assert "No earlier version takes its place" in page.text
+
+    page.click("Remove it for good")
+    assert "Say what kind of personal data is in it; nothing was removed." in page.text
+    next(t for t in page.at.text_input if t.label.startswith("What kind")).set_value("Names as codes.")
+    page.click("Remove it for good")
+    assert "Tick that you have read what will be lost; nothing was removed." in page.text
+    next(c for c in page.at.checkbox if c.label == review_purge.SURE).check()
+    page.click("Remove it for good")
+    assert f"Removed for good: hand-in {one.submission_id}." in page.text
+
+    for name, address in (
+        ("admin", {"partner": "BUCKEYE"}),
+        ("buckeye", {"quarter": "Q2"}),
+        ("leadership", {}),
+    ):
+        text = opened(SUBMISSIONS, name, **address).text
+        assert "removed because it held personal data" in text
+        assert "purged" not in text
+        assert "13 rows" not in text
+    with store.read() as cursor:
+        gone = {
+            h.submission_id: h for h in read_hand_ins.hand_ins(cursor, access.scope(person(store, "admin")))
+        }
+    assert gone[one.submission_id].purged and not gone[one.submission_id].counts
+
+
+@pytest.mark.parametrize("name", ["evaluator", "buckeye", "leadership"])
+def test_nobody_else_is_offered_to_remove_anything(opened, store, name):
+    one, page = purge_box(opened, store, name)
+    assert "Remove it for good" not in page.buttons
+    with pytest.raises(RefusedError, match="may not"):
+        purge.purge(person(store, name), store, one.submission_id, reason="Names.")
+
+
+def test_a_version_that_is_gone_offers_nothing(opened, store):
+    one, _ = purge_box(opened, store, "admin")
+    purge.purge(person(store, "admin"), store, one.submission_id, reason="Names.")
+    page = opened(SUBMISSIONS, "buckeye")
+    next(b for b in page.at.selectbox if b.label == "Version").set_value(one.submission_id)
+    page.run()
+    assert "Bring this version back" not in page.buttons
+    assert [c for c in page.at.caption if "gone for good" in c.value]
