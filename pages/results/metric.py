@@ -17,22 +17,22 @@ def page(viewer: Viewer) -> None:
     seen = metric_page.look(viewer, asked)
     name = f"{seen.metric.key}-{asked.period}"
     more = go.link("by state and division", "regions", **metric_page.regions_params(seen))
-    show.sentence(seen.sentence, seen.meta, f"{more} · {meeting.way()}", key="metric_links")
-    meeting.bar(viewer, asked)
-    if not meeting.on():
-        show.definition(seen.metric, "metric_definition")
-    found = metric_fair.comparison(viewer, asked, seen)
-    if meeting.on():
-        left, right = meeting.screen("fair"), meeting.screen("trend")
-    else:
-        left, right = st.columns(2, gap="large")
+    with meeting.screen("first"):
+        show.sentence(seen.sentence, seen.meta, f"{more} · {meeting.way()}", key="metric_links")
+        meeting.bar(viewer, asked)
+        if not meeting.on():
+            show.definition(seen.metric, "metric_definition")
+        left, right = (st.container(), None) if meeting.on() else st.columns(2, gap="large")
     with left:
         spot = st.container()
         who = metric_shown.pointed(seen)
         with spot:
-            metric_shown.comparison(found, seen, who, name)
-    with right:
-        metric_shown.trends(viewer, asked, seen, who, name)
+            metric_shown.comparison(metric_fair.comparison(viewer, asked, seen), seen, who, name)
+    with right or meeting.screen("trend"):
+        metric_shown.trend(viewer, asked, seen, name)
+    if who:
+        with right or meeting.screen("pointed"):
+            metric_shown.pointed_out(viewer, asked, seen, who, name)
     if not meeting.on():
         metric_shown.every_partner(viewer, asked, seen, name)
     with meeting.screen("courses"):

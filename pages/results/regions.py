@@ -16,7 +16,7 @@ def page(viewer: Viewer) -> None:
     seen = regions_page.look(viewer, asked)
     name = f"{seen.metric.key}-{asked.period}"
     more = go.link("partner by partner", "metric", **seen.params)
-    with meeting.screen("regions"):
+    with meeting.screen("first"):
         show.sentence(seen.sentence, seen.meta, f"{more} · {meeting.way()}", key="regions_links")
         meeting.bar(viewer, asked)
         regions_shown.place(viewer, asked, seen)

@@ -94,7 +94,13 @@ def grown(
     """From last year's count to this year's: the same partners, the new ones, those gone. The table has every
     partner by name. before, now: partner → count."""
     steps: list[tuple[str, float, float, str, str]] = [
-        (f"{at.quarter} {at.last_year.school_year}", 0.0, found.before, "ink3", _count(found.before, metric)),
+        (
+            f"{at.quarter} {at.last_year.school_year}",
+            0.0,
+            found.before,
+            "ink3",
+            words.amount(found.before, metric),
+        ),
         (
             f"The same {words.plural(found.same, 'partner')}",
             found.before,
@@ -111,7 +117,7 @@ def grown(
     if found.left:
         who = words.plural(found.left, "partner no longer in", "partners no longer in")
         steps.append((who, level, -found.gone, "risk", _step(-found.gone, found, metric)))
-    steps.append((f"{at.quarter} {at.school_year}", 0.0, found.now, "ink2", _count(found.now, metric)))
+    steps.append((f"{at.quarter} {at.school_year}", 0.0, found.now, "ink2", words.amount(found.now, metric)))
     figure = blank(theme, EDGE + ROW * len(steps))
     figure.add_bar(
         y=list(range(len(steps))), x=[s[2] for s in steps], base=[s[1] for s in steps], orientation="h",
@@ -148,7 +154,9 @@ def grown_words(found: Grown, metric: Metric) -> str:
     parts = []
     if found.same:
         ranged = ""
-        if found.low is not None and found.high is not None and not found.left:
+        # Sums come in groups (students by the class): the range of chance alone would be far too narrow.
+        alone = metric.counts != "sum" and not found.left
+        if found.low is not None and found.high is not None and alone:
             ranged = f" (range {words.change(found.low)} to {words.change(found.high)})"
         own = _of_before(found.same_now - found.same_before, found)
         parts.append(f"the same {words.plural(found.same, 'partner')} {own}{ranged}")
@@ -241,10 +249,7 @@ def _axes(
         range=[len(labels) - 0.4, -0.6], showgrid=False, automargin=True, rangemode="normal",
     )  # fmt: skip
     low, high = _span(figure)
-    step = (high - low) / 4 or 1.0
-    places = [low + step * i for i in range(5)]
-    if low < 0 < high:
-        places = sorted({low, 0.0, high})
+    places = sorted({low, 0.0, high}) if low < 0 < high else [low, (low + high) / 2, high]
     figure.update_xaxes(
         tickvals=places, ticktext=[told(p) for p in places], showgrid=True, gridcolor=colour("line", theme),
         tickangle=0,

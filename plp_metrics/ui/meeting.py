@@ -13,16 +13,20 @@ _STYLE = """<style>
 [data-testid="stHeader"], .st-key-share_open, .plp-who { display: none !important; }
 .stApp [data-testid="stMainBlockContainer"] { padding-top: 24px; zoom: 1.2; }
 [class*="st-key-screen_"] { min-height: calc((100vh - 40px) / 1.2); justify-content: center; }
-[class*="st-key-screen_"] + [class*="st-key-screen_"] { border-top: 1px solid var(--line); }
+.stApp [class*="st-key-screen_"] [data-testid="stPlotlyChart"] { zoom: calc(1 / 1.2); }
 .stApp [class*="st-key-screen_"] [data-testid="stExpander"],
 .stApp [class*="st-key-screen_"] [data-testid="stDownloadButton"] { display: none; }
 @media (max-width: 640px) {
   .stApp [data-testid="stMainBlockContainer"] { zoom: 1; padding-top: 16px; }
+  .stApp [class*="st-key-screen_"] [data-testid="stPlotlyChart"] { zoom: 1; }
   [class*="st-key-screen_"] { min-height: 0; padding-bottom: 24px; }
 }
 @media print {
   .stApp [data-testid="stMainBlockContainer"] { zoom: 1; padding-top: 0; }
-  [class*="st-key-screen_"] { min-height: 0; break-after: page; break-inside: avoid; border: 0 !important; }
+  .stApp [class*="st-key-screen_"] [data-testid="stPlotlyChart"] { zoom: .72; }
+  [class*="st-key-screen_"] { min-height: 0; break-inside: avoid; }
+  [class*="st-key-screen_"]:not([class*="st-key-screen_first"]) { break-before: page; }
+  [class*="st-key-screen_"] table.t { zoom: .8; }
 }
 @page { size: landscape; margin: 12mm; }
 </style>"""
@@ -49,5 +53,6 @@ def bar(viewer: Viewer, asked: Asked) -> None:
 
 
 def screen(name: str) -> DeltaGenerator:
-    """Where one finding goes: in a meeting a screen of its own, and a page in print."""
+    """Where one finding goes: in a meeting a screen of its own, and a page in print. name: "first" for the
+    one with the page's sentence."""
     return st.container(key=f"screen_{name}") if on() else st.container()

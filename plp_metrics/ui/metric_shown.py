@@ -49,18 +49,19 @@ def comparison(found: Funnel, seen: MetricPage, who: str, name: str) -> None:
                 show.download(listed.table, "metric_order_csv", f"fair-order-{name}")
 
 
-def trends(viewer: Viewer, asked: Asked, seen: MetricPage, who: str, name: str) -> None:
-    """All partners together by quarter, and beneath it the partner pointed out."""
-    theme = show.theme()
-    drawn = metric_page.trend(viewer, asked, seen, theme)
+def trend(viewer: Viewer, asked: Asked, seen: MetricPage, name: str) -> None:
+    """All partners together by quarter."""
+    drawn = metric_page.trend(viewer, asked, seen, show.theme())
     if drawn is None:
         show.finding("No trend yet")
         show.empty("No quarter has a figure of all partners.", "Choose another quarter, course or metric.")
     else:
         show.figure(drawn, "metric_trend", f"all-partners-{name}")
-    if not who:
-        return
-    one = metric_fair.pointed_out(viewer, asked, seen, who, theme)
+
+
+def pointed_out(viewer: Viewer, asked: Asked, seen: MetricPage, who: str, name: str) -> None:
+    """The trend of the partner pointed out."""
+    one = metric_fair.pointed_out(viewer, asked, seen, who, show.theme())
     if one is None:
         show.finding(f"{program.names()[who]}: no figure to draw", "")
     else:

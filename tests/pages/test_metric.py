@@ -133,3 +133,54 @@ def test_the_file_has_counts_a_spreadsheet_can_add() -> None:
     rows = partners.table([count("A", 1234.0), count("B", 0.0)], metric, {"A": "=Evil", "B": "Bee"})
     text = rows.csv().decode("utf-8-sig")
     assert "'=Evil,1234," in text and "Bee,0," in text
+
+
+def test_partners_are_compared_by_chance_and_only_those_outside_are_counted_out(drawn: Draw) -> None:
+    text = told(drawn)
+    assert "of 5 partners differ from the rest for real" in text or "differs from the rest for real" in text
+    assert "[Buckeye Coders: 92 %" not in text, "there are no dots beside a fair comparison"
+
+
+def test_a_fair_order_is_folded_away(drawn: Draw) -> None:
+    text = told(drawn)
+    assert "In order, luck set aside" in text
+    assert "drawn towards all partners" not in text, "folded: not drawn before it is opened"
+    assert "In order, luck set aside" not in told(drawn, Role.LEADERSHIP), "four partners are too few"
+
+
+def test_where_partners_cannot_be_compared_the_page_says_why(drawn: Draw) -> None:
+    text = told(drawn, metric="ay_workshops_held")
+    assert "No fair comparison: " in text
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.LEADERSHIP])
+def test_a_hidden_line_has_no_verdict_and_no_place_in_a_comparison(drawn: Draw, role: Role) -> None:
+    text = told(drawn, role, "students_female", partner="GULF")
+    row = text[text.index("Gulf Coast Educators hidden") :]
+    assert "hits the target" not in row.partition("Prairie")[0]
+    assert "Point out" in text and "Gulf Coast Educators: no figure to draw" not in text, (
+        "it cannot be chosen"
+    )
+    for secret in ("777", "888", " 31 ", "26 %"):
+        assert secret not in text
+
+
+def test_a_partner_pointed_out_has_its_trend_beside_that_of_all(drawn: Draw) -> None:
+    text = told(drawn, partner="BUCKEYE")
+    assert (
+        "Buckeye Coders: Newly trained teachers who teach the course: 92 % (55 of 60) in Q2 2016-17" in text
+    )
+    assert "Buckeye Coders: " not in told(drawn)
+
+
+def test_what_a_partner_is_like_stands_beside_its_figure(drawn: Draw) -> None:
+    text = told(drawn)
+    row = text[text.index("Gulf Coast Educators 7 %") :]
+    assert "year 1" in row.partition("Silent Valley")[0]
+
+
+def test_in_a_meeting_there_are_findings_and_no_filters_or_tables(drawn: Draw) -> None:
+    text = told(drawn, meeting="1")
+    assert "65 % (160 of 247) over 5 partners" in text and "Back to the page with its filters" in text
+    assert "School year" not in text and "Every partner" not in text and "Point out" not in text
+    assert "Show in a meeting" in told(drawn)

@@ -8,7 +8,7 @@ import pytest
 
 from pages import PAGES
 from plp_metrics.access import permissions_of
-from plp_metrics.compute.regions_compared import Beside, beside
+from plp_metrics.compute.regions_compared import Beside, beside, beside_nation
 from plp_metrics.draw import regions
 from plp_metrics.draw.regions import Region
 from plp_metrics.metrics import load_all
@@ -190,3 +190,47 @@ def test_a_trend_rises_only_when_the_ranges_part() -> None:
         == f"1 of 2 divisions rose and none fell beyond chance {since}"
     )
     assert regions.over_time([same, same], metric) == f"No division changed beyond chance {since}"
+
+
+def everything(drawn: Draw, role: Role = Role.EVALUATOR, **more: str) -> str:
+    return re.sub(r"\s+", " ", told(drawn, role, **more))
+
+
+def test_a_difference_has_its_range_against_the_rest(drawn: Draw) -> None:
+    """Newcombe's method 10 of 55/60 against the other 105/187, times 187/247, by hand with the Wilson
+    ends .8193, .9639 and .4898, .6307."""
+    low = 187 / 247 * (55 / 60 - 105 / 187 - ((55 / 60 - 0.8193) ** 2 + (0.6307 - 105 / 187) ** 2) ** 0.5)
+    high = 187 / 247 * (55 / 60 - 105 / 187 + ((0.9639 - 55 / 60) ** 2 + (105 / 187 - 0.4898) ** 2) ** 0.5)
+    assert (
+        f"Ohio 92 % 55 60 82–96 % 1 +27, beyond chance +{100 * low:.0f} to +{100 * high:.0f}"
+        in everything(drawn)
+    )
+
+
+def test_a_region_that_is_the_whole_nation_is_not_beyond_itself() -> None:
+    whole = share(30, 40, 0.60, 0.86)
+    assert beside_nation(whole, whole) == Beside(0.0, False)
+    assert beside_nation(None, whole) == Beside()
+
+
+def test_without_a_year_before_it_says_that_nothing_can_be_compared(drawn: Draw) -> None:
+    text = everything(drawn)
+    assert "There is no figure of Q2 (Oct–Dec 2015) to compare with." in text
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.LEADERSHIP])
+def test_counts_about_people_are_not_taken_apart_by_partner(drawn: Draw, role: Role) -> None:
+    text = everything(drawn, role, metric="ap_exam_takers")
+    assert "Counts about people are not taken apart by partner, to protect them." in text
+
+
+def test_without_goals_or_schools_there_is_no_ladder_and_no_next_class(drawn: Draw) -> None:
+    text = everything(drawn)
+    assert "Goal of all partners" not in text and "next class" not in text
+
+
+def test_in_a_meeting_there_are_findings_and_no_filters_or_long_tables(drawn: Draw) -> None:
+    text = everything(drawn, meeting="1")
+    assert "65 % (160 of 247) over all partners" in text and "Back to the page with its filters" in text
+    assert "School year" not in text and "State by state" not in text
+    assert "Show in a meeting" in everything(drawn)
