@@ -125,7 +125,7 @@ def table(
     """Every place: seen, expected, ratio and range, gap, what is known, what became of the gap.
 
     params: filters of the page that explains each figure; None for no links. of_everybody: places whose
-    unknown are counted in the base.
+    unknown are counted in the rest.
     """
     head = (
         "Where", "Seen", "Expected", "Ratio", "Range", "What it means", "Gap in points", "In students",
@@ -225,7 +225,7 @@ def _gap(one: Represented) -> str:
 
 def _said(one: Represented) -> str:
     if one.index is None:
-        return absent(one)
+        return "hidden" if one.mark is Mark.WITHHELD else absent(one)
     said = words.number(one.index, 2)
     if one.mark is Mark.KEPT:
         return f"{said}, earlier ({one.quarter})"

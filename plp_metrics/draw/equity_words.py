@@ -104,10 +104,14 @@ def sentence(found: Sequence[Represented], group: str) -> str:
 
 
 def over_partners(found: Sequence[Represented]) -> str:
-    """ "of 20 partners that can be judged: fewer than in their schools at 8 …"; "" where none can be."""
+    """ "8 of 20 partners have fewer than their schools" of those that can be judged; "" where none can."""
     told = Counter(one.verdict for one in found if one.parity is not None)
     judged = sum(told[v] for v in (Representation.UNDER, Representation.OVER, Representation.AT_PARITY))
-    return _spread(told, words.plural(judged, "partner")) if judged else ""
+    if not judged:
+        return ""
+    under = told[Representation.UNDER]
+    verb = "has" if under == 1 else "have"
+    return f"{under or 'none'} of {words.plural(judged, 'partner')} {verb} fewer than their schools"
 
 
 def _spread(told: Counter[Representation], judged: str) -> str:
@@ -134,24 +138,27 @@ def opening(one: Represented | None, group: str, place: str = "") -> str:
     lead = f"{subject} are {here} of the classes and {there} of their schools"
     if one.verdict in (Representation.TOO_FEW, Representation.NO_RANGE):
         return f"{lead}; {VERDICT_WORDS[one.verdict]}"
-    text = f"{lead}: {in_students(one)}"
+    text = f"{lead}: {in_students(one, short=True)}"
     if one.closed is not None and one.closed.verdict in (Moved.CLOSING, Moved.WIDENING):
         text += f"; {MOVED_WORDS[one.closed.verdict]} since {one.since}"
     return text
 
 
-def in_students(one: Represented) -> str:
-    """The gap in students: "about 40 more girls would mirror their schools"; "" where it is not judged."""
+def in_students(one: Represented, *, short: bool = False) -> str:
+    """The gap in students: "about 40 more girls would mirror their schools"; "" where it is not judged.
+
+    short: without the group's name, after a sentence that has it.
+    """
     name = GROUP_WORDS[one.group]
-    who = f"{name[:1].lower()}{name[1:]}"
+    who = "" if short else f" {name[:1].lower()}{name[1:]}"
     if one.missing is None or one.verdict in (Representation.TOO_FEW, Representation.NO_RANGE):
         return ""
     if one.verdict is Representation.AT_PARITY:
         return "no difference beyond chance"
     count = words.number(round(abs(one.missing)))
     if one.verdict is Representation.UNDER:
-        return f"about {count} more {who} would mirror their schools"
-    return f"about {count} {who} more than in their schools"
+        return f"about {count} more{who} would mirror their schools"
+    return f"about {count}{who} more than in their schools"
 
 
 def ratio(one: Represented) -> str:
@@ -192,10 +199,10 @@ def points(gap: float) -> str:
 
 def unknown(one: Represented, *, of_everybody: bool) -> str:
     """What is said of those whose trait is unknown: how many are known and what the others could do to the
-    share, or that they are in the base, or that it is not told."""
+    share, or that they are in the rest, or that it is not told."""
     if of_everybody:
         some = "" if one.partner_id != ALL else "for some of its partners, "
-        return f"{some}unknown (fewer than 10) is counted in the base"
+        return f"{some}unknown (fewer than 10) counted in the rest"
     if one.known_share is None:
         if one.mark is Mark.WITHHELD or one.index is None or GROUPS[one.group].known:
             return "not told"

@@ -124,10 +124,10 @@ def scale_points(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: T
             figure, neutral, scale, sizes, reach, labels, items, 1, colour(tokens[neutral - 1], theme), edge
         )
     figure.add_vline(x=0, line={"color": colour("ink", theme), "width": 1.4})
-    ticks = [-1, -0.5, 0, 0.5, 1]
+    ticks = [-1, 0, 1]
     figure.update_xaxes(
         range=[-1.02, 1.02], tickvals=ticks, ticktext=[words.percent(abs(t)) for t in ticks], showgrid=True,
-        gridcolor=colour("line", theme),
+        gridcolor=colour("line", theme), tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, nticks=len(items))
     figure.update_layout(barmode="overlay", bargap=0.28, margin={"l": 8, "r": 92, "t": 24, "b": 34})
@@ -238,13 +238,23 @@ def _title(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:
         elif own.low > item.everybody.share:
             above.append(_asked(item, metrics))
     if not below and not above:
-        told = any((i.here if found.workshop else i.mine) is not None for i in found.items)
-        hidden = any(i.mark is Mark.WITHHELD for i in found.items) and not found.workshop
-        without = "Nothing may be told of the answers yet" if hidden else "Nobody has answered yet"
-        return f"{who} cannot be told apart from all partners" if told else without
+        return _nothing_to_compare(found, who)
     parts = [f"lower on {words.listing(below)}"] if below else []
     parts += [f"higher on {words.listing(above)}"] if above else []
     return f"{who} against all partners: {'; '.join(parts)}"
+
+
+def _nothing_to_compare(found: WorkshopQuality, who: str) -> str:
+    own = [item.here if found.workshop else item.mine for item in found.items]
+    told = {one.told for one in own if one is not None and one.share is not None}
+    if Told.AS_SHARE in told:
+        return f"{who} cannot be told apart from all partners"
+    if Told.IN_WORDS in told:
+        return f"{who}: too few answers to be held against all partners"
+    withheld = not found.workshop and any(item.mark is Mark.WITHHELD for item in found.items)
+    if withheld or Told.HIDDEN in told:
+        return "Nothing may be told of the answers yet"
+    return "Nobody has answered yet"
 
 
 def _best_and_worst(found: WorkshopQuality, metrics: Mapping[str, Metric]) -> str:

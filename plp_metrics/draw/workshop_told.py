@@ -58,7 +58,11 @@ def beside_points(drawn: Figure, trend: Trend, theme: Theme) -> Figure:
         text=[_mark(p.marks) for p in trend.points], hoverinfo="skip",
         textfont={"color": colour("ink3", theme), "size": 11.5},
     )  # fmt: skip
+    unusual = [words.day(p.on, True) for p in trend.points if p.cause is not None and p.on is not None]
     caption = f"{drawn.caption} Along the foot: facilitators of each workshop; v: virtual. All courses."
+    if unusual:
+        caption += f" Unusual: the {'workshop' if len(unusual) == 1 else 'workshops'} of "
+        caption += f"{words.listing(unusual)}."
     return replace(drawn, caption=caption)
 
 

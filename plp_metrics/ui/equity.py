@@ -48,12 +48,12 @@ class EquityPage:
 
 
 def choose(viewer: Viewer, asked: Asked) -> Chosen:
-    """The widgets of the page, in one row that wraps, and what the address asks for."""
+    """The widgets of the page, in two rows that wrap, and what the address asks for."""
     named = {key: p.name for key, p in program.named(viewer).items()}
     whose = named | {NETWORK: EVERYBODY} if viewer.partner_id else {NETWORK: EVERYBODY} | named
     earlier = sorted(y for y in program.years(viewer) if y < asked.year)
+    ask.bar(viewer, asked)
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key=keys.part("equity", "bar")):
-        ask.bar(viewer, asked)
         group = ask.one_of(keys.GROUP, "Group", {g: told.GROUP_WORDS[g] for g in GROUPS})
         partner = ask.one_of(keys.PARTNER, "Partner", whose)
         since = ask.one_of(keys.BASELINE, "Gap since", {y: f"the end of {y}" for y in earlier})

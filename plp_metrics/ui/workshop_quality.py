@@ -1,4 +1,4 @@
-"""What the page of workshop quality shows: agreement by question, every point, trend, who led and who came."""
+"""What the page of workshop quality shows: agreement by question, every point, trend, who led, who came."""
 
 from __future__ import annotations
 
@@ -57,15 +57,15 @@ class QualityPage:
 
 
 def choose(viewer: Viewer, asked: Asked) -> Chosen:
-    """The widgets of the page, in one row that wraps, and what the address asks for.
+    """The widgets of the page, in two rows that wrap, and what the address asks for.
 
     Single workshops can be chosen only by who may see their answers.
     """
     named = {key: p.name for key, p in program.named(viewer).items()}
+    ask.bar(viewer, asked)
     with st.container(
         horizontal=True, vertical_alignment="top", gap="small", key=keys.part("quality", "bar")
     ):
-        ask.bar(viewer, asked)
         if viewer.partner_id is None:
             whose = ask.one_of(keys.PARTNER, "Partner", {NETWORK: EVERYBODY} | named) or NETWORK
         else:
@@ -129,9 +129,10 @@ def over_time(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> Fig
     if chosen.whose == NETWORK:
         found = answer(now, scope, pooled.network_series, (metric.key,), asked.course, years)
         until = tuple(r for r in found if (r.school_year, r.quarter) <= asked.period)
-        if all(r.value is None for r in until):
+        first = next((i for i, r in enumerate(until) if r.value is not None), None)
+        if first is None:
             return None
-        drawn = charts.over_time(until, metric, theme)
+        drawn = charts.over_time(until[first:], metric, theme)
         title = f"{metric.title}, all partners by quarter"
         caption = "Each quarter tells the workshops of the school year so far"
         return replace(drawn, title=title, caption=caption, explain=explain)
