@@ -52,7 +52,7 @@ def page(viewer: Viewer) -> None:
     hand_in_steps.taking_back(*where, now)
     hand_in_steps.repairs(*where)
     hand_in_names.ask(*where)
-    hand_in_found.what_to_fix(*where, REPORTS)
+    hand_in_found.what_to_fix(*where, REPORTS, drafts=bool(now.drafts))
     if now.drafts:
         explained = hand_in_steps.explain(*where)
         hand_in_change.what_will_change(*where, now.drafts)

@@ -9,7 +9,7 @@ from datetime import date
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc, note
 from plp_metrics.draw.palette import SEVERITY
-from plp_metrics.draw.table import Raw, Table
+from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import Metric, Period, Problem, QuarterState, Result, Severity, Status
 from plp_metrics.model.zones import short_name
 
@@ -217,10 +217,17 @@ def _after(result: Result, flipped: bool) -> str:
 
 def receipt(files: Sequence[tuple[str, str, int, int, str]], missing: Sequence[str]) -> Table:
     """(dataset, file, rows, version, sha256) of what came in, and what did not."""
-    rows: list[tuple[str | int | None, ...]] = [*files]
+    rows: list[tuple[Cell | Raw, ...]] = [
+        (title, name, rows_in, version, fingerprint(sha)) for title, name, rows_in, version, sha in files
+    ]
     rows += [(title, "not handed in", None, None, "") for title in missing]
     head = ("Dataset", "File", "Rows", "Version", "Fingerprint (SHA-256)")
     return Table(head, tuple(rows), caption="Receipt")
+
+
+def fingerprint(sha256: str) -> Raw:
+    """A file's fingerprint, broken over lines where there is no room for it."""
+    return Raw(f'<span class="long">{esc(sha256)}</span>', sha256)
 
 
 def turn(state: QuarterState, period: Period, today: date, last_day: date, saved: bool, zone: str) -> str:

@@ -39,10 +39,13 @@ def found(viewer: Viewer, partner_id: str, period: Period) -> list[Told]:
     return told + [(names[o.dataset], o.problem) for o in asked if o.dataset not in files.refused(at)]
 
 
-def what_to_fix(viewer: Viewer, partner_id: str, period: Period, reports: Reports) -> None:
-    """What must be fixed first, the rest folded away; the reports; columns to leave out; the mend tables."""
-    told = found(viewer, partner_id, period)
+def what_to_fix(viewer: Viewer, partner_id: str, period: Period, reports: Reports, *, drafts: bool) -> None:
+    """What must be fixed first, the rest folded away; the reports; columns to leave out; the mend tables.
+
+    drafts: something is saved to be submitted. Of what was submitted already all was explained with it.
+    """
     at = files.desk(partner_id, period)
+    told = found(viewer, partner_id, period) if drafts or files.refused(at) else []
     if told:
         _listed(partner_id, period, told)
         _reports(at, told, period, reports)

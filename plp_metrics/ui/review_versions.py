@@ -12,7 +12,8 @@ from plp_metrics.act import as_dropped, compare, restore, see_raw
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
-from plp_metrics.draw.table import Table
+from plp_metrics.draw.hand_in import fingerprint
+from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import RefusedError, Viewer
 from plp_metrics.store import read_review
 from plp_metrics.store.read_hand_ins import HandIn
@@ -89,7 +90,7 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
         if x.submission_id == one.submission_id
     ]
     stands = handed_in.stands(one)
-    rows: list[tuple[str, str]] = [
+    rows: list[tuple[Cell | Raw, ...]] = [
         ("Hand-in", f"{one.submission_id}, {stands}"),
         ("File", completeness.HOW.get(one.how) or one.file_name),
         ("Rows", words.number(one.rows)),
@@ -97,9 +98,10 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
             "Handed in",
             f"{clock.moment(one.at, one.partner_id)} by {one.account}{', late' if one.late else ''}",
         ),
-        ("Fingerprint (SHA-256)", one.sha256 or "–"),
-        ("Tidied while reading", words.plural(tidied, "cell")),
+        ("Fingerprint (SHA-256)", fingerprint(one.sha256 or "–")),
     ]
+    if not one.purged:
+        rows.append(("Tidied while reading", words.plural(tidied, "cell")))
     for f in found:
         count = words.plural(f.count, "finding")
         rows.append(
