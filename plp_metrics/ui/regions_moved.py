@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import contribution, pooled, reach
@@ -26,10 +27,13 @@ from plp_metrics.model import (
     Rule,
     Viewer,
 )
+from plp_metrics.model.forecasts import Moved
 from plp_metrics.places import STATES
 from plp_metrics.ui import keys, program, targets_seen
 from plp_metrics.ui.ask import Asked
 
+Names = tuple[tuple[str, str], ...]
+Counts = tuple[tuple[str, float], ...]
 OF_GROWTH = {"teachers_growth": "teachers_participating", "students_growth": "students_active"}
 """A growth → the count whose growth it is."""
 LEVELS = {"division": "By division", "partner": "By partner"}
@@ -58,16 +62,33 @@ def what_moved(viewer: Viewer, asked: Asked, at: Period, level: str, theme: Them
     scope, now = access.scope(viewer), store.current()
     explain = href("number", **{**asked.params, "metric": counted.key, "partner": NETWORK})
     if counted.display is Display.COUNT:
-        before, after = answer(now, scope, contribution.counts, counted.key, at, asked.course)
-        grown = contribution.grown(counted.key, at, before, after)
-        if grown is None:
-            return None
-        figure = drawn.grown(grown, counted, at, before, after, program.names(), theme)
-        return replace(figure, explain=explain)
+        both = answer(now, scope, contribution.counts, counted.key, at, asked.course)
+        before, after = (tuple(of.items()) for of in both)
+        figure = _grown(counted, at, before, after, _names(), theme)
+        return None if figure is None else replace(figure, explain=explain)
     moved = answer(now, scope, contribution.moved, metric.key, at, asked.course, level)
     if moved is None:
         return None
-    return replace(drawn.moved(moved, metric, at, level, program.names(), theme), explain=explain)
+    return replace(_moved(moved, metric, at, level, _names(), theme), explain=explain)
+
+
+@lru_cache(maxsize=64)
+def _grown(
+    metric: Metric, at: Period, before: Counts, now: Counts, names: Names, theme: Theme
+) -> Figure | None:
+    found = contribution.grown(metric.key, at, dict(before), dict(now))
+    if found is None:
+        return None
+    return drawn.grown(found, metric, at, dict(before), dict(now), dict(names), theme)
+
+
+@lru_cache(maxsize=64)
+def _moved(found: Moved, metric: Metric, at: Period, level: str, names: Names, theme: Theme) -> Figure:
+    return drawn.moved(found, metric, at, level, dict(names), theme)
+
+
+def _names() -> Names:
+    return tuple(program.names().items())
 
 
 def why_not(metric: Metric, at: Period) -> str:
