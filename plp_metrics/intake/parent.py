@@ -45,9 +45,8 @@ def judge(
     Never raises for anything in the file: a crash or a limit is one problem. Raises StoppedError where it
     runs inside Stop.run and somebody stopped it.
     """
-    digest = hashlib.sha256(content).hexdigest()
     if len(content) > limits.file_bytes:
-        return _refused(name, content, digest, dataset, "file_too_large", limit=limits.file_bytes // 1024**2)
+        return _refused(name, content, dataset, "file_too_large", limit=limits.file_bytes // 1024**2)
     options = {
         "today": today.isoformat(),
         "dataset": dataset,
@@ -64,17 +63,17 @@ def judge(
     try:
         with answer(content, options, limits) as given:
             found = given.found
-            judged = _judged(name, digest, found, content)
+            judged = _judged(name, given.sha256, found, content)
             if judged.accepted:
                 table = _checked(given.table(), judged, many, *expected)
                 kept = given.kept() if found.get("kept_sha256") else content
                 judged = replace(judged, table=table, kept=kept, filled=filled(str(judged.dataset), table))
     except NoAnswerError as fault:
         if fault.why == "broken":
-            return _refused(name, content, digest, dataset, "check_broke_off")
-        return _refused(name, content, digest, dataset, "too_hard_to_read", what=fault.why)
+            return _refused(name, content, dataset, "check_broke_off")
+        return _refused(name, content, dataset, "too_hard_to_read", what=fault.why)
     except (KeyError, TypeError, ValueError):
-        return _refused(name, content, digest, dataset, "check_broke_off")
+        return _refused(name, content, dataset, "check_broke_off")
     return judged
 
 
@@ -131,7 +130,7 @@ def filled(dataset: str, table: pyarrow.Table) -> frozenset[str]:
     return frozenset(found)
 
 
-def _refused(name: str, content: bytes, digest: str, dataset: str | None, rule: str, **facts: Any) -> Judged:
+def _refused(name: str, content: bytes, dataset: str | None, rule: str, **facts: Any) -> Judged:
     message, fix = words.told(rule, **facts)
     return Judged(
         file=name,
@@ -146,5 +145,5 @@ def _refused(name: str, content: bytes, digest: str, dataset: str | None, rule: 
         normalised=(),
         left_out=(),
         kept=content,
-        upload_sha256=digest,
+        upload_sha256=hashlib.sha256(content).hexdigest(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import mmap
 import os
@@ -101,9 +102,10 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """found: what the child says of the file. Its other files are read only when asked for."""
+    """found: what the child says of the file. sha256: of the upload. Other files are read when asked for."""
 
     found: Mapping[str, Any]
+    sha256: str
     _table: int
     _kept: int
 
@@ -142,17 +144,19 @@ def answer(content: bytes, options: Mapping[str, Any], limits: Limits) -> Iterat
     """
     with contextlib.ExitStack() as stack:
         upload, result, table, kept = (_memory_file(stack) for _ in range(4))
-        _fill(upload, content)
-        _seal(upload)
-        code = _run((upload, result, table, kept), options, limits.wall_seconds)
+        code, digest = _run((upload, result, table, kept), content, options, limits.wall_seconds)
         if code:
             raise NoAnswerError(
                 "memory" if code == OUT_OF_MEMORY else "time" if code == -signal.SIGXCPU else "broken"
             )
-        yield Answer(_found(result), table, kept)
+        yield Answer(_found(result), digest, table, kept)
 
 
-def _run(files: tuple[int, ...], options: Mapping[str, Any], wall_seconds: float) -> int:
+def _run(
+    files: tuple[int, ...], content: bytes, options: Mapping[str, Any], wall_seconds: float
+) -> tuple[int, str]:
+    """The child's exit code, and the upload's sha256, taken while the child starts: its options come last."""
+
     def begin() -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*COMMAND, *(str(f) for f in files)],
@@ -169,6 +173,9 @@ def _run(files: tuple[int, ...], options: Mapping[str, Any], wall_seconds: float
     with stop.start(begin) as child:
         _RUNNING.add(child)
         try:
+            _fill(files[0], content)
+            _seal(files[0])
+            digest = hashlib.sha256(content).hexdigest()
             child.communicate(json.dumps(options).encode(), timeout=wall_seconds)
         except BaseException as fault:
             _end(child)
@@ -180,7 +187,7 @@ def _run(files: tuple[int, ...], options: Mapping[str, Any], wall_seconds: float
         finally:
             _RUNNING.discard(child)
     stop.check()
-    return child.returncode
+    return child.returncode, digest
 
 
 def _found(number: int) -> Mapping[str, Any]:

@@ -15,6 +15,8 @@ taught AS (
     FROM file
     JOIN students
         USING (submission_id)
+    SEMI JOIN (SELECT * FROM file WHERE dataset = 'teachers') AS rostered
+        USING (partner_id, file_year, file_quarter)
     WHERE file.dataset = 'students'
         AND students.students_active >= 5
 ),
