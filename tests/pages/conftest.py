@@ -88,7 +88,8 @@ def fill(store: Store) -> None:
             for basis in BOTH:
                 change.cursor.execute(
                     "INSERT INTO published VALUES"
-                    " ('students_female', ?, ?, ?, 'Q2', 'ALL', 'ALL', ?, ?, ?, ?, ?, ?, 5, NULL, ?, NULL, NULL)",
+                    " ('students_female', ?, ?, ?, 'Q2', 'ALL', 'ALL', ?, ?, ?, ?, ?, ?, 5, NULL, ?, NULL,"
+                    " NULL)",
                     [basis, partner_id, YEAR, division, mark, girls, of, "Q1" if mark == "kept" else None,
                      partners, change.event_id],
                 )  # fmt: skip
