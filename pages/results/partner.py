@@ -33,14 +33,14 @@ def page(viewer: Viewer) -> None:
     links += go.link("one-page brief", "brief", **at)
     show.sentence(partner_card.sentence(seen), partner_card.meta(viewer, seen.partner, asked), links)
     missing = partner_lists.missing(viewer, seen.found)
-    if todo := partner_todo.due(viewer, seen):
+    if todo := partner_todo.due(viewer, asked, seen):
         show.todo("To do", todo, "partner_todo")
     if steps := partner_todo.helps(asked, seen, missing):
         show.todo("What would help most now", steps, "partner_steps")
     ask.bar(viewer, asked)
     looking_as.button(viewer, partner)
     if seen.agreed:
-        card = partner_card.figure(viewer, asked, seen, seen.agreed, "Results beside targets")
+        card = partner_card.figure(viewer, asked, "Results beside targets")
         show.figure(card, "partner_card", f"results-{name}")
     else:
         show.empty(f"No target is agreed for {asked.year} yet.", "Agree on some under Targets.")
@@ -54,7 +54,7 @@ def page(viewer: Viewer) -> None:
         show.figure(beside, "partner_beside", f"beside-others-{name}")
     if seen.rest:
         with st.expander("Measured without a target", key="partner_rest", type="compact"):
-            rest = partner_card.figure(viewer, asked, seen, seen.rest)
+            rest = partner_card.figure(viewer, asked, agreed=False)
             show.figure(rest, "partner_rest_card", f"without-target-{name}")
     review_comments.thread(viewer, partner, asked.period, "partner")
     partner_foot.draw(viewer, asked, seen.partner, name)

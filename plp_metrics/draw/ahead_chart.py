@@ -104,7 +104,12 @@ def _fan(
         figure.update_yaxes(range=[0, max(top, high * 1.1)])
     right = figure.layout.xaxis.range[1] if figure.layout.xaxis.range else end
     figure.update_xaxes(range=[figure.layout.xaxis.range[0], max(right, end + 0.3)])
+    # The target's line and the last value's words must not run through the fan's own.
+    step = 0.12 * float(figure.layout.yaxis.range[1])
+    crossed = forecast.target is not None and high - step / 4 < forecast.target < high + step
     figure.add_annotation(
-        x=end, y=high, text=f"{ahead.amount(median, metric)} by Q4", showarrow=False, yanchor="bottom",
-        xanchor="right", font={"color": ink},
+        x=end, y=low if crossed else high, text=f"{ahead.amount(median, metric)} by Q4", showarrow=False,
+        yanchor="top" if crossed else "bottom", xanchor="right", font={"color": ink},
     )  # fmt: skip
+    away = -16 if median > value else 16
+    figure.for_each_annotation(lambda a: a.update(yshift=away), selector={"x": start, "y": value})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plp_metrics import access, store
-from plp_metrics.act import comment
 from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import brief_words, sentences, words
@@ -15,7 +14,7 @@ from plp_metrics.ui import explained, partner_card, program
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_card import Seen
 from plp_metrics.ui.partner_chart import headlines
-from plp_metrics.ui.partner_todo import steps
+from plp_metrics.ui.partner_todo import follow_ups, steps
 
 LINES, LONGEST = 4, 220
 """Lines of a list at most, and characters of a line: it has to fit a page."""
@@ -70,8 +69,7 @@ def _waiting(viewer: Viewer, asked: Asked) -> list[str]:
     library = program.library()
     return [
         f"{library[c.metric].short if c.metric in library else c.metric}, {c.period.quarter}: {c.text}"
-        for c in reversed(comment.thread(viewer, store.current(), asked.partner or "", asked.year))
-        if c.follow_up and c.period <= asked.period
+        for c in reversed(follow_ups(viewer, asked.partner or "", asked.period))
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import forecasts, outlook, results, trends
@@ -11,7 +12,7 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.draw import sentences, words
 from plp_metrics.draw.card import Beside, card
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import note
+from plp_metrics.draw.markup import link, note
 from plp_metrics.model import (
     Basis,
     Mark,
@@ -83,22 +84,31 @@ def sentence(seen: Seen) -> str:
     return sentences.partner(seen.partner.name, seen.found, program.library())
 
 
-def figure(viewer: Viewer, asked: Asked, seen: Seen, rows: Sequence[Result], title: str = "") -> Figure:
-    """The card of these results of the partner."""
+def figure(viewer: Viewer, asked: Asked, title: str = "", *, agreed: bool = True) -> Figure:
+    """The card of the partner's results with a target, or of those without one; for one that has any."""
+    now = store.current()
     page = "metric" if go.registered("metric") and viewer.may("see_metric") else "dictionary"
+    drawn = _figure(now, now.version(), viewer, asked, agreed, page, go.registered("equity"))
+    return replace(drawn, title=title, caption=f"{words.quarter(asked.period)}, so far this year")
+
+
+# Two long tables of markup; drawing them anew for every click costs most of a run.
+@lru_cache(maxsize=64)
+def _figure(
+    now: store.Store, version: int, viewer: Viewer, asked: Asked, agreed: bool, page: str, equity: bool
+) -> Figure:
+    seen = look(viewer, asked)
+    if seen is None:
+        raise LookupError(asked.partner)
+    rows = seen.agreed if agreed else seen.rest
     explain = {**asked.params, "partner": seen.partner.partner_id}
-    beside = Beside(
-        seen.trends,
-        seen.forecasts,
-        _notes(viewer, asked, rows, explain),
-        _came(viewer, asked, rows),
-    )
+    notes = _notes(viewer, asked, rows, explain if equity else None)
+    beside = Beside(seen.trends, seen.forecasts, notes, _came(viewer, asked, rows))
     params = explain if page == "metric" else {}
-    drawn = card(
+    return card(
         rows, program.library(), seen.history,
         beside=beside, params=params, page=page, grouped=True, explain=explain,
     )  # fmt: skip
-    return replace(drawn, title=title, caption=f"{words.quarter(asked.period)}, so far this year")
 
 
 def meta(viewer: Viewer, partner: Partner, asked: Asked) -> str:
@@ -158,15 +168,16 @@ def _dataset(metric: Metric) -> str:
 
 
 def _notes(
-    viewer: Viewer, asked: Asked, rows: Sequence[Result], explain: Mapping[str, str]
+    viewer: Viewer, asked: Asked, rows: Sequence[Result], equity: Mapping[str, str] | None
 ) -> dict[str, str]:
-    """Metric → one more line: whom a share counts in its rest, and the way to the page of equity."""
+    """Metric → one more line: whom a share counts in its rest, and the way to the page of equity.
+
+    equity: filters of that page; None where this person may not open it."""
     library = program.library()
     people = [r for r in rows if library[r.metric].group == DIVERSITY]
     base = unknown_in_rest(viewer, asked, people)
-    more = go.link("beside its schools", "equity", **explain) if go.registered("equity") else ""
-    link = f'<span class="small">{more}</span>' if more else ""
-    return {r.metric: note(words.UNKNOWN_IN_REST if r.metric in base else "") + link for r in people}
+    more = f'<span class="small">{link("beside its schools", "equity", **equity)}</span>' if equity else ""
+    return {r.metric: note(words.UNKNOWN_IN_REST if r.metric in base else "") + more for r in people}
 
 
 def unknown_in_rest(viewer: Viewer, asked: Asked, rows: Sequence[Result]) -> set[str]:

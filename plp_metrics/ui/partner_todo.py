@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from plp_metrics import store
-from plp_metrics.act import comment, questions
+from plp_metrics import access, store
+from plp_metrics.act import questions
+from plp_metrics.compute.answers import answer
 from plp_metrics.draw import ahead, sentences, words
 from plp_metrics.draw.came import mark
 from plp_metrics.draw.markup import esc, explained, href
-from plp_metrics.model import Mark, Period, QuarterState, Result, Viewer
+from plp_metrics.model import Mark, Period, QuarterState, Result, Scope, Viewer
 from plp_metrics.model.forecasts import Likelihood
+from plp_metrics.store import read_review
+from plp_metrics.store.read_review import Comment
 from plp_metrics.ui import go, home_partner, program, reporting
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_card import Seen
@@ -19,7 +23,7 @@ from plp_metrics.ui.partner_lists import Missing
 MOST = 3
 
 
-def due(viewer: Viewer, seen: Seen) -> list[str]:
+def due(viewer: Viewer, asked: Asked, seen: Seen) -> list[str]:
     """What waits for this viewer's side, as markup: quarters due or returned, findings to explain, a review,
     proposed targets, comments to follow up. Nothing for who only looks on."""
     partner, today = seen.partner, program.today(viewer)
@@ -41,13 +45,28 @@ def due(viewer: Viewer, seen: Seen) -> list[str]:
             if q.partner_id == partner.partner_id and q.state is QuarterState.SUBMITTED
         ]
     lines += home_partner.proposals(viewer, partner)
-    follow = [c for c in comment.thread(viewer, store.current(), partner.partner_id) if c.follow_up]
+    follow = follow_ups(viewer, partner.partner_id, asked.period)
     if follow:
         said = words.plural(len(follow), "comment")
         lines.append(
             f"{mark('diamond', 'To follow up', 'risk')} {said} below, the last: “{esc(follow[-1].text)}”"
         )
     return lines
+
+
+def follow_ups(viewer: Viewer, partner_id: str, period: Period) -> list[Comment]:
+    """Comments about a partner's school year up to the quarter that somebody has to follow up, oldest first;
+    none for who takes no part."""
+    if not viewer.may("comment"):
+        return []
+    found = answer(store.current(), access.scope(viewer), _follow_ups, partner_id)
+    return [c for c in found if c.period.school_year == period.school_year and c.period <= period]
+
+
+def _follow_ups(cursor: Any, scope: Scope, partner_id: str) -> tuple[Comment, ...]:
+    named = None if scope.named is None else sorted(scope.named)
+    found = read_review.comments(cursor, named, partner_id, None, waiting=True, as_of=scope.as_of)
+    return tuple(found)
 
 
 def _unexplained(viewer: Viewer, partner_id: str, period: Period) -> list[str]:
@@ -71,7 +90,9 @@ def _unexplained(viewer: Viewer, partner_id: str, period: Period) -> list[str]:
 def helps(asked: Asked, seen: Seen, missing: Sequence[Missing]) -> list[str]:
     """What would help most now, as markup: the largest gaps in people, and whom to call."""
     lines = [step(asked, seen, r) for r in steps(seen)]
-    return lines + [f"Call {esc(one.label.partition(':')[0])}: the codes are listed below" for one in missing]
+    return lines + [
+        f"{esc(one.label.partition(':')[0])}: call them, their codes are below" for one in missing
+    ]
 
 
 def steps(seen: Seen) -> list[Result]:
