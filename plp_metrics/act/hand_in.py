@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from plp_metrics.access import require
-from plp_metrics.act import questions
+from plp_metrics.act import as_dropped, questions
+from plp_metrics.act.as_dropped import TITLE_LINES
 from plp_metrics.act.plain_text import file_name
 from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.compute import measure, publish
@@ -20,7 +22,10 @@ from plp_metrics.store import Change, Store, write
 
 @dataclass(frozen=True)
 class Received:
-    """One line of a receipt. rows 0 with how "nothing_to_report" is a zero return."""
+    """One line of a receipt. rows 0 with how "nothing_to_report" is a zero return.
+
+    sha256: of the bytes kept; as_dropped: how the file as dropped was another, "" where it was the same.
+    """
 
     dataset: str
     submission_id: int
@@ -29,6 +34,7 @@ class Received:
     how: str
     rows: int
     sha256: str | None
+    as_dropped: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,18 +74,19 @@ def draft(
         (None, None, None),
     }:
         raise RefusedError("This file belongs to another partner or quarter; nothing was saved.")
+    kept, titles = without_titles(judged.kept, judged.dataset)
     new = write.NewSubmission(
         partner_id,
         period,
         judged.dataset,
         how,
         file_name(judged.file, judged.dataset),
-        without_titles(judged.kept, judged.dataset),
+        kept,
         judged.upload_sha256,
         judged.table.num_rows,
         load_contracts()[judged.dataset].version,
         judged.verdict,
-        questions.findings_of(judged),
+        questions.findings_of(judged) | {TITLE_LINES: titles},
     )
     return save_draft(viewer, store, new, _rows_of(new, judged), at, source)
 
@@ -202,13 +209,20 @@ def measured(change: Change, changed: list[tuple[str, str, Period]]) -> None:
 def receipt_of(change: Change, partner_id: str, period: Period) -> Receipt:
     """The receipt of the quarter as it stands in this change."""
     rows = change.cursor.execute(
-        "SELECT s.dataset, s.submission_id, s.version, s.file_name, s.how, s.row_count, s.sha256"
+        "SELECT s.dataset, s.submission_id, s.version, s.file_name, s.how, s.row_count, s.sha256,"
+        " s.upload_sha256, s.findings"
         " FROM version_in_force AS v JOIN submission AS s USING (submission_id)"
         " WHERE v.basis = 'submitted' AND v.partner_id = ? AND v.school_year = ? AND v.quarter = ?"
         " AND v.to_event IS NULL",
         [partner_id, *period],
     ).fetchall()
-    files = sorted((Received(*row) for row in rows), key=lambda f: DATASETS.index(f.dataset))
+    lines = [
+        Received(
+            dataset, number, version, name, how, count, sha, as_dropped.told(sha, upload, json.loads(found))
+        )
+        for dataset, number, version, name, how, count, sha, upload, found in rows
+    ]
+    files = sorted(lines, key=lambda f: DATASETS.index(f.dataset))
     missing = tuple(d for d in DATASETS if d not in {f.dataset for f in files})
     return Receipt(change.event_id, partner_id, period, change.account, change.at, tuple(files), missing)
 

@@ -64,6 +64,8 @@ def submit(given: argparse.Namespace) -> int:
     print(f"Receipt {receipt.event_id}: {partner_id} {period}, handed in by {receipt.account}")
     for f in receipt.files:
         print(f"  {f.dataset}: {f.rows} rows, version {f.version}, sha256 {f.sha256 or '–'}")
+        if f.as_dropped:
+            print(f"    {f.as_dropped}")
     for dataset in receipt.missing:
         print(f"  {dataset}: not handed in")
     return 0

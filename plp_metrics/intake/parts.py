@@ -80,17 +80,18 @@ class Parts:
         return {key: text.getvalue().encode("utf-8") for key, text in texts.items()}
 
 
-def without_titles(content: bytes, dataset: str | None) -> bytes:
-    """A file with the lines above its column names blanked, every row on its old line; the very same bytes
-    where there are none. Nobody checks what stands in such lines, so they are not kept."""
+def without_titles(content: bytes, dataset: str | None) -> tuple[bytes, int]:
+    """A file with the lines above its column names blanked, every row on its old line, and how many said
+    anything; the very same bytes where none did. Nobody checks what stands there, so it is not kept."""
     form = read_form(content)
     layout = None if form.refusal else find_layout(form.text, dataset, True, Findings())
     if layout is None:
-        return content
+        return content, 0
     header = offset(form.text, layout.header_line)
-    if not form.text[:header].strip():
-        return content
-    return b"\n" * (layout.header_line - 1) + form.text[header:]
+    titles = sum(1 for line in form.text[:header].split(b"\n") if line.strip())
+    if not titles:
+        return content, 0
+    return b"\n" * (layout.header_line - 1) + form.text[header:], titles
 
 
 def _lines(text: bytes, layout: Layout) -> Iterator[int]:

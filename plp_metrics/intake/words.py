@@ -168,7 +168,7 @@ NORMALISED: dict[str, str] = {
     "delimiter": "Cells are separated by {about} instead of a comma.",
     "header": "Column names were read without regard to case and blanks.",
     "order": "The columns stand in another order.",
-    "title_lines": "Lines above the column names were skipped.",
+    "title_lines": "Lines above the column names were skipped and are not kept: they may hold names.",
     "blank_lines": "Blank lines were skipped.",
     "trailing_columns": "Empty columns at the end were skipped.",
     "empty_columns": "Columns without content were skipped.",

@@ -72,7 +72,7 @@ WITH handed_in AS (
         AND v.quarter = $quarter AND {_THEIRS.format(table="v")}
 )
 SELECT e.event_id, e.account, e.happened_at, s.dataset, s.submission_id, s.version, s.file_name, s.how,
-    s.row_count, s.sha256
+    s.row_count, s.sha256, s.upload_sha256, s.findings
 FROM handed_in AS h
 JOIN event AS e ON e.event_id = h.from_event AND e.kind <> 'take_back'
 JOIN version_in_force AS v ON v.basis = 'submitted' AND v.from_event <= h.from_event
@@ -134,7 +134,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a receipt: what counted for a dataset right after the hand-in."""
+    """One line of a receipt: what counted for a dataset right after the hand-in.
+
+    sha256: of the bytes kept; upload_sha256: of the file as dropped. findings: as kept with it (JSON).
+    """
 
     dataset: str
     submission_id: int
@@ -143,6 +146,8 @@ class Line:
     how: str
     rows: int
     sha256: str | None
+    upload_sha256: str | None
+    findings: str
 
 
 @dataclass(frozen=True)
