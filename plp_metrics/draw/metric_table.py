@@ -12,6 +12,8 @@ from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Assurance, Mark, Metric, Result, Trend, Variation
 from plp_metrics.model.forecasts import Forecast, WhyNone
 
+VERDICTS = "Change and target"
+"""The head of the column with both verdicts of a trend."""
 NOTHING = Raw("", "")
 
 
@@ -32,8 +34,7 @@ def table(
     plain = partners.table(results, metric, names, params=params)
     order = partners.in_order(results, names)
     columns = (
-        ("Change", [_change(r, trends.get(r.partner_id)) for r in order]),
-        ("Will it hit the target?", [_hits(r, trends.get(r.partner_id)) for r in order]),
+        (VERDICTS, [_verdicts(r, trends.get(r.partner_id)) for r in order]),
         ("By the year’s end", [_ahead(r, forecasts.get(r.partner_id), metric) for r in order]),
         ("What it is like", [_about(about.get(r.partner_id, "")) for r in order]),
     )
@@ -42,16 +43,16 @@ def table(
     return replace(plain, head=(*plain.head, *(head for head, _ in told)), rows=rows)
 
 
-def _change(result: Result, trend: Trend | None) -> Raw:
-    if trend is None or result.mark is not Mark.SHOWN or trend.variation is Variation.NONE:
+def _verdicts(result: Result, trend: Trend | None) -> Raw:
+    if trend is None or result.mark is not Mark.SHOWN:
         return NOTHING
-    return Raw(verdicts.change(trend, short=True), verdicts.change_word(trend))
-
-
-def _hits(result: Result, trend: Trend | None) -> Raw:
-    if trend is None or result.mark is not Mark.SHOWN or trend.assurance is Assurance.NONE:
-        return NOTHING
-    return Raw(verdicts.hits(trend, short=True), ASSURANCE[trend.assurance].word)
+    parts = []
+    if trend.variation is not Variation.NONE:
+        parts.append((verdicts.change(trend, short=True), verdicts.change_word(trend)))
+    if trend.assurance is not Assurance.NONE:
+        parts.append((verdicts.hits(trend, short=True), ASSURANCE[trend.assurance].word))
+    markup = f'<span class="nowrap">{"".join(html for html, _ in parts)}</span>'
+    return Raw(markup, "; ".join(text for _, text in parts)) if parts else NOTHING
 
 
 def _ahead(result: Result, of: Forecast | None, metric: Metric) -> Raw:
@@ -61,4 +62,4 @@ def _ahead(result: Result, of: Forecast | None, metric: Metric) -> Raw:
 
 
 def _about(text: str) -> Raw:
-    return Raw(f'<span class="small">{esc(text)}</span>', text) if text else NOTHING
+    return Raw(f'<span class="small" style="min-width:200px">{esc(text)}</span>', text) if text else NOTHING

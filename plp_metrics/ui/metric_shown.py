@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from plp_metrics.draw import charts, verdicts
+from plp_metrics.draw import charts, metric_table, verdicts
 from plp_metrics.model import Viewer
 from plp_metrics.model.fair import Funnel
 from plp_metrics.ui import ask, keys, meeting, metric_fair, metric_page, program, show
@@ -72,7 +72,7 @@ def every_partner(viewer: Viewer, asked: Asked, seen: MetricPage, name: str) -> 
     """The table of every partner with its key and download."""
     show.finding("Every partner", "What needs attention first, then by name; not in order of size")
     behind = metric_fair.table(viewer, asked, seen)
-    key = verdicts.key() if "Change" in behind.head else ""
+    key = verdicts.key() if metric_table.VERDICTS in behind.head else ""
     show.html(f'<div class="wide">{behind.html("tight")}</div>{key}', "metric_partners")
     show.download(behind, "metric_partners_csv", f"partners-{name}")
 
