@@ -68,7 +68,7 @@ def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> EquityPa
     divisions = _found(viewer, asked, chosen, "division")
     one = next((p for p in partners if p.partner_id == chosen.whose), None)
     whole = next(iter(nation), None)
-    of_all = _of_everybody(viewer, asked, chosen.group)
+    of_all = of_everybody(viewer, asked, chosen.group)
     mine = (one,) if one is not None else ()
     place = f"At {names[one.partner_id]}" if one is not None else ""
     sentence = told.opening(one or whole, chosen.group, place)
@@ -122,7 +122,7 @@ def _found(viewer: Viewer, asked: Asked, chosen: Chosen, level: str) -> tuple[Re
     )
 
 
-def _of_everybody(viewer: Viewer, asked: Asked, group: str) -> frozenset[tuple[str, str]]:
+def of_everybody(viewer: Viewer, asked: Asked, group: str) -> frozenset[tuple[str, str]]:
     """Places whose published share counts those of unknown trait in its base; not those seen unprotected."""
     scope = access.scope(viewer)
     found = answer(store.current(), scope, read_published.of_everybody, asked.year)
