@@ -32,6 +32,7 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
     Raises RefusedError with a sentence for each thing that is wrong with it.
     """
     side = _side(viewer, wanted.partner_id)
+    wanted = _plain(wanted)
     metric = load_all().get(wanted.metric)
     if metric is None:
         raise RefusedError(f"There is no metric {wanted.metric}.")
@@ -39,11 +40,8 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
     wrong = rules.check(metric, wanted.comparison, wanted.target, wanted.baseline, wanted.due_quarter)
     if wrong:
         raise RefusedError(" ".join(wrong))
-    note = free_text(wanted.note, "note")
     state = "confirmed" if wanted.partner_id == NETWORK else "proposed"
-    proposal = replace(
-        wanted, note=note, state=state, proposed_by=viewer.account, confirmed_by="", agreed_on=None
-    )
+    proposal = replace(wanted, state=state, proposed_by=viewer.account, confirmed_by="", agreed_on=None)
     payload = {"metric": wanted.metric, "school_year": wanted.school_year, "course": wanted.course}
     with store.change(viewer.account, "propose", payload, partner_id=wanted.partner_id) as change:
         if state == "confirmed":
@@ -51,6 +49,13 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
         (number,) = write_targets.agreements(change, [proposal], side)
         change.payload["agreement"] = number
     return number
+
+
+def _plain(wanted: Agreement) -> Agreement:
+    """The target as it is kept: nothing in it that looks like personal data. Raises RefusedError."""
+    for text in (wanted.basis, wanted.school_year, wanted.due_quarter, *wanted.milestones):
+        free_text(text, "target")
+    return replace(wanted, note=free_text(wanted.note, "note"))
 
 
 def _known(store: Store, wanted: Agreement, metric: Metric) -> None:
@@ -98,8 +103,9 @@ def agree_many(
 ) -> None:
     """Write many agreements as they were made by one side (defaults of a year, the sample program)."""
     require(viewer, "agree_for_code_org")
+    plain = [_plain(a) for a in agreed]
     with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
-        write_targets.agreements(change, list(agreed), side)
+        write_targets.agreements(change, plain, side)
 
 
 def start_year(viewer: Viewer, store: Store, partner_id: str, year: str) -> int:

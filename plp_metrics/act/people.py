@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from plp_metrics.access import permissions_of, require
+from plp_metrics.act.plain_text import free_text
 from plp_metrics.compute import measure
 from plp_metrics.model import COURSES, Partner, RefusedError, Role, Viewer, school_year
 from plp_metrics.places import STATES
@@ -33,6 +34,7 @@ def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetim
 
 
 def _check_facts(partner: Partner) -> None:
+    free_text(partner.name, "partner's name")
     unknown = [s for s in partner.states if s not in STATES]
     if not partner.states or unknown:
         raise RefusedError(
