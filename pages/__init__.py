@@ -51,6 +51,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Results", "Regions", "regions", "see_regions", "pages.results.regions", dated=True),
     PageEntry("Results", "Equity", "equity", "see_partner", "pages.results.equity", dated=True),
     PageEntry("Results", "Workshop quality", "quality", "see_partner", "pages.results.quality", dated=True),
+    PageEntry("Results", "Board pack", "board", "see_regions", "pages.results.board", dated=True),
     PageEntry("Results", "What changed", "changes", "see_partner", "pages.results.changes", dated=True),
     PageEntry(
         "Results", "One figure", "number", "see_partner", "pages.results.number", dated=True, listed=False

@@ -6,12 +6,12 @@ asks for a PDF is told so, and offered the same document as HTML.
 
 from __future__ import annotations
 
-import base64
 import logging
 import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from plp_metrics.model import RefusedError
 from plp_metrics.report.print_svg import styled
@@ -25,8 +25,25 @@ MISSING = (
 TAGGED = "pdf/ua-1"
 """The variant of PDF that reads out: tagged, with a title and a language."""
 HEAD_ENDS = re.compile("</head>", re.IGNORECASE)
-FAMILY = "Report Sans"
-"""The name under which a document finds the letters that come along, whatever fonts the machine has."""
+LETTERS = "letters"
+"""The scheme of an address that names one of the faces below, so that no style sheet has to hold it."""
+
+
+class Face(NamedTuple):
+    """Letters that come along with a package, so that a document looks the same on every machine."""
+
+    family: str
+    weight: str
+    package: str
+    file: str
+
+
+FACES = {
+    "house": Face("Source Sans", "200 900", "streamlit", "static/static/media/SourceSansVF-Upright*.woff2"),
+    "regular": Face("DejaVu Sans", "400", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+    "bold": Face("DejaVu Sans", "700", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
+}
+"""The pages' own letters, and those of the pictures, which stand in where the first are missing."""
 log = logging.getLogger("weasyprint")
 
 
@@ -52,27 +69,41 @@ def pdf(document: str) -> bytes:
     if not available():
         raise NoPdfError(MISSING)
     from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
 
-    inside = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     # What it leaves out of our style sheets (rules for screens) it would say line by line.
     log.setLevel(logging.CRITICAL)
-    whole = HEAD_ENDS.sub(f"<style>{_letters()}</style></head>", styled(document), count=1)
-    made: bytes = HTML(string=whole, url_fetcher=inside).write_pdf(pdf_variant=TAGGED)
+    whole = HEAD_ENDS.sub(f"<style>{_faces()}</style></head>", styled(document), count=1)
+    made: bytes = HTML(string=whole, url_fetcher=_only_inside()).write_pdf(pdf_variant=TAGGED)
     return made
 
 
+def _only_inside() -> Any:
+    """What fetches for a document: the data in it and the letters that come along; everything else is
+    refused."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Inside(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme, _, name = url.partition(":")
+            if scheme == LETTERS and (path := _file(name)) is not None:
+                return URLFetcherResponse(url, path.read_bytes())
+            return super().fetch(url, headers)
+
+    return Inside(allowed_protocols={"data"}, allow_redirects=False)
+
+
 @cache
-def _letters() -> str:
-    """The faces of `FAMILY`: the letters matplotlib brings along."""
-    found = find_spec("matplotlib")
-    if found is None or not found.submodule_search_locations:
-        return ""
-    folder = Path(found.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
-    faces = ""
-    for file, weight in (("DejaVuSans.ttf", 400), ("DejaVuSans-Bold.ttf", 700)):
-        data = base64.b64encode((folder / file).read_bytes()).decode()
-        faces += (
-            f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};src:url(data:font/ttf;base64,{data})}}"
-        )
-    return faces
+def _file(name: str) -> Path | None:
+    """The file of a face; None where its package does not bring it along."""
+    face = FACES.get(name)
+    found = find_spec(face.package) if face is not None else None
+    places = found.submodule_search_locations if found is not None else None
+    return next(Path(places[0]).glob(face.file), None) if face is not None and places else None
+
+
+def _faces() -> str:
+    return "".join(
+        f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};src:url({LETTERS}:{name})}}"
+        for name, face in FACES.items()
+        if _file(name) is not None
+    )

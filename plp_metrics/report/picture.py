@@ -91,7 +91,7 @@ def legal(text: str) -> str:
 
 
 def _title(drawn: Figure) -> str:
-    return legal(drawn.title or drawn.table.caption or drawn.alt)
+    return legal(drawn.title) or legal(drawn.table.caption) or legal(drawn.alt)
 
 
 def _sheet(drawn: Figure, as_of: date | None) -> Canvas:

@@ -46,9 +46,10 @@ def axes(sheet: Sheet, figure: go.Figure, at: tuple[float, float, float, float],
     )  # fmt: skip
     ax.set_facecolor("none")
     places = {side: _categories(figure, side) for side in "xy"}
+    stacks: marks.Stacks | None = {} if layout.barmode in ("relative", "stack") else None
     for order, trace in enumerate(figure.data):
         if trace.type == "bar":
-            marks.bar(ax, trace, places, _or(layout.bargap, 0.2), order)
+            marks.bar(ax, trace, places, _or(layout.bargap, 0.2), order, stacks)
         else:
             marks.scatter(ax, trace, places, order)
     _scale(ax, layout.xaxis, "x", places["x"])

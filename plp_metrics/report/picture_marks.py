@@ -21,6 +21,7 @@ SYMBOL = {
     "circle": "o", "diamond": "D", "square": "s", "triangle-up": "^", "triangle-down": "v", "cross": "P",
     "x": "X", "line-ew": "_", "line-ns": "|", "triangle-left": "<", "triangle-right": ">", "star": "*",
 }  # fmt: skip
+HATCH = {"/": "////", "\\": "\\\\\\\\", "x": "xxx", "-": "---", "|": "|||", "+": "++", ".": "..."}
 STEPS = {"hv": "steps-post", "vh": "steps-pre", "hvh": "steps-mid"}
 RGB = re.compile(r"rgba?\(([^)]*)\)")
 Places = Mapping[str, Mapping[str, int]]
@@ -129,20 +130,32 @@ def _markers(ax: Axes, trace: Any, xs: list[float], ys: list[float], order: int)
         )  # fmt: skip
 
 
-def bar(ax: Axes, trace: Any, places: Places, gap: float, order: int) -> None:
-    """Bars, upright or lying."""
+Stacks = dict[tuple[float, bool], float]
+"""How far the bars of a place reach so far: (place, to the left or down) → reach."""
+
+
+def bar(ax: Axes, trace: Any, places: Places, gap: float, order: int, stacks: Stacks | None = None) -> None:
+    """Bars, upright or lying. stacks: of the bars drawn before, where they stand on one another."""
     lying = trace.orientation == "h"
     along, across = ("y", "x") if lying else ("x", "y")
     at = _numbers(getattr(trace, along), places[along])
     long = _numbers(getattr(trace, across), places[across])
     count = len(at)
     base = [float(b or 0) for b in listed(trace.base, count, 0)]
+    if stacks is not None:
+        sides = [(place, size < 0) for place, size in zip(at, long, strict=True)]
+        base = [stacks.get(side, 0.0) for side in sides]
+        stacks.update({side: b + size for side, b, size in zip(sides, base, long, strict=True)})
+    hatches = [HATCH.get(h) for h in listed(trace.marker.pattern.shape, count, "")]
     how: dict[str, Any] = {
         "color": [ink(c) for c in listed(trace.marker.color, count, "#465261")],
         "edgecolor": [ink(c) for c in listed(trace.marker.line.color, count, "none")],
         "linewidth": [w * PIXEL for w in listed(trace.marker.line.width, count, 0)],
         "alpha": trace.opacity, "zorder": 2 + order / 100,
     }  # fmt: skip
+    if any(hatches):
+        # The hatch takes the colour of the edge, and the bar stays light behind it.
+        how |= {"hatch": hatches, "edgecolor": how["color"], "color": "none", "linewidth": 0.8}
     thick = [float(w) for w in listed(trace.width, count, 1 - gap)]
     if lying:
         ax.barh(at, long, height=thick, left=base, **how)

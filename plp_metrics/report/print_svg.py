@@ -13,7 +13,7 @@ from plp_metrics.draw.style import sheet
 
 SVG = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
 # The colour of the text a symbol stands in is the class right before it.
-IN_INK = re.compile(r'(\bk-([a-z0-9-]+)[^"]*"[^>]*>)(<svg\b)')
+IN_INK = re.compile(r'(\bk-([a-z0-9-]+)[^"]*"[^>]*>)(<svg\b)(?! color=)')
 RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 VAR = re.compile(r"var\(--([a-z0-9-]+)\)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -25,7 +25,7 @@ SYMBOLS = ("i", "i2", "prov")
 
 
 def styled(markup: str) -> str:
-    """Markup whose SVGs carry their own colours and rules, in the light theme."""
+    """Markup whose SVGs carry their own colours and rules, in the light theme; again changes nothing."""
     return SVG.sub(_own, IN_INK.sub(_inked, markup))
 
 
@@ -45,7 +45,7 @@ def _own(found: re.Match[str]) -> str:
         head = head.replace("<svg", f'<svg color="{colour("ink", "light")}"', 1)
     named = CLASS.search(head)
     name = named[1] if named else ""
-    if name in SYMBOLS:
+    if name in SYMBOLS or rest.startswith("<style>"):
         return f"{head}>{rest}"
     if "fill=" not in head:
         head = head.replace("<svg", '<svg fill="currentColor"', 1)
