@@ -11,10 +11,11 @@ from plp_metrics.act import rules
 from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as agreed_words
-from plp_metrics.draw import sentences, words
+from plp_metrics.draw import clock, sentences, words
 from plp_metrics.draw.came import mark
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import Mark, Partner, Period, QuarterState, Question, Result, Viewer
+from plp_metrics.model.zones import UTC_ZONE
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import go, needs, program, reporting, targets_seen
 
@@ -42,7 +43,8 @@ class Home:
 
 @dataclass(frozen=True)
 class Owed:
-    """A quarter still to be handed in. left: days until it is due, negative once it is late."""
+    """A quarter still to be handed in. left: days until it is due, negative once it is late; zone: its
+    partner's, in which the day ends."""
 
     period: Period
     state: QuarterState
@@ -50,6 +52,7 @@ class Owed:
     left: int
     until_closed: int
     closes: date
+    zone: str = UTC_ZONE
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -70,7 +73,7 @@ def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow], today: 
         if state in OWED and partner.first_school_year <= period.school_year:
             closes = now.ends_on if now and now.ends_on else period.closes
             left = ((period.due - today).days, (closes - today).days)
-            found.append(Owed(period, state, now.note if now else "", *left, closes))
+            found.append(Owed(period, state, now.note if now else "", *left, closes, partner.time_zone))
         period = period.previous
     return sorted(found, key=lambda o: o.rank)
 
@@ -161,7 +164,7 @@ def owed_line(of: Owed) -> str:
         return f"{mark('late', 'Late', 'behind')} {link}: {since}"
     when = "today" if of.left == 0 else f"in {words.plural(of.left, 'day')}"
     token = "risk" if of.left <= CLOSING else "ink2"
-    due = f"due {words.day(of.period.due, True)}, {closes}{drafts}"
+    due = f"due {clock.last_day(of.period.due, of.zone)}, {closes}{drafts}"
     return f"{mark('clock', f'Due {when}', token)} {link}: {due}"
 
 
