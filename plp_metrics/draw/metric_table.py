@@ -62,4 +62,4 @@ def _ahead(result: Result, of: Forecast | None, metric: Metric) -> Raw:
 
 
 def _about(text: str) -> Raw:
-    return Raw(f'<span class="small" style="min-width:200px">{esc(text)}</span>', text) if text else NOTHING
+    return Raw(f'<span class="small" style="min-width:150px">{esc(text)}</span>', text) if text else NOTHING

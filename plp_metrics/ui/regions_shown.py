@@ -25,8 +25,9 @@ def place(viewer: Viewer, asked: Asked, seen: RegionsPage) -> None:
 def beside(seen: RegionsPage, name: str) -> None:
     """The map, and the divisions at its side, or why one of them is missing."""
     states, divisions = regions_page.states_map(seen), regions_page.divisions_figure(seen)
-    left, right = st.columns([2, 3], gap="large")
-    if states is None and divisions is not None:
+    alone = states is None and divisions is not None
+    left, right = st.columns([3, 2] if alone else [2, 3], gap="large")
+    if alone:
         left, right = right, left
     with left:
         if states is None:
