@@ -31,10 +31,10 @@ def tell(viewer: Viewer, partner_id: str, period: Period) -> None:
 def _one(viewer: Viewer, partner_id: str, period: Period, place: str, judged: Judged) -> None:
     cells = tidied.kinds(judged)
     count = sum(one.count for one in cells)
-    what = f"{words.plural(count, 'cell')} we tidied in" if count else "What we read differently in"
+    cells_said = f" · {words.plural(count, 'cell')}" if count else ""
     box = st.expander(
-        f"{what} {judged.file}", key=keys.part("submit", f"tidied_{place}"), type="compact",
-        on_change="rerun",
+        f"What we tidied in {judged.file}{cells_said}", key=keys.part("submit", f"tidied_{place}"),
+        type="compact", on_change="rerun",
     )  # fmt: skip
     if not box.open:
         return
