@@ -5,8 +5,13 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, field
 
+from plp_metrics.model import DATASETS
+
+_WORKBOOK, _OLD_WORKBOOK = "a spreadsheet file (such as .xlsx)", "an old Excel or Office file"
+_SPREADSHEETS = {_WORKBOOK, _OLD_WORKBOOK}
+_SHEETS = f"{', '.join(DATASETS[:-1])} or {DATASETS[-1]}"
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Office file"),
+    (b"\xd0\xcf\x11\xe0", _OLD_WORKBOOK),
     (b"%PDF", "a PDF"),
     (b"\x1f\x8b", "a compressed file (gzip)"),
     (b"\x89PNG", "a picture (PNG)"),
@@ -39,6 +44,8 @@ def read_form(content: bytes) -> Form:
     if content.isspace() or not content:
         return Form(refusal=("empty_file", {}, None))
     if kind := _binary_kind(content):
+        if kind in _SPREADSHEETS:
+            return Form(refusal=("spreadsheet_file", {"kind": kind, "sheets": _SHEETS}, None))
         return Form(refusal=("not_a_csv", {"kind": kind}, None))
     form = Form(text=content)
     if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -79,7 +86,7 @@ def _binary_kind(content: bytes) -> str | None:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         head = content[:4096]
         if b"xl/" in content or b"spreadsheet" in head:
-            return "a spreadsheet file (such as .xlsx)"
+            return _WORKBOOK
         return "an archive (zip)"
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):

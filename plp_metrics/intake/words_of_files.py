@@ -10,6 +10,11 @@ OF_FILES: dict[str, tuple[str, str]] = {
     # the file
     "empty_file": ("The file is empty.", "If there is nothing to report, use “Nothing to report” instead."),
     "not_a_csv": ("This is {kind}, not a CSV file.", _AS_CSV),
+    "spreadsheet_file": (
+        "This is {kind}; a spreadsheet file can't be handed in, one sheet of it can.",
+        "Open it, go to the sheet with the rows (in the quarter workbook: {sheets}), save that one sheet"
+        " as CSV UTF-8 (comma delimited), and drop that file.",
+    ),
     "binary": ("The file holds bytes that are not text.", _AS_CSV),
     "encoding": (
         "The letters of this file can not be read: it was saved as {name}, not as CSV UTF-8.",

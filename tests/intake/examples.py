@@ -72,7 +72,8 @@ _EXTRA = S.replace("source\n", "source,notes\n").replace("platform\n", "platform
 
 OF_FILES = {
     "empty_file": Example("students", b" \n", (None, None), ()),
-    "not_a_csv": Example("students", _zip("xl/workbook.xml"), (None, None), ()),
+    "not_a_csv": Example("students", _zip("students.csv"), (None, None), ()),
+    "spreadsheet_file": Example("students", _zip("xl/workbook.xml"), (None, None), ()),
     "binary": Example("students", S.replace("S2", "S\x00").encode(), (3, None), ()),
     "encoding": Example("students", S.replace("S2", "S\u00e92").encode("cp1252"), (3, None), S.encode("utf-16"), read=frozenset({"utf16"})),
     "no_header": Example("students", ("x\n" * 11 + S).encode(), (1, None), ("x\n" * 10 + S).encode(), read=frozenset({"title_lines"})),

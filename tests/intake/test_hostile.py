@@ -17,10 +17,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from plp_metrics.contracts import sample_rows
 from plp_metrics.intake import Limits, judge
 from plp_metrics.intake import process as process_module
+from plp_metrics.model import DATASETS, Period
+from plp_metrics.report import workbook
+from plp_metrics.report.workbook_facts import Prefill
 from tests.intake.files import judged, places
 
 TODAY = date(2018, 7, 20)
@@ -85,8 +89,20 @@ def test_ten_million_empty_lines_between_rows_are_blank_lines():
 
 KINDS = [
     (zipped("xl/workbook.xml", b"x"), "spreadsheet"),
-    (zipped("students.csv", S), "archive"),
-    (gzip.compress(S.encode()), "compressed"),
+    (zipped("students.csv", S), "an archive (zip)"),
+    (
+        zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet").replace(
+            b"mimetype", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+        ),
+        "spreadsheet",
+    ),
+    (gzip.compress(S.encode()), "a compressed file (gzip)"),
+    (b"BZh91AY&SY" + bytes(99), "a compressed file (bzip2)"),
+    (b"\xff\xd8\xff\xe0" + bytes(99), "a picture (JPEG)"),
+    (b"PAR1" + bytes(99), "a Parquet file"),
+    (S.encode("utf-16-be"), "without its mark"),
+    (S.encode("utf-32"), "UTF-32"),
+    (bytes(range(1, 256)), "text of another kind"),
     (b"%PDF-1.7\n" + S.encode(), "PDF"),
     (b"\x89PNG\r\n\x1a\n" + bytes(99), "picture"),
     (b"\x7fELF\x02\x01\x01" + bytes(99), "program"),
@@ -103,6 +119,17 @@ def test_each_kind_of_other_file_is_told_in_its_own_words(content, told):
     (problem,) = judged(content).findings.problems
     assert told in problem.message
     assert "CSV UTF-8" in problem.fix
+
+
+def test_a_quarter_workbook_dropped_as_it_is_is_led_to_its_sheets():
+    content = workbook.made(Prefill("OHIO", Period("2016-17", "Q1")))
+    (problem,) = judge_bytes(content, name="OHIO_2016-17Q1_workbook.xlsx").problems
+    sheets = load_workbook(io.BytesIO(content)).sheetnames
+    assert problem.rule == "spreadsheet_file"
+    assert "save that one sheet as CSV UTF-8 (comma delimited)" in problem.fix
+    for dataset in DATASETS:
+        assert dataset in sheets
+        assert dataset in problem.fix
 
 
 @pytest.mark.parametrize("name", ["photo.png", "../../etc/passwd", "students.xlsx", "", "a\x00b\n.csv"])
