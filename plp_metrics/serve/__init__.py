@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 import uvicorn
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -34,6 +35,7 @@ from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
 from plp_metrics.serve.quiet_log import keep_quiet, told
+from plp_metrics.ui.hand_in_files import MEGABYTES
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -120,12 +122,21 @@ def build(port: int) -> st.App:
         lifespan=warm,
         on_script_error=trouble.tell,
     )
+    keep_uploads_in_memory()
     # Streamlit's old page discovery would answer the first request of a process without app.py,
     # and so without the sign-in.
     PagesManager.uses_pages_directory = False
     for name, value in {**SETTINGS, "server.port": port}.items():
         config.set_option(name, value)
     return app
+
+
+def keep_uploads_in_memory() -> None:
+    """Let no part of a file that may be handed in be written to disk while it comes in.
+
+    The parser of forms would write all beyond its first megabyte into a temporary file.
+    """
+    MultiPartParser.spool_max_size = MEGABYTES * 1024**2 + MOST_BYTES
 
 
 async def health(_: Request) -> Response:

@@ -1,0 +1,52 @@
+"""A file on its way in is held in memory: no temporary file ever holds a part of it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartParser
+
+from plp_metrics.serve import keep_uploads_in_memory
+from plp_metrics.ui.hand_in_files import MEGABYTES
+
+
+def came_in(size: int) -> UploadFile:
+    """A file of this size, taken out of the form it comes in as the server does."""
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="t.csv"\r\n\r\n'
+    body += b"a" * size + b"\r\n--x--\r\n"
+
+    async def stream() -> AsyncIterator[bytes]:
+        for at in range(0, len(body), 1 << 16):
+            yield body[at : at + (1 << 16)]
+
+    headers = Headers({"content-type": "multipart/form-data; boundary=x"})
+    form = asyncio.run(MultiPartParser(headers, stream()).parse())
+    file = form["file"]
+    assert isinstance(file, UploadFile)
+    return file
+
+
+@pytest.fixture
+def no_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+
+
+def test_the_largest_file_the_page_takes_never_touches_a_disk(
+    no_temporary_file: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1 << 20)
+    keep_uploads_in_memory()
+    assert came_in(MEGABYTES * 1024**2).size == MEGABYTES * 1024**2
+
+
+def test_without_it_one_would(no_temporary_file: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MultiPartParser, "spool_max_size", 1 << 20)
+    with pytest.raises(AssertionError, match="temporary file"):
+        came_in(MEGABYTES * 1024**2)
