@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plp_metrics.draw import ahead, peers, words
+from plp_metrics.draw import peers, words
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.forecast_words import amount
 from plp_metrics.draw.markup import esc, explained, href, note
 from plp_metrics.draw.scale import round_up
 from plp_metrics.draw.table import Raw, Table
@@ -91,8 +92,8 @@ def _cell(one: Beside, middle: Middle | None, metric: Metric, together: float | 
         why = "an earlier figure that stands is not compared" if one.mark is Mark.KEPT else "not told"
         said = pooled or why
         return Raw(note(said), said)
-    median = ahead.amount(middle.median, metric)
-    half = f"middle half {ahead.amount(middle.low, metric)} to {ahead.amount(middle.high, metric)}"
+    median = amount(middle.median, metric)
+    half = f"middle half {amount(middle.low, metric)} to {amount(middle.high, metric)}"
     of = words.plural(middle.partners, "partner")
     markup = f"{esc(median)}{note(f'{half}; {of}')}{note(pooled)}"
     return Raw(markup, "; ".join(t for t in (f"median {median}", half, of, pooled) if t))
@@ -124,8 +125,8 @@ def _alt(shown: Sequence[Beside], metrics: Mapping[str, Metric]) -> str:
         metric = metrics[one.metric]
         text = f"{metric.title} {words.amount(one.value or 0.0, metric)}"
         if one.everyone is not None:
-            text += f", median of all partners {ahead.amount(one.everyone.median, metric)}"
+            text += f", median of all partners {amount(one.everyone.median, metric)}"
         if one.alike is not None:
-            text += f", of partners like it {ahead.amount(one.alike.median, metric)}"
+            text += f", of partners like it {amount(one.alike.median, metric)}"
         parts.append(text)
     return ". ".join(parts) + "." if parts else "No figure to compare yet."

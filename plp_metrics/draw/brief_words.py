@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from plp_metrics.draw import ahead, sentences, verdicts, words
 from plp_metrics.draw.palette import GOOD, JUDGED
 from plp_metrics.model import Mark, Metric, Period, Result, Trend, Variation
 from plp_metrics.model.forecasts import Forecast, Likelihood
 
+TOLD = frozenset({Variation.COMMON, Variation.NEUTRAL, Variation.IMPROVING, Variation.CONCERNING})
+"""Verdicts that rest on enough points."""
 MOST = 3
 """Figures named in one sentence; the rest is counted."""
 
@@ -41,6 +44,8 @@ def _unusual(told: Sequence[Result], trends: Mapping[str, Trend], metrics: Mappi
         for word, keys in (("worse", worse), ("better", better))
         if keys
     ]
+    if not parts and not any(t.variation in TOLD for t in moved.values()):
+        return "It is too early to tell unusual changes: there is too little to compare with."
     if not parts:
         return "Nothing moved beyond the usual ups and downs."
     return f"More than the usual ups and downs, {'; '.join(parts)}."
@@ -78,15 +83,17 @@ def _ahead(told: Sequence[Result], forecasts: Mapping[str, Forecast], metrics: M
 
 
 def todo(
-    first: Result | None, forecast: Forecast | None, metrics: Mapping[str, Metric], period: Period
+    first: Result | None, forecast: Forecast | None, metrics: Mapping[str, Metric], period: Period, on: date
 ) -> str:
     """The one thing to do: the gravest gap in people and dates; without one, the next hand-in.
 
-    first: the result that needs it most, None where nothing does.
+    first: the result that needs it most, None where nothing does. on: the day it is said.
     """
     if first is None:
         after = period.next
         due = words.day(after.due, year=True)
+        if on > after.due:
+            return "Keep on as now."
         return f"Keep on as now, and hand in {words.quarter(after)} by {due}."
     metric = metrics[first.metric]
     gap, needed = words.gap(first, metric), ahead.needed(first, forecast, metric)

@@ -113,7 +113,7 @@ def step(asked: Asked, seen: Seen, result: Result) -> str:
     metric, forecast = program.library()[result.metric], seen.forecasts.get(result.metric)
     where = href("number", **asked.params, metric=metric.key, partner=result.partner_id)
     parts = [words.gap(result, metric), ahead.needed(result, forecast, metric)]
-    if forecast is not None and ahead.told(result, forecast) and forecast.chance is not None:
-        parts.append(f"target {ahead.chance(forecast)}")
+    if (of := ahead.shown(result, forecast)) is not None and of.chance is not None:
+        parts.append(f"target {ahead.chance(of)}")
     told = "; ".join(p for p in parts if p)
     return f"<b>{explained(metric.title, where)}</b>: {esc(told[:1].lower() + told[1:])}"

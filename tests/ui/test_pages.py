@@ -43,13 +43,15 @@ def test_a_partner_asking_for_another_partner_gets_its_own_and_is_told(
 
 
 def test_an_evaluator_sees_no_single_workshop_of_a_partner(viewer: Of, partners: list[str]) -> None:
-    labels = [box.label for box in page_of(PARTNER, viewer(Role.EVALUATOR), partner=partners[0]).selectbox]
-    assert "Partner" in labels and "This workshop" not in labels
+    app = page_of(PARTNER, viewer(Role.EVALUATOR), partner=partners[0])
+    assert "All its workshops" in markup(app) and "Last workshop" not in markup(app)
 
 
-def test_a_partner_chooses_among_its_own_workshops(viewer: Of, partners: list[str]) -> None:
+def test_a_partner_sees_its_last_workshop_beside_all_of_its_own_and_all_partners(
+    viewer: Of, partners: list[str]
+) -> None:
     app = page_of(PARTNER, viewer(Role.PARTNER, partners[0]))
-    assert "This workshop" in [box.label for box in app.selectbox]
+    assert "Last workshop, " in markup(app)
     assert "All its workshops" in markup(app) and "All partners" in markup(app)
 
 
