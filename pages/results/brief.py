@@ -6,7 +6,7 @@ import streamlit as st
 
 from plp_metrics.draw import words
 from plp_metrics.model import Viewer
-from plp_metrics.report import brief
+from plp_metrics.report import brief, pdf
 from plp_metrics.ui import ask, go, keys, partner_brief, show
 
 
@@ -33,5 +33,14 @@ def page(viewer: Viewer) -> None:
             on_click="ignore",
             help="One HTML file: opens anywhere, prints on one page, loads nothing from outside.",
         )
+        if pdf.available():
+            st.download_button(
+                "Download as PDF",
+                partial(brief.as_pdf, seen),
+                f"{name}.pdf",
+                "application/pdf",
+                key="brief_pdf",
+                on_click="ignore",
+            )
         show.download(brief.table(seen), "brief_csv", name, "Download the figures as CSV")
     st.caption("Prints on one page: use your browser's Print.")

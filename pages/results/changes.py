@@ -3,7 +3,7 @@
 import streamlit as st
 
 from plp_metrics.model import Viewer
-from plp_metrics.ui import ask, changed, keys, program, show
+from plp_metrics.ui import ask, changed, digest, keys, program, show
 
 
 def page(viewer: Viewer) -> None:
@@ -18,6 +18,7 @@ def page(viewer: Viewer) -> None:
     seen = changed.look(viewer, asked, earlier, partner_id)
     with head:
         show.sentence(seen.sentence, seen.meta)
+    digest.switch(viewer)
     show.lists(seen.lists, "changes_lists")
     if seen.every is None:
         show.empty("No figure is different.", "Choose an earlier day, or another quarter.")

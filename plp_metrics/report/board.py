@@ -22,6 +22,8 @@ from plp_metrics.report.picture import picture
 from plp_metrics.report.print_svg import styled
 
 MOST_PAGES = 10
+WIDE = 700
+"""Pixels of a picture's width, so that its letters are as large as the text's."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the file may load: nothing but the pictures in it."""
 LINK = re.compile(r"</?a\b[^>]*>")
@@ -113,7 +115,7 @@ def _figure(drawn: Figure, day: date) -> str:
     if isinstance(drawn.picture, str):
         inner = styled(LINK.sub("", drawn.picture)) if PANELS in drawn.picture else _table(drawn.table)
         return f"<figure>{title}{caption}{inner}</figure>"
-    data = base64.b64encode(picture(drawn, "svg", day, framed=False)).decode()
+    data = base64.b64encode(picture(drawn, "svg", day, framed=False, wide=WIDE)).decode()
     image = f'<img alt="{esc(drawn.alt)}" src="data:image/svg+xml;base64,{data}">'
     return f"<figure>{title}{caption}{image}</figure>"
 

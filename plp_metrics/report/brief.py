@@ -11,6 +11,7 @@ from plp_metrics.draw.spark import spark
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Mark
 from plp_metrics.model.brief import Brief, Headline
+from plp_metrics.report import pdf
 
 HEAD = ("", "So far", "Target", "Status", "Unusual? On target?", "By the year's end", "Last quarters")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -51,6 +52,11 @@ def document(brief: Brief) -> str:
         f'<body class="brief-file"><div class="plp-head"><h1>{esc(title)}</h1><p>{esc(brief.about)}</p></div>'
         f'<div class="plp">{markup(brief)}</div></body></html>\n'
     )
+
+
+def as_pdf(brief: Brief) -> bytes:
+    """The same as a tagged PDF. Raises `pdf.NoPdfError` where the machine can't make one."""
+    return pdf.pdf(document(brief))
 
 
 def table(brief: Brief) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from ctypes import CDLL
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ from plp_metrics.report.print_svg import styled
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """The Debian packages that hold Pango."""
+LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 MISSING = (
     "This machine can't make PDF files: the library Pango is missing. Take the HTML, which holds the same,"
     f" or have it installed (on Debian: apt-get install {PACKAGES})."
@@ -53,7 +55,16 @@ class NoPdfError(RefusedError):
 
 @cache
 def available() -> bool:
-    """Whether this machine can make PDF files."""
+    """Whether this machine can make PDF files; told without loading all that makes them, where it can be."""
+    if find_spec("weasyprint") is None:
+        return False
+    try:
+        for library in LIBRARIES:
+            CDLL(library)
+        return True
+    except OSError:
+        pass
+    # Another system, where they have other names.
     try:
         import weasyprint  # noqa: F401
     except (ImportError, OSError):

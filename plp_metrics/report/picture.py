@@ -61,10 +61,11 @@ def source(drawn: Figure, as_of: date) -> str:
     return f"Source: PLP Metrics, a table of {behind}, as it stood on {words.day(as_of, year=True)}"
 
 
-def picture(drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True) -> bytes:
+def picture(drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True, wide: int = WIDTH) -> bytes:
     """The picture of a figure. as_of: the day its figures are of.
 
     framed: False leaves out title, caption and source line, for a document that says them in its own text.
+    wide: its pixels; fewer make the letters larger where it is fitted to a page.
     Raises ValueError for a kind that `kinds` does not name.
     """
     if kind not in kinds(drawn):
@@ -77,7 +78,7 @@ def picture(drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True) -> b
     # matplotlib keeps its settings for the whole process, and several people may ask at once.
     with _drawing, mpl.rc_context(HOUSE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        canvas = _sheet(drawn, as_of if framed else None)
+        canvas = _sheet(drawn, as_of if framed else None, wide)
         # Without the day it was drawn on, the same figure gives the same bytes.
         told = {"Date": None, "Creator": "PLP Metrics"} if kind == "svg" else {"Software": "PLP Metrics"}
         made: dict[str, str | None] = {**told, "Title": _title(drawn)}
@@ -94,7 +95,7 @@ def _title(drawn: Figure) -> str:
     return legal(drawn.title) or legal(drawn.table.caption) or legal(drawn.alt)
 
 
-def _sheet(drawn: Figure, as_of: date | None) -> Canvas:
+def _sheet(drawn: Figure, as_of: date | None, wide: int) -> Canvas:
     from matplotlib.figure import Figure as Sheet
 
     layout = drawn.picture.layout  # type: ignore[union-attr]
@@ -102,25 +103,23 @@ def _sheet(drawn: Figure, as_of: date | None) -> Canvas:
     top = EDGE + sum(size * 1.35 for _, size, _ in above) + (6 if above else 0)
     bottom = EDGE + sum(size * 1.35 for _, size, _ in below) if below else 4
     high = layout.height or 300
-    sheet = Sheet(
-        figsize=(WIDTH / INCH, (top + high + bottom) / INCH), dpi=INCH, facecolor=colour("page", "light")
-    )
     whole = top + high + bottom
+    sheet = Sheet(figsize=(wide / INCH, whole / INCH), dpi=INCH, facecolor=colour("page", "light"))
     y = whole - EDGE
     for text, size, ink in above:
-        _line(sheet, text, y, whole, size, ink)
+        _line(sheet, text, (EDGE / wide, y / whole), size, ink)
         y -= size * 1.35
-    axes(sheet, drawn.picture, (0, bottom, WIDTH, high), whole)
+    axes(sheet, drawn.picture, (0, bottom, wide, high), whole)
     y = bottom - 2
     for text, size, ink in below:
-        _line(sheet, text, y, whole, size, ink)
+        _line(sheet, text, (EDGE / wide, y / whole), size, ink)
         y -= size * 1.35
     return sheet
 
 
-def _line(sheet: Canvas, text: str, y: float, whole: float, size: float, ink: str) -> None:
+def _line(sheet: Canvas, text: str, at: tuple[float, float], size: float, ink: str) -> None:
     sheet.text(
-        EDGE / WIDTH, y / whole, text, va="top", ha="left", fontsize=size * POINT, color=colour(ink, "light"),
+        *at, text, va="top", ha="left", fontsize=size * POINT, color=colour(ink, "light"),
         fontweight="bold" if size == TITLE else "normal",
     )  # fmt: skip
 

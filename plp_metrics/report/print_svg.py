@@ -20,6 +20,8 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CLASS = re.compile(r'class="([a-z0-9]+)')
 INSIDE = re.compile(r"(?:svg(?:\.([a-z]+))?|li\.panel|\.q) (.+)")
 DRAWS = re.compile(r"\b(fill|stroke|opacity|text-anchor|font-size|font-weight|color)\b")
+ALONE = "alone-"
+"""Begins the class that tells an SVG's own rules from those of others."""
 SYMBOLS = ("i", "i2", "prov")
 """The classes of the small symbols, which need nothing but their colour."""
 
@@ -49,13 +51,23 @@ def _own(found: re.Match[str]) -> str:
         return f"{head}>{rest}"
     if "fill=" not in head:
         head = head.replace("<svg", '<svg fill="currentColor"', 1)
+    mine = f"{ALONE}{name}"
+    head = (
+        head.replace('class="', f'class="{mine} ', 1)
+        if named
+        else head.replace("<svg", f'<svg class="{mine}"', 1)
+    )
     return f"{head}><style>{_rules(name)}</style>{rest}"
 
 
 @cache
 def _rules(name: str) -> str:
-    """The rules of the page that draw in an SVG of this class, without what stands around it."""
-    kept = [f".k-{token}{{color:{colour(token, 'light')}}}" for token in TOKENS]
+    """The rules of the page that draw in an SVG of this class, for such an SVG alone.
+
+    In an HTML file the rules of one SVG would reach into all of it.
+    """
+    mine = f".{ALONE}{name}"
+    kept = [f"{mine} .k-{token}{{color:{colour(token, 'light')}}}" for token in TOKENS]
     for selectors, body in RULE.findall(COMMENT.sub("", sheet("light"))):
         if not DRAWS.search(body):
             continue
@@ -63,7 +75,7 @@ def _rules(name: str) -> str:
         for one in selectors.split(","):
             found = INSIDE.search(" ".join(one.split()))
             if found and ":" not in found[2] and (found[1] or "") in ("", name):
-                inner.append(found[2].removeprefix("svg "))
+                inner.append(f"{mine} {found[2].removeprefix('svg ')}")
         if inner:
             kept.append(f"{','.join(inner)}{{{plain_colours(body.strip())}}}")
     return "".join(kept)

@@ -25,7 +25,7 @@ from plp_metrics.ui.partner_chart import HEADLINES
 
 MOST = 6
 """Lines of a list in the pack."""
-PICTURES = 2
+PICTURES = 1
 """Comparisons that are drawn; the others are told in words."""
 MARKS: dict[Status, str] = {
     Status.MET: "✓ Met",
@@ -47,7 +47,9 @@ def changed(viewer: Viewer, asked: Asked) -> Section:
     worse = [t for t in turns if not t.better]
     names, library = program.names(), program.library()
     was = words.quarter(before)
-    finding = f"Since {was}: {words.plural(len(worse), 'target')} of partners turned worse, {len(better)} better"
+    finding = (
+        f"Since {was}: {words.plural(len(worse), 'target')} of partners turned worse, {len(better)} better"
+    )
     if not turns:
         finding = f"No target of a partner turned since {was}"
     rows = [

@@ -27,6 +27,7 @@ BACK = timedelta(days=28)
 """How far back the page looks where nobody says."""
 LONGEST = 8
 EVERYBODY = "ALL"
+MOVED_ON = "Moved on"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def look(viewer: Viewer, asked: Asked, earlier: date, partner_id: str | None) ->
             ("Turned worse", "behind", _turns(found, False, asked)),
             ("Turned better", "good", _turns(found, True, asked)),
             ("Came in", "ink", _files(came, names)),
-            ("Moved on", "ink", _moves(viewer, then, asked.year, partner_id)),
+            (MOVED_ON, "ink", _moves(viewer, then, asked.year, partner_id)),
         ],
         drawn.table(first, library, names, before, asked.params) if first else None,
         drawn.table(found, library, names, before, asked.params) if found else None,
