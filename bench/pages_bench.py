@@ -27,6 +27,12 @@ ROWS = 1_000_000
 PAGES = {
     "overview": ("evaluator@example.org", "pages.results.overview", {}),
     "partner": ("evaluator@example.org", "pages.results.partner", {"partner": "OZARK"}),
+    "brief": ("evaluator@example.org", "pages.results.brief", {"partner": "OZARK"}),
+    "calls": ("evaluator@example.org", "pages.results.calls", {}),
+    "equity": ("leadership@example.org", "pages.results.equity", {}),
+    "quality": ("evaluator@example.org", "pages.results.quality", {}),
+    "number": ("evaluator@example.org", "pages.results.number", {"metric": "teachers_trained"}),
+    "changes": ("evaluator@example.org", "pages.results.changes", {}),
     "regions": ("leadership@example.org", "pages.results.regions", {"metric": "implementation_rate"}),
     "metric": ("evaluator@example.org", "pages.results.metric", {"metric": "implementation_rate"}),
 }

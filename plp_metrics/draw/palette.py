@@ -75,6 +75,7 @@ SEVERITY: dict[Severity, Look] = {
     Severity.NOTE: Look("Note", "bar", "ink3", "", 2),
 }
 
+
 class Verdict(NamedTuple):
     """How a verdict of a trend looks: word, symbol and colour, never one alone."""
 

@@ -28,7 +28,7 @@ MINUS = "\u2212"
 CORRECTED = "corrected since"
 """An earlier version of the figure stands; the new one differs by too few people to say."""
 UNKNOWN_IN_REST = "unknown (fewer than 10) counted in the rest"
-"""A published share is out of everybody: those of unknown trait would be too few to be told (docs/privacy.md)."""
+"""A published share is out of everybody where those of unknown trait are too few to be told."""
 _ONE = {"classes": "class", "class places": "class place", "people": "person", "US$": "US$", "FTE": "FTE"}
 
 

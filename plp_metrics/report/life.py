@@ -43,7 +43,8 @@ def as_markdown() -> str:
             "",
             "A partner moves its own quarters only. Accepting, returning and taking back end every"
             " leave to see rows. Reopened with nothing new by its last day, a quarter with accepted figures"
-            " locks again. Locking happens by itself when the last day is over; an evaluator can do it before.",
+            " locks again. Locking happens by itself when the last day is over; an evaluator can do it"
+            " before.",
             "",
         ]
     )
