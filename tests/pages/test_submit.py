@@ -177,7 +177,9 @@ def test_a_fall_below_last_quarter_shows_the_values_it_was_compared_with(page: A
     lines = re.findall(r'<svg class="spark"[^>]*aria-label="([^"]*)"', drawn)
     assert lines
     for label in lines:
-        assert re.search(r"Q[34] 201\d-1\d: [\d\u00a0]+; Q4 2017-18: [\d\u00a0]+$", html.unescape(label)), label
+        assert re.search(r"Q[34] 201\d-1\d: [\d\u00a0]+; Q4 2017-18: [\d\u00a0]+$", html.unescape(label)), (
+            label
+        )
 
 
 def test_what_was_tidied_is_shown_cell_by_cell_and_a_kind_of_it_refused(
