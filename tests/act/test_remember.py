@@ -20,11 +20,13 @@ def test_a_name_is_remembered_changed_and_forgotten(sample: Store, viewer_of: Vi
         return remembered_columns(ozark, sample, "OZARK")
 
     assert known() == {}
-    remember_columns(ozark, sample, "OZARK", "teachers", {"teacher_id": "teacher_code", "yr": "school_year"})
-    assert known() == {("teachers", "teacher_id"): "teacher_code", ("teachers", "yr"): "school_year"}
-    remember_columns(ozark, sample, "OZARK", "teachers", {"yr": "cohort_year"})
-    assert known()[("teachers", "yr")] == "cohort_year"
-    remember_columns(ozark, sample, "OZARK", "teachers", {"yr": ""})
+    remember_columns(
+        ozark, sample, "OZARK", "teachers", {"teacher_id": "teacher_code", "year": "school_year"}
+    )
+    assert known() == {("teachers", "teacher_id"): "teacher_code", ("teachers", "year"): "school_year"}
+    remember_columns(ozark, sample, "OZARK", "teachers", {"year": "cohort_year"})
+    assert known()[("teachers", "year")] == "cohort_year"
+    remember_columns(ozark, sample, "OZARK", "teachers", {"year": ""})
     assert known() == {("teachers", "teacher_id"): "teacher_code"}
 
 

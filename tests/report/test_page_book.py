@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -39,6 +39,7 @@ def test_no_cell_starts_a_formula() -> None:
                 assert not str(cell.value or "").startswith(("=", "@", "+"))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(max_size=60), min_size=1, max_size=4),
     st.lists(st.one_of(st.none(), st.integers(-(10**9), 10**9), st.text(max_size=20)), max_size=5),

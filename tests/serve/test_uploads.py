@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.datastructures import Headers, UploadFile
@@ -24,7 +25,9 @@ def came_in(size: int) -> UploadFile:
             yield body[at : at + (1 << 16)]
 
     headers = Headers({"content-type": "multipart/form-data; boundary=x"})
-    form = asyncio.run(MultiPartParser(headers, stream()).parse())
+    # In a thread of its own: a browser test of the same worker may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        form = alone.submit(asyncio.run, MultiPartParser(headers, stream()).parse()).result()
     file = form["file"]
     assert isinstance(file, UploadFile)
     return file

@@ -169,3 +169,50 @@ def test_what_was_done_is_said_and_the_file_as_dropped_stays_at_hand() -> None:
     assert held.changed == ("grade_band: 1 cell mended by hand in the page.",)
     assert held.dropped == on.held.content
     assert replace(held, content=held.dropped).fingerprint == on.held.fingerprint
+
+
+def test_a_quotation_mark_without_its_match_is_deleted_at_a_click() -> None:
+    text = rows("students", section_code=(3, '"S2'))
+    on = bench(text)
+    (row,) = on.rows(sorted(on.problems))
+    assert (row.line, row.cells) == (3, ())
+    assert [told[0] for told in row.told] == ["section_code"]
+    held = click(on, "Delete this quotation mark")
+    assert held.content.decode() == text.replace('"', "")
+    assert held.changed == ("1 quotation mark mended by hand in the page.",)
+    assert judged(held.content).accepted
+
+
+def test_all_marks_are_mended_at_one_click_together_with_what_was_typed() -> None:
+    text = rows("students", section_code=(3, '"S2'), school_id=(5, '"390437800123'), grade_band=(7, "8-Jun"))
+    on = bench(text)
+    assert sorted(on.problems) == [3, 5, 7]
+    edits = [{"line": 7, "column": "grade_band", "text": "6_8"}]
+    held = click(on, "Mend all 2 quotation marks", edits=edits)
+    assert held.content.decode() == text.replace('"', "").replace("8-Jun", "6_8")
+    assert judged(held.content).accepted
+
+
+def test_a_cell_with_a_comma_gets_the_mark_it_lacks() -> None:
+    text = rows("students", section_code=(3, '"S,2'))
+    held = click(bench(text), "Write a mark where its cell ends")
+    assert held.content.decode() == text.replace('"S,2', '"S,2"')
+
+
+def test_where_no_mark_can_be_mended_here_it_is_said_what_to_do_and_never_what_stands_there() -> None:
+    text = rows("students") + f'P01,2016-17,"{SECRET}\n'
+    on = bench(text)
+    (row,) = on.rows(sorted(on.problems))
+    assert SECRET not in repr(row)
+    (column, message, fix, offers), *_ = row.told
+    assert (column, offers) == ("quarter", ())
+    assert "go to line 8, and delete the mark before cell 3" in fix
+    assert on.of_many() == []
+    with pytest.raises((ValueError, IndexError)):
+        on.mended({"do": "quote", "kind": 0, "line": 8, "was": on.held.fingerprint, "edits": []})
+
+
+def test_a_made_up_message_can_not_type_into_a_row_that_is_not_read() -> None:
+    on = bench(rows("students", section_code=(3, '"S2')))
+    with pytest.raises(KeyError):
+        typed(on, (3, "grade_band", "6_8"))
