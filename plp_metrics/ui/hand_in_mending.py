@@ -10,7 +10,7 @@ from typing import Any
 from plp_metrics.contracts import Column, Contract, load_contracts
 from plp_metrics.draw import words
 from plp_metrics.draw.mend import MendCell, MendRow, Suggestion, suggested
-from plp_metrics.intake import Judged
+from plp_metrics.intake import Judged, quotes
 from plp_metrics.intake.cells import judge_cell
 from plp_metrics.intake.mending import Edit, Sheet
 from plp_metrics.intake.offers import DELETABLE, PERSONAL, offered
@@ -56,13 +56,19 @@ class Bench:
         listed = [p for p in self.judged.problems if p.severity is Severity.MUST_FIX and p.line is not None]
         found: dict[int, list[Problem]] = {}
         for problem in listed:
-            if problem.line is not None and problem.line in self._rows:
+            if problem.line is not None and (problem.line in self._rows or problem.rule == quotes.RULE):
                 found.setdefault(problem.line, []).append(problem)
         return found
 
     @cached_property
     def _rows(self) -> Mapping[int, Mapping[str, str]]:
         return self.sheet.rows({p.line for p in self.judged.problems if p.line is not None})
+
+    @cached_property
+    def marks(self) -> dict[int, quotes.Unmatched]:
+        """line → its quotation mark without a match."""
+        lines = [n for n, found in self.problems.items() if any(p.rule == quotes.RULE for p in found)]
+        return {line: found for line in lines if (found := quotes.unmatched(self.sheet, line))}
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -80,6 +86,9 @@ class Bench:
     def _kind(self, problem: Problem, line: int) -> tuple[str, str, str | None, str | None] | None:
         if problem.rule in DELETABLE:
             return (problem.rule, "", None, None)
+        if problem.rule == quotes.RULE:
+            mark = self.marks.get(line)
+            return (problem.rule, "", None, None) if mark and mark.mended is not None else None
         column, raw = self._column(problem), self._rows[line].get(problem.column or "")
         if column is None or raw is None:
             return None
@@ -93,11 +102,11 @@ class Bench:
 
     def _context(self, column: Column, line: int) -> str:
         leans_on = column.scale if column.words else "state" if column.type == "school_id" else None
-        return self._rows[line].get(leans_on or "", "")
+        return self._rows.get(line, {}).get(leans_on or "", "")
 
     def shown(self, line: int, column: str) -> str | None:
         """A cell as it may be shown; None where it looks like personal data."""
-        raw = self._rows[line].get(column, "")
+        raw = self._rows.get(line, {}).get(column, "")
         declared = self.contract.column(column)
         if any(p.column == column and p.rule in PERSONAL for p in self.problems.get(line, ())):
             return None
@@ -129,8 +138,11 @@ class Bench:
         for problem in problems:
             key = self._kind(problem, line)
             offers = self._offers(number[key], line) if key is not None else ()
-            told.append((problem.column or "", problem.message, problem.fix, offers))
-        if any(p.rule == "ragged_row" for p in problems):
+            column, message, fix = problem.column or "", problem.message, problem.fix
+            if problem.rule == quotes.RULE:
+                column, message, fix = self._mark(line, problem)
+            told.append((column, message, fix, offers))
+        if any(p.rule in ("ragged_row", quotes.RULE) for p in problems):
             return MendRow(line, tuple(told), ())
         cells, beside = [], self._beside(problems)
         for name in self.columns:
@@ -138,10 +150,25 @@ class Bench:
             cells.append(MendCell(name, self.shown(line, name), faults, bool(faults) or name in beside))
         return MendRow(line, tuple(told), tuple(cells))
 
+    def _mark(self, line: int, problem: Problem) -> tuple[str, str, str]:
+        """Where a quotation mark without a match stands: (column, message, what to do about it)."""
+        mark = self.marks.get(line)
+        if mark is None:
+            return "", problem.message, problem.fix
+        where = mark.column or f"cell {mark.place}"
+        if mark.mended is not None:
+            return where, problem.message, problem.fix
+        told = f"Open the file as text, go to line {line}, and delete the mark before cell {mark.place}."
+        return where, problem.message, f"{told} Then drop the file again."
+
     def _offers(self, number: int, line: int) -> tuple[Suggestion, ...]:
         kind = self.kinds[number]
         if kind.rule in DELETABLE:
             return (Suggestion("Delete this row", "delete", number, line),)
+        if kind.rule == quotes.RULE:
+            closed = self.marks[line].closed
+            label = "Write a mark where its cell ends" if closed else "Delete this quotation mark"
+            return (Suggestion(label, "quote", number, line),)
         if kind.offer is None:
             return ()
         return (Suggestion(suggested(kind.offer), "one", number, line),)
@@ -152,6 +179,10 @@ class Bench:
         for number, kind in enumerate(self.kinds):
             if kind.rule == "total_row" and len(kind.lines) > 1:
                 found.append(Suggestion(f"Delete all {len(kind.lines)} total rows", "delete_all", number, 0))
+            if kind.rule == quotes.RULE and len(kind.lines) > 1:
+                found.append(
+                    Suggestion(f"Mend all {len(kind.lines)} quotation marks", "quote_all", number, 0)
+                )
             if kind.offer is not None and len(kind.lines) > 1:
                 label = f"{kind.column}: {suggested(kind.offer, len(kind.lines))}"
                 if kind.raw is not None:
@@ -189,6 +220,9 @@ class Bench:
                 everywhere = kind.raw is not None and do != "one"
                 at_all = self.sheet.lines_with(kind.column, kind.raw or "") if everywhere else lines
                 edits |= {(at, kind.column): Edit(at, kind.column, kind.offer) for at in at_all}
+        if do in ("quote", "quote_all"):
+            kind = self.kinds[int(number)]
+            return self._with_marks((int(line),) if do == "quote" else kind.lines, list(edits.values()))
         if do == "leave":
             return self._without(self.kinds[int(number)].column, list(edits.values()))
         if not edits and not deleted:
@@ -214,6 +248,16 @@ class Bench:
         if deleted:
             said.append(f"{words.plural(len(deleted), 'row')} deleted by hand in the page.")
         return replace(self.held, content=content, changed=(*self.held.changed, *said))
+
+    def _with_marks(self, lines: Sequence[int], edits: list[Edit]) -> Held:
+        """The marks first: what was typed stands on lines of the same number afterwards."""
+        content = quotes.mended(self.sheet, lines)
+        sheet = Sheet.of(content, self.judged.dataset)
+        if sheet is None:
+            raise ValueError("the file can't be read once these marks are mended")
+        said = f"{words.plural(len(lines), 'quotation mark')} mended by hand in the page."
+        held = replace(self.held, content=content, changed=(*self.held.changed, said))
+        return replace(self, held=held, sheet=sheet)._with(edits, set()) if edits else held
 
     def _without(self, column: str, edits: list[Edit]) -> Held:
         sheet = Sheet.of(self.sheet.mended(edits), self.judged.dataset) if edits else self.sheet
