@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -152,21 +153,38 @@ def downloads(partner_id: str, period: Period) -> None:
 
 
 def leave_out(viewer: Viewer, partner_id: str, period: Period, place: str, judged: Judged) -> None:
-    """The button that reads a refused file again without the columns that are not part of its layout."""
-    at = files.desk(partner_id, period)
-    if not any(p.rule in ("unknown_column", "personal_column") for p in judged.problems):
-        return
-    if st.button(
+    """The buttons that read a refused file again without what is not part of its layout: columns that are not
+    ours, lines above the column names."""
+    rules = {p.rule for p in judged.problems}
+    if rules & {"unknown_column", "personal_column"} and st.button(
         f"Leave those columns out of {judged.file}",
         key=keys.part("submit", f"leave_{place}"),
         help="The file is read again without them; they are never looked at or stored.",
     ):
-        bench = Bench.of(judged, at.held[place])
-        try:
-            left = bench.without_others() if bench else None
-        except ValueError:
-            left, at.said = None, "Mend the quotation marks first; then the columns can be told apart."
-        if left is not None:
-            with files.working(at, f"Checking {judged.file} again …") as progress:
-                files.take(viewer, partner_id, period, left, progress, place)
-        st.rerun()
+        _again(viewer, partner_id, period, place, judged, Bench.without_others)
+    if "personal_title" in rules and st.button(
+        f"Leave out the lines above the column names of {judged.file}",
+        key=keys.part("submit", f"titles_{place}"),
+        help="The file is read again without them; they are not kept.",
+    ):
+        _again(viewer, partner_id, period, place, judged, Bench.without_title_lines)
+
+
+def _again(
+    viewer: Viewer,
+    partner_id: str,
+    period: Period,
+    place: str,
+    judged: Judged,
+    without: Callable[[Bench], files.Held],
+) -> None:
+    at = files.desk(partner_id, period)
+    bench = Bench.of(judged, at.held[place])
+    try:
+        left = without(bench) if bench else None
+    except ValueError:
+        left, at.said = None, "Mend the quotation marks first; then the columns can be told apart."
+    if left is not None:
+        with files.working(at, f"Checking {judged.file} again …") as progress:
+            files.take(viewer, partner_id, period, left, progress, place)
+    st.rerun()

@@ -14,6 +14,7 @@ from plp_metrics.intake import Judged, quotes
 from plp_metrics.intake.cells import judge_cell
 from plp_metrics.intake.mending import Edit, Sheet
 from plp_metrics.intake.offers import DELETABLE, PERSONAL, offered
+from plp_metrics.intake.parts import without_titles
 from plp_metrics.model import Problem, Severity
 from plp_metrics.ui.hand_in_files import Held
 
@@ -269,3 +270,9 @@ class Bench:
         """The file without the columns that are not ours, unread. Raises ValueError where it can't be."""
         names = tuple(self.sheet.layout.others.values())
         return replace(self.held, content=self.sheet.without_others(), left_out=(*self.held.left_out, *names))
+
+    def without_title_lines(self) -> Held:
+        """The file without the lines above its column names; every row keeps its line."""
+        content, count = without_titles(self.held.content, self.judged.dataset)
+        said = f"{words.plural(count, 'line')} above the column names taken out."
+        return replace(self.held, content=content, changed=(*self.held.changed, said))

@@ -169,3 +169,13 @@ def test_what_was_done_is_said_and_the_file_as_dropped_stays_at_hand() -> None:
     assert held.changed == ("grade_band: 1 cell mended by hand in the page.",)
     assert held.dropped == on.held.content
     assert replace(held, content=held.dropped).fingerprint == on.held.fingerprint
+
+
+def test_lines_above_the_column_names_with_personal_data_are_taken_out_whole() -> None:
+    text = rows("students")
+    on = bench(f"Our classes\n\nsent by {SECRET}\n" + text)
+    assert [p.rule for p in on.judged.problems] == ["personal_title"]
+    held = on.without_title_lines()
+    assert held.content.decode() == "\n\n\n" + text
+    assert held.changed == ("2 lines above the column names taken out.",)
+    assert judged(held.content).accepted
