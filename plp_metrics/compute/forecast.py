@@ -209,11 +209,11 @@ def _widened(end: Ahead, wider: Floats, calm: Floats, target: Floats, half_unit:
     """The interval with the spread of past years in it, and the chances by the stretched normal."""
     below = np.hypot(calm * (end.median - end.low), Z80 * wider)
     above = np.hypot(calm * (end.high - end.median), Z80 * wider)
-    stretched = (wider > 0) | (calm < 1)
+    stretched = (wider > _SLACK) | (calm < 1)
 
     def beyond(at: Floats) -> Floats:
         side = np.where(at < end.median, below, above) / Z80
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return special.ndtr((at - end.median) / side)
 
     return Ahead(

@@ -14,7 +14,7 @@ REQUIRED = {
 OPTIONAL = {
     "denominator_says": str, "needs_before": list, "uses": list, "default": dict, "fill": bool,
     "over_partners": bool, "from_quarter": str, "first_year": bool, "compare": str,
-    "answers_each": int, "breaks": list,
+    "answers_each": int, "breaks": list, "records": bool,
 }  # fmt: skip
 ONE_OF = {
     "counts": ("distinct", "sum"),

@@ -123,6 +123,8 @@ class Metric:
     answers_each: answers one person gives to what is counted; a range counts persons, since answers of
     one person are alike.
     breaks: the days on which its definition changed, in order.
+    records: counted from what was recorded on pages (promises, money, reports), not from files; it stands
+    as of the end of a quarter that is over.
     """
 
     key: str
@@ -157,6 +159,7 @@ class Metric:
     answers_each: int = 1
     uses: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+    records: bool = False
     number: int = 0
     sql: str = field(default="", repr=False)
 

@@ -31,7 +31,7 @@ from plp_metrics.model import (
     school_year,
 )
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.sample import TODAY, Life, Program, program
+from plp_metrics.sample import TODAY, Life, Program, later, program
 from plp_metrics.sample.life import LAST_PERIOD
 from plp_metrics.sample.schools import RACES
 from plp_metrics.sample.write import combined, csv_text
@@ -79,6 +79,8 @@ def fill(store: Store, invented: Program, say: Say) -> None:
     for period in sorted({life.period for life in invented.life}):
         _quarter(store, invented, period, whole)
         say(f"{period}: handed in and measured")
+    for step in later.STEPS:
+        step(store, invented)
     people.set_today(OWNER, store, TODAY, at=_at(TODAY))
 
 

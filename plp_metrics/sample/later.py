@@ -1,0 +1,13 @@
+"""What happened in the sample program beside the files: agreed, promised, paid, reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from plp_metrics.sample.program import Program
+from plp_metrics.store import Store
+
+Step = Callable[[Store, Program], None]
+
+STEPS: tuple[Step, ...] = ()
+"""In the order in which they are done, after the last quarter was handed in."""

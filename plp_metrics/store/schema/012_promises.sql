@@ -1,0 +1,1 @@
+-- Promises of both sides, their evidence, waivers, contacts.

@@ -1,0 +1,1 @@
+-- Term sheets agreed to, applications, invitations.

@@ -1,0 +1,1 @@
+-- What was said about a target, and what answers what.

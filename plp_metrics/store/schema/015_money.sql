@@ -1,0 +1,1 @@
+-- Budget lines, expenses, money by source, staff time, facilitators.

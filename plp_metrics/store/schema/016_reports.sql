@@ -1,0 +1,1 @@
+-- Annual reports, their texts, evaluations and seals.
