@@ -113,15 +113,27 @@ def partner(change: Change, facts: Partner) -> None:
         change.cursor.executemany("INSERT INTO partner_course VALUES (?, ?, ?, ?, NULL)", offered)
 
 
-def account(change: Change, email: str, role: str | None, partner_id: str | None) -> None:
-    """Give an account its one role from this event on; role None takes it away."""
+def account(
+    change: Change,
+    email: str,
+    role: str | None,
+    partner_id: str | None,
+    *,
+    only_reads: bool = False,
+    until: date | None = None,
+) -> None:
+    """Give an account its one role from this event on; role None takes it away.
+
+    only_reads: it may see what its role sees and change nothing. until: the last day of it, None for no end.
+    """
     change.cursor.execute(
         "UPDATE account SET to_event = ? WHERE lower(email) = lower(?) AND to_event IS NULL",
         [change.event_id, email],
     )
     if role is not None:
         change.cursor.execute(
-            "INSERT INTO account VALUES (?, ?, ?, ?, NULL)", [email, role, partner_id, change.event_id]
+            "INSERT INTO account VALUES (?, ?, ?, ?, NULL, ?, ?)",
+            [email, role, partner_id, change.event_id, only_reads, until],
         )
 
 

@@ -26,7 +26,8 @@ def bare_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with store.change("owner", "grant") as change:
         for email, role, partner in ACCOUNTS:
             change.cursor.execute(
-                "INSERT INTO account VALUES (?, ?, ?, ?, NULL)", [email, role, partner, change.event_id]
+                "INSERT INTO account VALUES (?, ?, ?, ?, NULL, false, NULL)",
+                [email, role, partner, change.event_id],
             )
     store.checkpoint()
     store.close()
