@@ -202,7 +202,7 @@ def submit_within(
 
 def measured(change: Change, changed: list[tuple[str, str, Period]]) -> None:
     """Measure what changed, and renew the survey figures others may see."""
-    measure.remeasure(change.cursor, changed, change.event_id)
+    measure.remeasure(change.cursor, changed, change.event_id, at=change.at)
     publish.surveys(change.cursor, changed, change.event_id)
 
 

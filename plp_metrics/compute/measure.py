@@ -5,8 +5,10 @@ is a row.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from plp_metrics.compute import measure_records
 from plp_metrics.compute.measure_base import files_in_force, laid_out
 from plp_metrics.compute.measure_plan import Place, asked, with_value
 from plp_metrics.compute.measure_rollup import COLUMNS, count, roll_up, write
@@ -19,19 +21,25 @@ def remeasure(
     changed: Iterable[tuple[str, str, Period]],
     event_id: int,
     metrics: Collection[str] | None = None,
+    *,
+    at: datetime | None = None,
 ) -> int:
     """Measure what the changed hand-ins touch, and how many levels of metrics changed by it.
 
     changed: (basis, partner, quarter) of each change of `version_in_force`, already made on this cursor.
-    metrics: keys; all unless given. Quarters that read the changed ones are measured too. Runs inside the
-    caller's transaction.
+    metrics: keys; all unless given. Quarters that read the changed ones are measured too, and so are the
+    recorded metrics that rest on them, in the quarters that are over. at: this event's moment (UTC), the
+    last one's unless given. Runs inside the caller's transaction.
     """
     places: dict[str, set[Place]] = {}
     for basis, partner_id, period in changed:
         places.setdefault(str(basis), set()).add(Place(partner_id, Period(*period)))
-    return sum(
+    counted = sum(
         _measure(cursor, basis, of_basis, event_id, _chosen(metrics)) for basis, of_basis in places.items()
     )
+    resting = [key for key in measure_records.resting_on_files() if metrics is None or key in metrics]
+    partners = {place.partner_id for of_basis in places.values() for place in of_basis}
+    return counted + measure_records.remeasure(cursor, event_id, partners, resting, at=at, bases=places)
 
 
 def rebuild(cursor: Any, event_id: int, metrics: Collection[str] | None = None) -> int:
@@ -40,7 +48,8 @@ def rebuild(cursor: Any, event_id: int, metrics: Collection[str] | None = None) 
         "SELECT DISTINCT basis, partner_id, school_year, quarter FROM version_in_force WHERE basis <> 'draft'"
     ).fetchall()
     changed = [(basis, partner_id, Period(year, quarter)) for basis, partner_id, year, quarter in found]
-    return remeasure(cursor, changed, event_id, metrics)
+    counted = remeasure(cursor, changed, event_id, metrics)
+    return counted + measure_records.remeasure(cursor, event_id, metrics=metrics)
 
 
 def values(
@@ -82,6 +91,8 @@ def counted_rows(
     """
     metric = load_all()[metric_key]
     place = Place(partner_id, Period(*period))
+    if metric.records:
+        return measure_records.counted_rows(cursor, metric, str(basis), place, course, state, as_of)
     entries = [
         entry
         for entry in asked([place], [metric], files_in_force(cursor, str(basis), as_of))

@@ -84,14 +84,8 @@ def laid_out(
     After an exception they stay for the rollback to remove: no statement runs in a failed transaction.
     """
     wanted = sorted({(*entry.place, *read) for entry in entries if entry.has_value for read in reads(entry)})
-    places = sorted({entry.place for entry in entries})
-    _table(cursor, "target", _TARGET, [_target(place) for place in places])
-    _table(cursor, "wanted", _WANTED, [(p, *period, role, dataset) for p, period, role, dataset in wanted])
-    _table(
-        cursor, "asked", _ASKED, [(m, p, *period, has, fill) for m, p, period, has, fill in scope(entries)]
-    )
-    metrics = {entry.metric.key: entry.metric for entry in entries}
-    _table(cursor, "declared", _DECLARED, [_declared(metric) for metric in metrics.values()])
+    lay_places(cursor, entries)
+    lay(cursor, "wanted", _WANTED, [(p, *period, role, dataset) for p, period, role, dataset in wanted])
     cursor.execute(_IN_FORCE, {"basis": basis, "as_of": as_of})
     for layer in LAYERS:
         for statement in statements(layer):
@@ -101,6 +95,15 @@ def laid_out(
         cursor.execute(f"DROP VIEW IF EXISTS temp.{view}")
     for table in TABLES:
         cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def lay_places(cursor: Any, entries: Collection[Asked]) -> None:
+    """Lay out which quarters are measured (`target`), for which metrics (`asked`, `declared`)."""
+    places = sorted({entry.place for entry in entries})
+    lay(cursor, "target", _TARGET, [_target(place) for place in places])
+    lay(cursor, "asked", _ASKED, [(m, p, *period, has, fill) for m, p, period, has, fill in scope(entries)])
+    metrics = {entry.metric.key: entry.metric for entry in entries}
+    lay(cursor, "declared", _DECLARED, [_declared(metric) for metric in metrics.values()])
 
 
 _TARGET = {
@@ -137,7 +140,7 @@ def _target(place: Place) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _table(cursor: Any, name: str, columns: dict[str, str], rows: Sequence[Iterable[object]]) -> None:
+def lay(cursor: Any, name: str, columns: dict[str, str], rows: Sequence[Iterable[object]]) -> None:
     """A temporary table of these rows, sent as one list a column: far quicker than row by row."""
     lists = zip(*rows, strict=True) if rows else [()] * len(columns)
     bound = {column: list(values) for column, values in zip(columns, lists, strict=True)}

@@ -58,6 +58,8 @@ def asked(changed: Iterable[Place], metrics: Collection[Metric], files: Files) -
         by_period.setdefault(period, set()).add(partner_id)
     found = []
     for metric in metrics:
+        if metric.records:
+            continue
         places = {
             Place(partner_id, period)
             for partner_id, from_period in changed

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from plp_metrics import access
 from plp_metrics import store as stores
-from plp_metrics.act import agree, backfill, hand_in, people, release, review
+from plp_metrics.act import agree, backfill, hand_in, people, records, release, review
 from plp_metrics.act.people import OWNER
 from plp_metrics.intake import Judged, judge
 from plp_metrics.intake.types import Limits
@@ -82,6 +82,7 @@ def fill(store: Store, invented: Program, say: Say) -> None:
     for step in later.STEPS:
         step(store, invented)
     people.set_today(OWNER, store, TODAY, at=_at(TODAY))
+    records.measure_ended(store)
 
 
 def _quarter(store: Store, invented: Program, period: Period, whole: Mapping[str, Judged]) -> None:

@@ -26,6 +26,7 @@ from plp_metrics import store
 from plp_metrics.access import sign_in
 from plp_metrics.access.sign_in import LocalDoor
 from plp_metrics.act.locking import lock_closed
+from plp_metrics.act.records import measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
@@ -162,9 +163,14 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 async def keep_the_calendar() -> None:
-    """Lock quarters whose last day is over, and publish a closed Q2 or Q4, at the start and every hour."""
+    """Lock quarters whose last day is over, publish a closed Q2 or Q4 and measure what was recorded in a quarter
+    that ended, at the start and every hour."""
     while True:
-        for keep, what in ((lock_closed, "locked"), (release_closed, "published")):
+        for keep, what in (
+            (lock_closed, "locked"),
+            (release_closed, "published"),
+            (measure_ended, "measured"),
+        ):
             try:
                 await asyncio.to_thread(keep, store.current())
             except Exception as fault:

@@ -14,7 +14,7 @@ from plp_metrics.compute import measure
 from plp_metrics.model import COURSES, Period
 from plp_metrics.places import STATES
 
-SCHEMA = Path(measure.__file__).parents[1] / "store" / "schema" / "001_start.sql"
+SCHEMA = sorted((Path(measure.__file__).parents[1] / "store" / "schema").glob("*.sql"))
 
 Row = dict[str, Any]
 DEFAULTS: dict[str, Row] = {
@@ -67,7 +67,8 @@ class Program:
     @classmethod
     def empty(cls) -> Program:
         store = duckdb.connect(config={"threads": 1})
-        store.execute(SCHEMA.read_text())
+        for step in SCHEMA:
+            store.execute(step.read_text())
         program = cls(store)
         program._insert(
             "course",

@@ -12,7 +12,10 @@ from plp_metrics.model import Comparison, Kind, Metric, Period, Rule
 from tests import plain
 from tests.metrics.program import Program
 
-METRICS = list(load_all().values())
+EVERY = list(load_all().values())
+METRICS = [metric for metric in EVERY if not metric.records]
+"""Those counted from files; the others are counted from what was recorded on pages."""
+RECORDED = [metric for metric in EVERY if metric.records]
 COLUMNS = [
     "thing", "partner_id", "school_year", "quarter", "course", "grade_band", "state", "workshop", "numerator",
     "denominator", "submission_id", "line",
@@ -33,7 +36,7 @@ def by_key(metric: Metric) -> str:
 
 
 def test_the_library_is_in_the_order_of_the_list() -> None:
-    numbers = [metric.number for metric in METRICS]
+    numbers = [metric.number for metric in EVERY]
     assert numbers == sorted(set(numbers))
     assert [metric.key for metric in METRICS][:4] == [
         "teachers_recruited_next",
@@ -43,11 +46,11 @@ def test_the_library_is_in_the_order_of_the_list() -> None:
     ]
 
 
-def test_every_metric_has_a_plain_twin() -> None:
-    assert plain.METRICS.keys() == load_all().keys()
+def test_every_metric_of_the_files_has_a_plain_twin() -> None:
+    assert plain.METRICS.keys() == {metric.key for metric in METRICS}
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=by_key)
+@pytest.mark.parametrize("metric", EVERY, ids=by_key)
 def test_a_head_says_everything_in_whole_sentences(metric: Metric) -> None:
     for text in (metric.says, metric.why, metric.caveats, metric.source):
         assert text[0].isupper() and text.endswith(".")
@@ -84,7 +87,15 @@ def test_the_sql_reads_base_tables_only_and_declares_them(metric: Metric) -> Non
         assert INPUTS[table] in declared, f"{table} needs {INPUTS[table]} declared"
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=by_key)
+@pytest.mark.parametrize("metric", RECORDED, ids=by_key)
+def test_a_recorded_metric_needs_no_file_and_its_sql_reads_targets_and_records_only(metric: Metric) -> None:
+    assert (metric.needs, metric.needs_before, metric.reads) == ((), (), "quarter")
+    named = re.findall(r"\b(?:FROM|JOIN)\s+([\w.]+)", metric.sql)
+    own = re.findall(r"^(\w+) AS \($", metric.sql, re.MULTILINE)
+    assert [t for t in set(named) - set(own) if t != "target" and not t.startswith("recorded_")] == []
+
+
+@pytest.mark.parametrize("metric", EVERY, ids=by_key)
 def test_a_letter_of_the_grain_is_a_column_and_no_other(metric: Metric) -> None:
     for letter, column in {"g": "grade_band", "s": "state", "w": "workshop"}.items():
         assert (f"NULL::VARCHAR AS {column}" in metric.sql) == (letter not in metric.grain)
@@ -138,7 +149,7 @@ def test_how_much_is_known_is_asked_to_be_four_fifths_by_our_own_proposal(key: s
 
 
 def test_people_and_survey_metrics_are_marked_so() -> None:
-    protected = {metric.key for metric in METRICS if metric.rule is not Rule.OPEN}
+    protected = {metric.key for metric in EVERY if metric.rule is not Rule.OPEN}
     assert protected == {
         "completion_rate", "ap_exam_takers", "students_female", "students_urg", "students_frl",
         "mirror_gender", "mirror_urg", "mirror_frl", "teachers_female", "teachers_urg", "diversity_known",

@@ -1,0 +1,164 @@
+"""Measuring what was recorded on pages (promises, money, reports) → `measurement`, beside the files' metrics.
+
+A recorded metric stands as of the end of a quarter that is over, so what falls due by the calendar changes
+nothing within a quarter. Its SQL selects from `target` and from the views of base/records_*.sql.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from plp_metrics.compute.measure_base import BASE, lay, lay_places, statements
+from plp_metrics.compute.measure_plan import Asked, Place
+from plp_metrics.compute.measure_rollup import count, roll_up, write
+from plp_metrics.contracts import load_contracts
+from plp_metrics.metrics import load_all
+from plp_metrics.model import Basis, Metric, Period, Row
+
+_PLACES = ("target", "asked", "declared", "own_course", "cell", "level_now")
+_NO_COURSES = """
+CREATE OR REPLACE TEMP TABLE own_course (
+    partner_id VARCHAR, school_year VARCHAR, quarter VARCHAR, course VARCHAR, is_next_year BOOLEAN
+)
+"""
+_LAID_OUT = """
+SELECT view_name, 'VIEW' FROM duckdb_views() WHERE temporary AND starts_with(view_name, 'recorded_')
+UNION ALL
+SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'recorded_')
+"""
+_FIRST_YEARS = """
+SELECT partner_id, first_school_year FROM partner
+WHERE to_event IS NULL AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
+ORDER BY partner_id
+"""
+
+_ZONES = "SELECT partner_id, time_zone FROM partner WHERE to_event IS NULL"
+_DUE = {
+    **dict.fromkeys(("partner_id", "school_year", "quarter", "dataset"), "VARCHAR"),
+    "due_on": "DATE", "due_by": "TIMESTAMP",
+}  # fmt: skip
+
+
+def remeasure(
+    cursor: Any,
+    event_id: int,
+    partner_ids: Iterable[str] | None = None,
+    metrics: Collection[str] | None = None,
+    *,
+    at: datetime | None = None,
+    bases: Iterable[str] = tuple(Basis),
+) -> int:
+    """Measure the recorded metrics of these partners in every quarter that is over; how many levels changed.
+    Runs inside the caller's transaction.
+
+    partner_ids: None for all. metrics: keys; all recorded ones unless given. at: this event's moment
+    (UTC), the last one's unless given.
+    """
+    wanted = [m for m in _recorded() if metrics is None or m.key in metrics]
+    at = at or _last_moment(cursor)
+    if not wanted or at is None:
+        return 0
+    places = _places(cursor, partner_ids, at)
+    if not places:
+        return 0
+    entries = [Asked(metric, place, True, False) for metric in wanted for place in places]
+    changed = 0
+    for basis in bases:
+        with _laid_out(cursor, basis, entries, at=at):
+            roll_up(cursor, wanted)
+            changed += write(cursor, basis, event_id)
+    return changed
+
+
+def counted_rows(
+    cursor: Any,
+    metric: Metric,
+    basis: str,
+    place: Place,
+    course: str,
+    state: str,
+    as_of: int | None = None,
+) -> list[Row]:
+    """The records one figure counts, as `measure.counted_rows` gives rows; no file and no line stands behind
+    them."""
+    with _laid_out(cursor, basis, [Asked(metric, place, True, False)], as_of):
+        return count(cursor, metric, place, course, state)
+
+
+def resting_on_files() -> list[str]:
+    """Keys of the recorded metrics that read what was measured from files too: they name it in `uses`."""
+    return [metric.key for metric in _recorded() if metric.uses]
+
+
+def _recorded() -> list[Metric]:
+    return [metric for metric in load_all().values() if metric.records]
+
+
+def _last_moment(cursor: Any) -> datetime | None:
+    ((moment,),) = cursor.execute("SELECT max(happened_at) FROM event").fetchall()
+    return None if moment is None else datetime.fromisoformat(str(moment))
+
+
+def _places(cursor: Any, partner_ids: Iterable[str] | None, at: datetime) -> list[Place]:
+    partners = None if partner_ids is None else sorted(set(partner_ids))
+    found = cursor.execute(_FIRST_YEARS, {"partners": partners}).fetchall()
+    last = Period.of(at.date()).previous
+    return [Place(partner_id, period) for partner_id, first in found for period in _from(first, last)]
+
+
+def _from(first_year: str, last: Period) -> list[Period]:
+    periods = []
+    while last.school_year >= first_year:
+        periods.append(last)
+        last = last.previous
+    return periods[::-1]
+
+
+def _due(cursor: Any, places: Iterable[Place]) -> list[tuple[object, ...]]:
+    """When each file falls due that any of these quarters counts, the end of the partner's own day in UTC."""
+    zones = dict(cursor.execute(_ZONES).fetchall())
+    first = dict(cursor.execute(_FIRST_YEARS, {"partners": None}).fetchall())
+    handed_in = {
+        Place(place.partner_id, period)
+        for place in places
+        for period in (place.period, place.period.previous)
+        if period.school_year >= first[place.partner_id]
+    }
+    return [
+        (partner_id, *period, dataset, period.due, _end_of(period.due, zones[partner_id]))
+        for partner_id, period in sorted(handed_in)
+        for dataset, contract in load_contracts().items()
+        if period.quarter in contract.due_quarters
+    ]
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+@contextmanager
+def _laid_out(
+    cursor: Any,
+    basis: str,
+    entries: Sequence[Asked],
+    as_of: int | None = None,
+    at: datetime | None = None,
+) -> Iterator[None]:
+    lay_places(cursor, entries)
+    cursor.execute(_NO_COURSES)
+    lay(cursor, "recorded_due", _DUE, _due(cursor, {entry.place for entry in entries}))
+    bound = {"basis": str(basis), "as_of": as_of, "at": at}
+    for path in sorted(BASE.glob("records_*.sql")):
+        for statement in statements(path.stem):
+            names = {name: value for name, value in bound.items() if f"${name}" in statement}
+            cursor.execute(statement, names)
+    yield
+    for name, kind in sorted(cursor.execute(_LAID_OUT).fetchall(), key=lambda found: found[1], reverse=True):
+        cursor.execute(f'DROP {kind} temp."{name}"')
+    for table in _PLACES:
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
