@@ -1,0 +1,115 @@
+"""How each promise stood at the end of each quarter, worked out again inside the change that moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from plp_metrics.compute import measure_records
+from plp_metrics.metrics import load_all
+from plp_metrics.model import Basis, Partner, Period, Scope, school_year, year_start
+from plp_metrics.model.promises import Known, Promise, TermSheet
+from plp_metrics.partnership import promised, promises
+from plp_metrics.store import read, write_promises
+from plp_metrics.store.connection import Change
+
+KEPT = ("commitments_kept_partner", "commitments_kept_codeorg")
+EVENTS = ("community_events", "districts_committed")
+COUNTED_FROM = {"P11": EVENTS, "P14": EVENTS, "P15": EVENTS}
+"""The lines whose evidence is itself measured."""
+
+
+def evidence_moved(change: Change, partner_id: str, line: str) -> None:
+    """Evidence of a line came or changed: measure what is counted from it, then how the promises stand."""
+    if line in COUNTED_FROM:
+        _measure(change, [partner_id], COUNTED_FROM[line])
+    settle(change, [partner_id])
+
+
+def talks_moved(change: Change, partner_id: str) -> None:
+    """A talk was noted."""
+    _measure(change, [partner_id], ("quarters_with_contact",))
+    settle(change, [partner_id])
+
+
+def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
+    """The standings of these partners (None: of all) at every quarter that is over, and the shares kept."""
+    wanted = None if partner_ids is None else sorted(set(partner_ids))
+    write(change.cursor, change.event_id, change.at, wanted)
+    _measure(change, wanted, KEPT)
+
+
+def write(cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None) -> None:
+    """Write the standings alone. at: the moment up to which figures could have come."""
+    named = None if partner_ids is None else frozenset(partner_ids)
+    partners = {k: p for k, p in read.partners(cursor).items() if named is None or k in named}
+    today = at.date()
+    rows = []
+    for basis in Basis:
+        scope = Scope(frozenset(), frozenset(partners), basis)
+        years = _years(partners.values(), today)
+        known, sheets = promised.known(cursor, scope, years), promised.sheets_of(cursor, scope)
+        for key, partner in partners.items():
+            for period in _over(partner, today):
+                for p in _at_end(sheets[key], partner, period, known, today):
+                    rows.append(
+                        (
+                            key,
+                            *period,
+                            basis.value,
+                            p.line.key,
+                            p.line.side.value,
+                            p.standing.value,
+                            p.counts,
+                        )
+                    )
+    write_promises.standings(cursor, event_id, list(partners), rows)
+
+
+def _at_end(sheet: TermSheet, partner: Partner, period: Period, known: Any, today: date) -> Iterator[Promise]:
+    """The promises whose day falls in this school year, as they stood at the end of a quarter of it.
+
+    What is due after a school year's end (the annual report) is counted in the year in which it is due.
+    """
+    year, before = period.school_year, school_year(year_start(period.school_year) - 1)
+    mine = _promises(sheet, partner, year, period, known.get((partner.partner_id, year), Known()), today)
+    earlier: dict[str, Promise] = {}
+    if before >= partner.first_school_year:
+        past = _promises(
+            sheet, partner, before, period, known.get((partner.partner_id, before), Known()), today
+        )
+        earlier = {p.line.key: p for p in past if _after(p, before) and not p.carried}
+    for p in mine:
+        if not _after(p, year) and p.line.key not in earlier:
+            yield p
+    yield from earlier.values()
+
+
+def _after(p: Promise, year: str) -> bool:
+    return p.due is not None and p.due > Period(year, "Q4").last_day
+
+
+def _promises(
+    sheet: TermSheet, partner: Partner, year: str, period: Period, known: Known, today: date
+) -> tuple[Promise, ...]:
+    return promises.promises(sheet, partner, year, period.last_day, known, load_all(), over=True, today=today)
+
+
+def _over(partner: Partner, today: date) -> Iterator[Period]:
+    period = Period.of(today).previous
+    while period.school_year >= partner.first_school_year:
+        yield period
+        period = period.previous
+
+
+def _years(partners: Iterable[Partner], today: date) -> list[str]:
+    first = min((year_start(p.first_school_year) for p in partners), default=today.year)
+    last = year_start(Period.of(today).school_year)
+    return [school_year(y) for y in range(first, last + 1)]
+
+
+def _measure(change: Change, partner_ids: Iterable[str] | None, metrics: Iterable[str]) -> None:
+    there = [key for key in metrics if key in load_all()]
+    if there:
+        measure_records.remeasure(change.cursor, change.event_id, partner_ids, there, at=change.at)

@@ -1,0 +1,120 @@
+"""The promises of partners as the store knows them: what is read, and the pure judgement of it.
+
+Everybody sees the same standing: figures of people and surveys come from what is published, also for the
+partner itself, so that a promise never tells more than the published figure does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plp_metrics.metrics import load_all
+from plp_metrics.model import Agreement, Basis, Metric, Partner, Period, Rule, Scope
+from plp_metrics.model.promises import Known, Measured, Promise, TermSheet
+from plp_metrics.partnership import terms
+from plp_metrics.partnership.promises import promises
+from plp_metrics.store import read, read_promises
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Of = dict[str, tuple[Promise, ...]]
+EVERYBODY = Scope(frozenset(), None, Basis.SUBMITTED)
+"""For looking up which terms a partner is held to."""
+
+
+def promised(cursor: DuckDBPyConnection, scope: Scope, year: str, day: date, today: date | None = None) -> Of:
+    """Partner → its promises of a school year as they stand on a day, of the partners a scope names.
+
+    today: the day up to which figures could have come. A partner whose partnership had not begun is left out.
+    """
+    found = known(cursor, scope, [year])
+    sheets, metrics = sheets_of(cursor, scope), load_all()
+    return {
+        key: promises(sheets[key], partner, year, day, found[key, year], metrics, today=today)
+        for key, partner in _named(cursor, scope).items()
+        if partner.first_school_year <= year
+    }
+
+
+def sheets_of(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, TermSheet]:
+    """Partner → the term sheet it agreed to; the first version where no agreement is noted."""
+    agreed = read_promises.versions(cursor, scope)
+    there = terms.versions()
+    return {
+        key: terms.sheet(agreed[key] if agreed.get(key) in there else terms.FIRST)
+        for key in read.partners(cursor, scope.as_of)
+    }
+
+
+def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Mapping[tuple[str, str], Known]:
+    """(partner, school year) → what its promises are judged by; something for every key asked for."""
+    wanted = list(years)
+    figures, agreed = _figures(cursor, scope, wanted), _agreed(cursor, scope, wanted)
+    evidence, waivers, talks = defaultdict(list), defaultdict(list), defaultdict(list)
+    for e in read_promises.evidence(cursor, scope):
+        evidence[e.partner_id].append(e)
+    for w in read_promises.waivers(cursor, scope):
+        waivers[w.partner_id].append(w)
+    for c in read_promises.contacts(cursor, scope):
+        talks[c.partner_id].append(c.day)
+    return {
+        (key, year): Known(
+            figures.get((key, year), {}),
+            agreed.get((key, year), {}),
+            tuple(evidence[key]),
+            tuple(waivers[key]),
+            tuple(talks[key]),
+        )
+        for key in read.partners(cursor, scope.as_of)
+        for year in wanted
+    }
+
+
+def measured_by() -> list[Metric]:
+    """The metrics any version of the term sheet names."""
+    keys = {m for v in terms.versions() for line in terms.sheet(v).lines.values() for m in line.metrics}
+    return [metric for key, metric in load_all().items() if key in keys]
+
+
+def _named(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:
+    found = read.partners(cursor, scope.as_of)
+    return {key: p for key, p in found.items() if scope.named is None or key in scope.named}
+
+
+def _figures(
+    cursor: DuckDBPyConnection, scope: Scope, years: list[str]
+) -> dict[tuple[str, str], dict[tuple[str, str], tuple[Measured, ...]]]:
+    asked = measured_by()
+    open_ones = [m for m in asked if m.rule is Rule.OPEN]
+    protected = [m for m in asked if m.rule is not Rule.OPEN]
+    found: dict[tuple[str, str], dict[tuple[str, str], list[Measured]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    rows = read.measured(cursor, replace(scope, raw=frozenset()), open_ones, years, courses=None)
+    for metric, key, year, quarter, course, top, bottom in rows:
+        found[key, year][metric, course].append(Measured(Period(year, quarter), top, bottom))
+    for row in read.published(cursor, scope, protected, years, "partner"):
+        metric, key, year, quarter, course, _, _, mark, top, bottom = row[:10]
+        shown = mark == "shown"
+        found[key, year][metric, course].append(
+            Measured(Period(year, quarter), top if shown else None, bottom, hidden=not shown)
+        )
+    return {
+        of: {name: tuple(sorted(values, key=lambda m: m.period)) for name, values in by.items()}
+        for of, by in found.items()
+    }
+
+
+def _agreed(
+    cursor: DuckDBPyConnection, scope: Scope, years: list[str]
+) -> dict[tuple[str, str], dict[str, tuple[Agreement, ...]]]:
+    found: dict[tuple[str, str], dict[str, tuple[Agreement, ...]]] = defaultdict(dict)
+    for a in read.agreements(cursor, scope, [m.key for m in measured_by()], years):
+        of = found[a.partner_id, a.school_year]
+        of[a.metric] = (*of.get(a.metric, ()), a)
+    return found

@@ -1,0 +1,145 @@
+"""Writing evidence, waivers, talks and standings inside a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from plp_metrics.model.promises import Contact, Evidence, Waiver
+from plp_metrics.store.connection import Change
+
+Standings = Sequence[tuple[str, str, str, str, str, str, str, bool]]
+"""partner, school year, quarter, basis, line, side, standing, counts."""
+
+_NEXT = {
+    "promise_evidence": "SELECT coalesce(max(evidence_id), 0) + 1 FROM promise_evidence",
+    "promise_waiver": "SELECT coalesce(max(waiver_id), 0) + 1 FROM promise_waiver",
+    "contact": "SELECT coalesce(max(contact_id), 0) + 1 FROM contact",
+}
+_NOW = """
+CREATE OR REPLACE TEMP TABLE standing_now (
+    partner_id VARCHAR, school_year VARCHAR, quarter VARCHAR, basis VARCHAR, line VARCHAR, side VARCHAR,
+    standing VARCHAR, counts BOOLEAN
+)
+"""
+_CLOSE = """
+UPDATE promise_standing SET to_event = $event
+WHERE to_event IS NULL AND partner_id IN (SELECT unnest($partners)) AND NOT EXISTS (
+    FROM standing_now AS n
+    WHERE n.partner_id = promise_standing.partner_id AND n.school_year = promise_standing.school_year
+        AND n.quarter = promise_standing.quarter AND n.basis = promise_standing.basis
+        AND n.line = promise_standing.line AND n.standing = promise_standing.standing
+        AND n.counts = promise_standing.counts
+)
+"""
+_OPEN = """
+INSERT INTO promise_standing
+SELECT n.*, $event, NULL FROM standing_now AS n
+WHERE NOT EXISTS (
+    FROM promise_standing AS p
+    WHERE p.to_event IS NULL AND p.partner_id = n.partner_id AND p.school_year = n.school_year
+        AND p.quarter = n.quarter AND p.basis = n.basis AND p.line = n.line
+)
+"""
+
+
+def evidence(change: Change, given: Evidence) -> int:
+    """Keep evidence as given; returns its number."""
+    number = _number(change, "promise_evidence")
+    change.cursor.execute(
+        "INSERT INTO promise_evidence VALUES"
+        " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'given', '', NULL, '', ?, NULL)",
+        [
+            number, given.partner_id, given.line, given.school_year, given.day, given.side.value,
+            change.account, change.at, given.course, given.topic, given.number, given.unit, given.link,
+            given.text, given.place, change.event_id,
+        ],
+    )  # fmt: skip
+    return number
+
+
+def answer(change: Change, evidence_id: int, state: str, reason: str = "") -> None:
+    """What the other side says to evidence (confirmed, disputed), or that it is taken back (withdrawn)."""
+    _reopen(
+        change,
+        "INSERT INTO promise_evidence SELECT * REPLACE (? AS state, ? AS answered_by, ? AS answered_at,"
+        " ? AS reason, ? AS from_event) FROM promise_evidence WHERE evidence_id = ? AND to_event IS NULL",
+        "UPDATE promise_evidence SET to_event = ? WHERE evidence_id = ? AND to_event IS NULL"
+        " AND from_event < ?",
+        [state, change.account, change.at, reason, change.event_id, evidence_id],
+        evidence_id,
+    )
+
+
+def waiver(change: Change, wanted: Waiver) -> int:
+    """Keep that a promise is let off, or that somebody asks for it; returns its number."""
+    number = _number(change, "promise_waiver")
+    change.cursor.execute(
+        "INSERT INTO promise_waiver VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        [
+            number, wanted.partner_id, wanted.line, wanted.school_year, wanted.reason, wanted.side.value,
+            change.account, change.at, wanted.state, wanted.answered_by, change.event_id,
+        ],
+    )  # fmt: skip
+    return number
+
+
+def waiver_state(change: Change, waiver_id: int, state: str) -> None:
+    """Grant what was asked for, or end it."""
+    _reopen(
+        change,
+        "INSERT INTO promise_waiver SELECT * REPLACE (? AS state, ? AS answered_by, ? AS from_event)"
+        " FROM promise_waiver WHERE waiver_id = ? AND to_event IS NULL",
+        "UPDATE promise_waiver SET to_event = ? WHERE waiver_id = ? AND to_event IS NULL AND from_event < ?",
+        [state, change.account, change.event_id, waiver_id],
+        waiver_id,
+    )
+
+
+def contact(change: Change, talk: Contact) -> int:
+    """Keep a talk; returns its number."""
+    number = _number(change, "contact")
+    change.cursor.execute(
+        "INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', NULL, ?, NULL)",
+        [
+            number, talk.partner_id, talk.day, talk.kind, talk.topic, talk.text, talk.side.value,
+            change.account, change.at, talk.follow_up, talk.follow_up_by, change.event_id,
+        ],
+    )  # fmt: skip
+    return number
+
+
+def resolve(change: Change, contact_id: int) -> None:
+    """The follow-up of a talk is done."""
+    _reopen(
+        change,
+        "INSERT INTO contact SELECT * REPLACE (? AS resolved_by, ? AS resolved_at, ? AS from_event)"
+        " FROM contact WHERE contact_id = ? AND to_event IS NULL",
+        "UPDATE contact SET to_event = ? WHERE contact_id = ? AND to_event IS NULL AND from_event < ?",
+        [change.account, change.at, change.event_id, contact_id],
+        contact_id,
+    )
+
+
+def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standings) -> None:
+    """How these partners' lines stood at the ends of quarters: what changed is closed and opened anew."""
+    cursor.execute(_NOW)
+    if now:
+        columns = list(zip(*now, strict=True))
+        cursor.execute(
+            "INSERT INTO standing_now SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5),"
+            " unnest($6), unnest($7), unnest($8)",
+            [list(column) for column in columns],
+        )
+    cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)})
+    cursor.execute(_OPEN, {"event": event_id})
+    cursor.execute("DROP TABLE standing_now")
+
+
+def _number(change: Change, table: str) -> int:
+    return int(change.cursor.execute(_NEXT[table]).fetchall()[0][0])
+
+
+def _reopen(change: Change, again: str, close: str, values: list[Any], number: int) -> None:
+    change.cursor.execute(again, values)
+    change.cursor.execute(close, [change.event_id, number, change.event_id])
