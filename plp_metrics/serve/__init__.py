@@ -163,8 +163,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 async def keep_the_calendar() -> None:
-    """Lock quarters whose last day is over, publish a closed Q2 or Q4 and measure what was recorded in a quarter
-    that ended, at the start and every hour."""
+    """At the start and every hour: lock quarters whose last day is over, publish a closed Q2 or Q4, measure what
+    was recorded in a quarter that ended."""
     while True:
         for keep, what in (
             (lock_closed, "locked"),
