@@ -17,6 +17,10 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "see_submissions": ("see what was handed in (a partner: its own)", frozenset({_P, _E, _L, _A})),
     "see_review": ("open the review desk", frozenset({_E, _A})),
     "see_audit": ("see who did what (a partner: to its own data)", frozenset({_P, _A})),
+    "see_reports": (
+        "read annual reports (a partner: its own; leadership: accepted ones)",
+        frozenset({_P, _E, _L, _A}),
+    ),
     "see_dictionary": ("read the data dictionary", frozenset({_P, _E, _L, _A})),
     # acting
     "submit": ("hand in a quarter for one's own partner", frozenset({_P, _A})),
@@ -31,6 +35,8 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "agree_for_code_org": ("propose and confirm targets as Code.org", frozenset({_E, _A})),
     "agree_for_network": ("set targets of the whole network", frozenset({_L, _A})),
     "admit": ("admit a partner and change its facts", frozenset({_E, _A})),
+    "write_report": ("write the annual report of one's own partner", frozenset({_P, _A})),
+    "review_report": ("evaluate, return and accept annual reports", frozenset({_E, _A})),
     "export": ("take out what you may see", frozenset({_P, _E, _L, _A})),
     "publish": ("publish protected figures", frozenset({_A})),
     "purge": ("remove personal data that got in", frozenset({_A})),
