@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "plp_metrics.intake.child")
+COMMAND = (sys.executable, "-I", str(_ROOT / "plp_metrics/intake/child/start.py"))
 OUT_OF_MEMORY = 3
 """The exit code of a child that met its limit of memory."""
 _LONGEST_ANSWER = 64 * 1024**2
@@ -162,7 +162,7 @@ def _run(
             [*COMMAND, *(str(f) for f in files)],
             pass_fds=files,
             cwd=_ROOT,
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "PLP_ASKED_BY": str(os.getpid())},
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

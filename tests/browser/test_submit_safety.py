@@ -106,7 +106,7 @@ def children_of(server: Server) -> list[int]:
     for task in Path(f"/proc/{server.process.pid}/task").iterdir():
         for pid in (task / "children").read_text().split():
             try:
-                if b"intake.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                if b"intake/child" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     found.append(int(pid))
             except OSError:
                 continue

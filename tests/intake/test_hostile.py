@@ -170,7 +170,7 @@ def signalled(number, content, limits):
 
     def send():
         # Only once it is the child's own program: before that it still is a copy of this process.
-        while not (started := {pid for pid in children() - before if b"intake.child" in command(pid)}):
+        while not (started := {pid for pid in children() - before if b"intake/child" in command(pid)}):
             time.sleep(0.005)
         os.kill(started.pop(), number)
 
@@ -231,7 +231,7 @@ def test_rows_of_another_partner_than_asked_are_not_believed(monkeypatch):
     real = subprocess.Popen
 
     def lying(command, **options):
-        code = "import os, sys; from plp_metrics.intake.child import __main__ as m, judge as j;"
+        code = "import os, sys; from plp_metrics.intake.child import main as m, judge as j;"
         code += "old = j.Outcome.summary; j.Outcome.summary = lambda s: old(s) | {'partner_id': 'P99'};"
         code += "m.main(sys.argv[1:])"
         return real([sys.executable, "-c", code, *command[3:]], **options)

@@ -58,8 +58,8 @@ def runs(pid: int) -> bool:
         return False
 
 
-def gone(pids: list[int]) -> bool:
-    until = time.monotonic() + AT_ONCE
+def gone(pids: list[int], within: float = AT_ONCE) -> bool:
+    until = time.monotonic() + within
     while any(map(runs, pids)) and time.monotonic() < until:
         time.sleep(0.01)
     return not any(map(runs, pids))
@@ -169,8 +169,8 @@ def test_a_page_that_is_left_ends_the_child_of_its_file(slow) -> None:
     assert open_files() == before
 
 
-def test_a_child_does_not_outlive_a_server_that_was_killed() -> None:
-    """The real child, held still before it can answer; nobody is left to end it."""
+def asked() -> tuple[subprocess.Popen[bytes], int]:
+    """A process that has the real child judge a file of many rows, and the child's id."""
     script = (
         "import sys, threading, time; from datetime import date; from plp_metrics.intake import judge;"
         "from plp_metrics.intake import process\n"
@@ -191,11 +191,45 @@ def test_a_child_does_not_outlive_a_server_that_was_killed() -> None:
     server.stdin.close()
     pid = int(server.stdout.readline())
     until = time.monotonic() + 20
-    while b"intake.child" not in Path(f"/proc/{pid}/cmdline").read_bytes() and time.monotonic() < until:
-        time.sleep(0.01)
-    time.sleep(0.5)  # by now it has asked to end with its parent, and reads the rows
-    assert runs(pid)
+    while b"intake/child" not in Path(f"/proc/{pid}/cmdline").read_bytes() and time.monotonic() < until:
+        time.sleep(0.001)
+    return server, pid
+
+
+def killed(server: subprocess.Popen[bytes]) -> None:
     server.send_signal(signal.SIGKILL)
     server.wait()
+    assert server.stdout is not None
     server.stdout.close()
-    assert gone([pid])
+
+
+def loaded(pid: int, name: str) -> bool:
+    """Whether a process holds this library; one that is gone holds none."""
+    try:
+        return name in Path(f"/proc/{pid}/maps").read_text()
+    except OSError:
+        return False
+
+
+def test_a_child_does_not_outlive_a_server_that_was_killed() -> None:
+    """The real child, held still before it can answer; nobody is left to end it."""
+    server, pid = asked()
+    until = time.monotonic() + 20
+    while not loaded(pid, "_duckdb") and time.monotonic() < until:
+        time.sleep(0.001)
+    os.kill(pid, signal.SIGSTOP)
+    assert runs(pid)
+    killed(server)
+    assert gone([pid], within=20)
+
+
+def test_a_child_whose_server_is_gone_before_it_starts_reads_nothing() -> None:
+    """Whoever asked has another id than the child's parent by then; nothing is said on its standard input."""
+    gone_already = str(os.getppid())
+    child = subprocess.Popen(
+        [*process_module.COMMAND, "0", "0", "0", "0"],
+        stdin=subprocess.PIPE,
+        env={"PLP_ASKED_BY": gone_already},
+    )
+    with child:
+        assert child.wait(20) == 1

@@ -1,18 +1,16 @@
-"""The child process: `python -m plp_metrics.intake.child UPLOAD RESULT TABLE KEPT` (open memory files).
+"""The child process, once it ends with its parent (see start.py).
 
 Options come as JSON on standard input. It writes nowhere but into the memory files it was given.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import io
 import json
 import os
 import resource
-import signal
 import sys
 
 import duckdb
@@ -22,12 +20,10 @@ from plp_metrics.intake.child.table import write_table
 from plp_metrics.intake.process import OUT_OF_MEMORY
 
 _LEAST_WRITTEN = 64 * 1024**2
-_PR_SET_PDEATHSIG = 1
 
 
 def main(arguments: list[str]) -> int:
-    """Judge the upload; the exit code says whether it went well, or what it lacked."""
-    _end_with_parent()
+    """Judge the upload in these memory files; the exit code says whether it went well, or what it lacked."""
     source, result, table, kept = (int(a) for a in arguments)
     options = Options(**json.loads(sys.stdin.buffer.read()))
     _limit(options, os.fstat(source).st_size)
@@ -56,11 +52,6 @@ def _judge(options: Options, source: int, result: int, table: int, kept: int) ->
         file.write(json.dumps(summary).encode())
 
 
-def _end_with_parent() -> None:
-    """Nobody waits for the answer once the process that asked is gone, however it went (prctl(2))."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
 def _limit(options: Options, upload_bytes: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, options.memory_bytes),
@@ -71,7 +62,3 @@ def _limit(options: Options, upload_bytes: int) -> None:
         resource.setrlimit(what, (most, most))
     # The soft limit ends the process with a signal of its own, which the parent can tell.
     resource.setrlimit(resource.RLIMIT_CPU, (options.cpu_seconds, options.cpu_seconds + 2))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
