@@ -13,11 +13,12 @@ LONGEST_NAME = 120
 _BREAKS = {"\n", "\r", "\t"}
 
 
-def free_text(text: str, what: str) -> str:
+def free_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     """A sentence somebody typed, as it is kept: without blanks round it and control characters.
 
-    what: its word on screen ("explanation", "note", "reason"). Raises RefusedError where it holds what looks
-    like an e-mail address, a telephone or social security number (never repeating it), or is too long.
+    what: its word on screen ("explanation", "note", "reason"). longest: in characters. Raises RefusedError
+    where it holds what looks like an e-mail address, a telephone or social security number (never repeating
+    it), or is too long.
     """
     plain = _printable(text.strip())
     about = personal_value(plain)
@@ -25,8 +26,8 @@ def free_text(text: str, what: str) -> str:
         raise RefusedError(
             f"Your {what} holds what looks like {about}. Take it out; it would be kept for good."
         )
-    if len(plain) > LONGEST_TEXT:
-        raise RefusedError(f"Your {what} is longer than {LONGEST_TEXT} characters. Say it shorter.")
+    if len(plain) > longest:
+        raise RefusedError(f"Your {what} is longer than {longest} characters. Say it shorter.")
     return plain
 
 

@@ -1,0 +1,132 @@
+"""Code.org's acts on an annual report: evaluate, return, accept (which seals it), unlock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from plp_metrics.access import require, scope
+from plp_metrics.act.plain_text import free_text
+from plp_metrics.act.report import METRIC
+from plp_metrics.compute import measure_records
+from plp_metrics.model import Basis, RefusedError, Scope, Viewer
+from plp_metrics.model.reports import OVERALL, PartState, Report, ReportState, Verdict
+from plp_metrics.partnership import reports as rules
+from plp_metrics.partnership.report_templates import load_templates
+from plp_metrics.store import Change, Store, read, read_reports, write_reports
+
+LONGEST = 6_000
+Make = Callable[[Report], Mapping[str, bytes]]
+"""Makes the files of an accepted report: pdf, html, xlsx, inputs → bytes."""
+
+
+def evaluate(
+    viewer: Viewer, store: Store, partner_id: str, year: str, about: str, verdict: Verdict, text: str,
+    *, at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Write Code.org's evaluation of a target ("metric|course") or the year (OVERALL).
+
+    The event is not filed under the partner: it reads the evaluation when its report is accepted.
+    """
+    require(viewer, "review_report")
+    words = free_text(text, "evaluation", LONGEST)
+    if verdict is not Verdict.NOT_JUDGED and not words and about == OVERALL:
+        raise RefusedError("Say in a few sentences what the year showed.")
+    payload = {
+        "whom": partner_id, "school_year": year, "about": about, "verdict": verdict.value, "text": words,
+    }  # fmt: skip
+    with store.change(viewer.account, "report_evaluate", payload, at=at) as change:
+        _open(viewer, change, partner_id, year, "evaluate")
+        if about != OVERALL and about not in targets(change, partner_id, year):
+            raise RefusedError("There is no such target.")
+        write_reports.evaluated(change, (partner_id, year), about, verdict.value, words)
+
+
+def targets(change: Change, partner_id: str, year: str) -> list[str]:
+    """The targets an evaluation goes through: "metric|course", in force and with a value to reach."""
+    found = read.agreements(change.cursor, Scope(None, None, Basis.SUBMITTED), years=[year])
+    return [f"{a.metric}|{a.course}" for a in found if a.partner_id == partner_id and a.target is not None]
+
+
+def return_(
+    viewer: Viewer, store: Store, partner_id: str, year: str, reason: str,
+    look: Mapping[str, str] | None = None, *, at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Return a submitted report. look: component → what to look at there. Raises RefusedError without a
+    reason."""
+    require(viewer, "review_report")
+    said = free_text(reason, "reason")
+    if not said:
+        raise RefusedError("Say in a sentence what the partner should change.")
+    notes = {key: free_text(note, "note") for key, note in (look or {}).items()}
+    payload = {"school_year": year, "reason": said, "look": notes}
+    with store.change(viewer.account, "report_return", payload, partner_id=partner_id, at=at) as change:
+        report = _open(viewer, change, partner_id, year, "return")
+        _moved(change, report, ReportState.RETURNED, said)
+        known = {c.key for c in load_templates()[report.template].theirs}
+        for key, note in notes.items():
+            if key not in known:
+                raise RefusedError("The report has no such part.")
+            write_reports.said(change, (partner_id, year), key, PartState.LOOK, note or said)
+        _measured(change, partner_id)
+
+
+def accept(
+    viewer: Viewer, store: Store, partner_id: str, year: str, make: Make, *, at: datetime | None = None
+) -> str:
+    """Accept a submitted report and seal it in the same transaction; the name of its seal.
+
+    make: draws up the files of the report as it is then. Raises RefusedError where the year or a target has
+    no evaluation yet, and whatever `make` raises.
+    """
+    require(viewer, "review_report")
+    with store.change(
+        viewer.account, "report_accept", {"school_year": year}, partner_id=partner_id, at=at
+    ) as change:
+        report = _open(viewer, change, partner_id, year, "accept")
+        asked = load_templates()[report.template]
+        gaps = rules.missing_for_seal(asked, report, ())
+        if gaps:
+            raise RefusedError("Write the evaluation of the year first; it is part of the report.")
+        files = make(report)
+        name = hashlib.sha256(files["inputs"] + str(change.event_id).encode()).hexdigest()[:16]
+        _moved(change, report, ReportState.ACCEPTED, "")
+        write_reports.seal(change, (partner_id, year), name, files)
+        change.payload.update(
+            seal=name, sha256={kind: hashlib.sha256(made).hexdigest() for kind, made in files.items()}
+        )
+        _measured(change, partner_id)
+    return name
+
+
+def unlock(
+    viewer: Viewer, store: Store, partner_id: str, year: str, reason: str, *, at: datetime | None = None
+) -> None:
+    """Open an accepted report again, with a reason. What was sealed stays as it is, under its link."""
+    require(viewer, "review_report")
+    said = free_text(reason, "reason")
+    if not said:
+        raise RefusedError("Say in a sentence why the report is opened again.")
+    payload = {"school_year": year, "reason": said}
+    with store.change(viewer.account, "report_unlock", payload, partner_id=partner_id, at=at) as change:
+        report = _open(viewer, change, partner_id, year, "unlock")
+        _moved(change, report, ReportState.UNLOCKED, said)
+        _measured(change, partner_id)
+
+
+def _open(viewer: Viewer, change: Change, partner_id: str, year: str, move: str) -> Report:
+    report = read_reports.report(change.cursor, scope(viewer), partner_id, year)
+    rules.check_move(move, report.state if report else ReportState.NOT_BEGUN)
+    if report is None:
+        raise RefusedError("Nobody has begun this report yet.")
+    return report
+
+
+def _moved(change: Change, report: Report, state: ReportState, note: str) -> None:
+    of, pinned = (report.partner_id, report.school_year), (report.pinned, report.pinned_on)
+    write_reports.head(change, of, report.template, state, pinned, note)
+
+
+def _measured(change: Change, partner_id: str) -> None:
+    measure_records.remeasure(change.cursor, change.event_id, [partner_id], [METRIC], at=change.at)
