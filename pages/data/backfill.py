@@ -3,7 +3,7 @@
 import streamlit as st
 
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, backfill, keys, program, show
+from plp_metrics.ui import acting, backfill, clock, keys, program, show
 from plp_metrics.ui import backfill_tables as drawn
 
 
@@ -18,7 +18,8 @@ def page(viewer: Viewer) -> None:
     )
     acting.outcome(backfill.PAGE)
     if receipt is not None:
-        show.finding(f"Receipt {receipt.event_id}", f"Handed in by {receipt.account}.")
+        when = clock.moment(receipt.at, None)
+        show.finding(f"Receipt {receipt.event_id}", f"Handed in by {receipt.account} on {when}.")
         backfill.verdicts(drawn.receipt(receipt, program.names()), "backfill-receipt")
     backfill.drop_zone(viewer)
     if seen is None:

@@ -9,7 +9,7 @@ from plp_metrics.access import require
 from plp_metrics.act import see_raw
 from plp_metrics.act.hand_in import measured
 from plp_metrics.act.plain_text import free_text
-from plp_metrics.act.rules import MOVES, check_move, state_of
+from plp_metrics.act.rules import MOVES, check_move, day_of, state_of
 from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Change, Store, write
 
@@ -52,7 +52,7 @@ def return_(
     with store.change(viewer.account, "return", payload, partner_id=partner_id, at=at) as change:
         check_move(change, MOVES["return"], partner_id, period)
         _, exception = state_of(change, partner_id, period)
-        until = max(change.at.date() + TO_MEND, exception or period.closes)
+        until = max(day_of(change, partner_id) + TO_MEND, exception or period.closes)
         pair = (partner_id, period)
         write.quarter_state(change, [pair], QuarterState.RETURNED, note, until)
         see_raw.end(change, [pair])
@@ -65,11 +65,11 @@ def reopen(viewer: Viewer, store: Store, partner_id: str, period: Period, reason
     reason = free_text(reason, "reason")
     if not reason:
         raise RefusedError("Say in a sentence why the quarter is reopened.")
-    if ends_on < store.today():
-        raise RefusedError("The last day to hand in lies in the past.")
     payload = {"period": str(period), "reason": reason, "ends_on": ends_on.isoformat()}
     with store.change(viewer.account, "reopen", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["reopen"], partner_id, period)
+        if ends_on < day_of(change, partner_id):
+            raise RefusedError("The last day to hand in lies in the past.")
         state, until = state_of(change, partner_id, period)
         if state not in (QuarterState.ACCEPTED, QuarterState.LOCKED):
             last = until or period.closes

@@ -89,7 +89,7 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
         raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
     if not move.clock:
         return
-    today = day_in(change.at, _zone(change, partner_id))
+    today = day_of(change, partner_id)
     if period.first_day > today:
         raise RefusedError(f"{period} has not begun yet.")
     last = ends_on or period.closes
@@ -97,7 +97,8 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
         raise RefusedError(f"{period} closed on {last.isoformat()}. Ask Code.org to reopen it.")
 
 
-def _zone(change: Change, partner_id: str) -> str:
+def day_of(change: Change, partner_id: str) -> date:
+    """The day it is for the partner when the change happens."""
     sql = "SELECT time_zone FROM partner WHERE partner_id = ? AND to_event IS NULL"
     rows = change.cursor.execute(sql, [partner_id]).fetchall()
-    return str(rows[0][0]) if rows else UTC_ZONE
+    return day_in(change.at, rows[0][0] if rows else UTC_ZONE)

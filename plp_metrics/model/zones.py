@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 UTC_ZONE = "UTC"
+CODE_ORG_ZONE = "America/Los_Angeles"
+"""What the moments of things that belong to no partner are told in: Code.org is in Seattle."""
 
 
 def local(at: datetime, zone: str) -> datetime:
@@ -16,6 +18,11 @@ def local(at: datetime, zone: str) -> datetime:
 def day_in(at: datetime, zone: str) -> date:
     """The day it is in a zone at a moment in UTC: what "by the end of the day" is judged by."""
     return local(at, zone).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The moment a day begins in a zone, in UTC without a zone on it."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 def short_name(on: date, zone: str) -> str:

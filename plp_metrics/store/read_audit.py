@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.model import Period
+from plp_metrics.model.zones import UTC_ZONE, midnight
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,8 +42,8 @@ WHERE ({_THEIRS})
     AND ({_ABOUT})
     AND ($account IS NULL OR lower(e.account) = lower($account))
     AND ($kinds IS NULL OR e.kind IN (SELECT unnest($kinds)))
-    AND ($since IS NULL OR CAST(e.happened_at AS DATE) >= $since)
-    AND ($until IS NULL OR CAST(e.happened_at AS DATE) <= $until)
+    AND ($since IS NULL OR e.happened_at >= $since)
+    AND ($until IS NULL OR e.happened_at < $until)
 """
 _EVENTS = f"""
 SELECT e.event_id, e.happened_at, e.account, e.kind, e.partner_id, e.payload {_WANTED}
@@ -72,13 +73,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events; None for all of them. The days are included."""
+    """Which events; None for all of them. The days are those of the zone, and included."""
 
     partner: str | None = None
     account: str | None = None
     kinds: tuple[str, ...] | None = None
     since: date | None = None
     until: date | None = None
+    zone: str = UTC_ZONE
 
 
 def events(
@@ -99,8 +101,8 @@ def events(
         "partner": wanted.partner,
         "account": wanted.account,
         "kinds": None if wanted.kinds is None else list(wanted.kinds),
-        "since": wanted.since,
-        "until": wanted.until,
+        "since": wanted.since and midnight(wanted.since, wanted.zone),
+        "until": wanted.until and midnight(wanted.until + timedelta(days=1), wanted.zone),
     }
     total = cursor.execute(_COUNT, bound).fetchall()[0][0]
     rows = cursor.execute(_EVENTS, bound | {"start": start, "most": most}).fetchall()

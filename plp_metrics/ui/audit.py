@@ -8,11 +8,12 @@ import streamlit as st
 
 from plp_metrics import store
 from plp_metrics.access import require
-from plp_metrics.draw import words
+from plp_metrics.draw import clock, words
 from plp_metrics.model import Role, Viewer
 from plp_metrics.store import read_audit
 from plp_metrics.store.read_audit import Event, Wanted
 from plp_metrics.ui import ask, audit_told, keys, program, show
+from plp_metrics.ui import clock as clock_of
 
 PAGE = "audit"
 ALL = "ALL"
@@ -27,6 +28,11 @@ def scope(viewer: Viewer) -> frozenset[str] | None:
     """
     require(viewer, "see_audit")
     return None if viewer.role is Role.ADMIN else frozenset({viewer.partner_id or ""})
+
+
+def zone(viewer: Viewer) -> str:
+    """The one time zone a reader's log is told in: a partner's own, else Code.org's."""
+    return clock_of.zone(viewer.partner_id)
 
 
 def filters(viewer: Viewer) -> Wanted:
@@ -47,6 +53,7 @@ def filters(viewer: Viewer) -> Wanted:
         None if kind in (None, ALL) else (str(kind),),
         since,
         until,
+        zone(viewer),
     )
 
 
@@ -80,11 +87,11 @@ def log(viewer: Viewer, wanted: Wanted) -> None:
     at = st.pagination(pages, key=keys.part(PAGE, "page")) if pages > 1 else 1
     with store.current().read() as cursor:
         shown, _ = read_audit.events(cursor, partners, wanted, start=(at - 1) * A_PAGE, most=A_PAGE)
-    table = audit_told.table(shown)
+    table = audit_told.table(shown, zone(viewer))
     show.html(f'<div class="wide">{table.html("tight log")}</div>', keys.part(PAGE, "log"))
     st.download_button(
         "Download as CSV",
-        lambda: audit_told.table(found(viewer, wanted)[0]).csv(),
+        lambda: audit_told.table(found(viewer, wanted)[0], zone(viewer)).csv(),
         "log.csv",
         "text/csv",
         key=keys.part(PAGE, "csv"),
@@ -102,7 +109,7 @@ def sentence(viewer: Viewer, wanted: Wanted) -> tuple[str, str]:
     """The page's sentence and its meta line."""
     events, total = found(viewer, wanted, most=1)
     whose = "" if viewer.role is Role.ADMIN else " to your organization's data"
-    last = f" · the last on {words.moment(events[0].at)} UTC" if events else ""
+    last = f" · the last on {clock.moment(events[0].at, zone(viewer))}" if events else ""
     return (
         f"{words.plural(total, 'thing was', 'things were')} done{whose}",
         f"Nothing here is ever changed or removed{last}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plp_metrics.draw import words
+from plp_metrics.draw import clock, words
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Period
 from plp_metrics.store.read_audit import Event
@@ -26,6 +26,7 @@ KINDS = {
     "load_schools": "loaded facts of schools",
     "look_as": "looked at the pages as this partner",
     "lock": "locked",
+    "measure_records": "counted the recorded metrics again",
     "propose": "proposed a target",
     "purge": "removed a file for good",
     "release": "published protected figures",
@@ -87,15 +88,15 @@ def about(event: Event) -> str:
     return " · ".join(parts)
 
 
-def table(events: list[Event]) -> Table:
-    """The log, newest first."""
+def table(events: list[Event], zone: str) -> Table:
+    """The log, newest first, its moments in one time zone."""
     rows = []
     for e in events:
         name = program.names().get(e.partner_id, e.partner_id) if e.partner_id else ""
         rows.append(
-            (str(e.event_id), f"{words.moment(e.at)}", e.account, kind(e.kind), _partner(e, name), about(e))
+            (str(e.event_id), clock.moment(e.at, zone), e.account, kind(e.kind), _partner(e, name), about(e))
         )
-    head = ("Number", "When (UTC)", "Account", "What", "Partner", "To which data")
+    head = ("Number", "When", "Account", "What", "Partner", "To which data")
     return Table(head, tuple(rows), "Who did what, newest first")
 
 

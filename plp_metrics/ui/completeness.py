@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ HOW = {
 }
 """What to say of a hand-in that is not a file that came; "" for one that is."""
 Grid = dict[tuple[str, Period], dict[str, Came]]
+Days = Callable[[str], date]
+"""Partner → the day it is there: late is what is late by its own midnight."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def grid(
     hand_ins: Iterable[HandIn],
     states: Mapping[tuple[str, Period], QuarterNow],
     due: Due,
-    today: date,
+    today: Days,
 ) -> Grid:
     """What became of each dataset of each partner and quarter of the year.
 
@@ -59,8 +61,9 @@ def grid(
             key = (partner.partner_id, period)
             taking_part = partner.first_school_year <= year
             state = states[key].state if key in states else QuarterState.OPEN
+            day = today(partner.partner_id)
             out[key] = {
-                dataset: _one(first.get((*key, dataset)), counts.get((*key, dataset)), state, period, today)
+                dataset: _one(first.get((*key, dataset)), counts.get((*key, dataset)), state, period, day)
                 for dataset, quarters in due.items()
                 if taking_part and (period.quarter in quarters or (*key, dataset) in counts)
             }
@@ -72,7 +75,7 @@ def of_year(
     year: str,
     hand_ins: Iterable[HandIn],
     states: Mapping[tuple[str, Period], QuarterNow],
-    today: date,
+    today: Days,
 ) -> Grid:
     """`grid` with the quarters in which the file layouts say each dataset is due."""
     due = {name: contract.due_quarters for name, contract in load_contracts().items()}
@@ -107,7 +110,7 @@ def _one(first: date | None, counts: HandIn | None, state: QuarterState, period:
 def rate(
     found: Grid,
     hand_ins: Iterable[HandIn],
-    today: date,
+    today: Days,
     partner_id: str | None = None,
     period: Period | None = None,
 ) -> Rate:
@@ -115,7 +118,7 @@ def rate(
     first, _ = firsts(hand_ins)
     due = came = on_time = 0
     for (who, when), datasets in found.items():
-        if today <= when.due or partner_id not in (None, who) or period not in (None, when):
+        if today(who) <= when.due or partner_id not in (None, who) or period not in (None, when):
             continue
         for dataset, what in datasets.items():
             due += 1
@@ -136,7 +139,7 @@ class Chase:
     last_day: date
 
 
-def chase(found: Grid, states: Mapping[tuple[str, Period], QuarterNow], today: date) -> list[Chase]:
+def chase(found: Grid, states: Mapping[tuple[str, Period], QuarterNow], today: Days) -> list[Chase]:
     """Whom to write to: quarters past their day with a file missing or returned, the longest late first."""
     out = []
     for (who, period), datasets in found.items():
@@ -145,5 +148,5 @@ def chase(found: Grid, states: Mapping[tuple[str, Period], QuarterNow], today: d
         if missing or returned:
             now = states.get((who, period))
             last = now.ends_on if now and now.ends_on else period.closes
-            out.append(Chase(who, period, missing, returned, max((today - period.due).days, 0), last))
+            out.append(Chase(who, period, missing, returned, max((today(who) - period.due).days, 0), last))
     return sorted(out, key=lambda c: (-c.late, c.partner_id, c.period))

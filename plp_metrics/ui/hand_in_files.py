@@ -21,7 +21,7 @@ from plp_metrics.intake.headings import as_remembered
 from plp_metrics.intake.tidied import Which
 from plp_metrics.model import Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import hand_in_judging, keys, program
+from plp_metrics.ui import clock, hand_in_judging, keys, program
 
 MEGABYTES = int(os.environ.get("PLP_UPLOAD_MB", "10"))
 """The largest file the page takes."""
@@ -86,7 +86,7 @@ def desk(partner_id: str, period: Period) -> Desk:
 def next_due(viewer: Viewer, partner_id: str) -> Period:
     """The oldest quarter of the last four that is over and was not submitted; else the last one over."""
     now = store.current()
-    over = Period.of(now.today()).previous
+    over = Period.of(clock.today(partner_id)).previous
     recent = [over]
     while len(recent) < 4:
         recent.insert(0, recent[0].previous)
@@ -162,7 +162,7 @@ def take(
             content,
             partner_id=partner_id,
             period=period,
-            today=now.today(),
+            today=clock.today(partner_id),
             partner_states=program.partners()[partner_id].states,
             limits=replace(DEFAULT_LIMITS, file_bytes=MEGABYTES * 1024**2),
         ),

@@ -70,7 +70,7 @@ def headline(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> 
     missing = [titles[d] for d in DATASETS if d not in now.drafts and d not in counts]
     to_fix = sum(files.counted(j, Severity.MUST_FIX) for j in refused.values())
     first = next((titles.get(place, j.file) for place, j in refused.items()), "")
-    quarter, today = words.quarter(period), store.current().today()
+    quarter, today = words.quarter(period), clock.today(partner_id)
     turn = drawn.turn(now.state, period, today, now.last_day, bool(now.drafts), clock.zone(partner_id))
     if at.receipt or (not now.drafts and not refused and counts):
         return f"{quarter} is {now.state.value}", turn, to_fix

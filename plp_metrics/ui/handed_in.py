@@ -66,7 +66,7 @@ def look(viewer: Viewer, partner_id: str, year: str) -> HandedIn:
     partners = {key: p for key, p in program.named(viewer).items() if partner_id in (EVERYBODY, key)}
     came_in = [h for h in reporting.hand_ins(viewer, year) if h.partner_id in partners]
     quarters = reporting.quarters(viewer, year)
-    today = store.current().today()
+    today = clock.today
     grid = completeness.of_year(partners.values(), year, came_in, quarters, today)
     rate = completeness.rate(grid, came_in, today)
     periods = completeness.periods(year)
@@ -184,9 +184,13 @@ def reopened(viewer: Viewer, seen: HandedIn, year: str) -> None:
     """Let a partner hand in a quarter (anew): one that was accepted, or that closed with nothing in it."""
     if not viewer.may("review"):
         return
-    now, today = {(q.partner_id, q.period): q for q in seen.states}, store.current().today()
-    past = [t for t in completeness.periods(year) if t.closes < today]
-    closed = [(p.partner_id, t) for p in seen.partners.values() for t in past if p.first_school_year <= year]
+    now = {(q.partner_id, q.period): q for q in seen.states}
+    closed = [
+        (p.partner_id, t)
+        for p in seen.partners.values()
+        for t in completeness.periods(year)
+        if p.first_school_year <= year and t.closes < clock.today(p.partner_id)
+    ]
     quarters = {key: now[key] for key in now if now[key].state in reviewing.DONE}
     late = {key: now.get(key) for key in closed if key not in now or now[key].state in NOT_IN}
     reviewing.reopen(

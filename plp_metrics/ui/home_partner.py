@@ -17,6 +17,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.model import Mark, Partner, Period, QuarterState, Question, Result, Viewer
 from plp_metrics.model.zones import UTC_ZONE
 from plp_metrics.store.read_hand_ins import QuarterNow
+from plp_metrics.ui import clock as clock_of
 from plp_metrics.ui import go, needs, program, reporting, targets_seen
 
 OWED = rules.MOVES["submit"].before - {QuarterState.SUBMITTED}
@@ -91,13 +92,14 @@ def look(viewer: Viewer) -> Home:
         )
     period = program.latest(viewer)
     states = {key: q for year in _years() for key, q in reporting.quarters(viewer, year).items()}
-    owes, waiting = owed(partner, states, program.today(viewer)), proposals(viewer, partner)
+    today = clock_of.day(viewer, partner.partner_id)
+    owes, waiting = owed(partner, states, today), proposals(viewer, partner)
     found, before = _results(viewer, partner, period), _results(viewer, partner, period.previous)
     if period.previous.school_year != period.school_year:
         before = ()
     standing = sentences.partner(partner.name, found, program.library())
     more = go.link("all your results", "partner", year=period.school_year, quarter=period.quarter)
-    running = Period.of(program.today(viewer))
+    running = Period.of(today)
     lists = [
         (f"Where you stand, {words.quarter(period)}", "ink", [f"{esc(standing)} · {more}"]),
         ("Fell behind since the quarter before", "behind", _turned(found, before, better=False)),
@@ -111,7 +113,7 @@ def look(viewer: Viewer) -> Home:
     ]
     return Home(
         _sentence(owes, len(waiting)),
-        f"{partner.name} · today is {words.day(program.today(viewer), year=True)}",
+        f"{partner.name} · today is {words.day(today, year=True)}",
         [*(owed_line(o) for o in owes), *waiting, *needs.own(viewer)],
         lists,
     )
@@ -186,7 +188,7 @@ def _with_code_org(
     waits = [q for q in states.values() if q.state is QuarterState.SUBMITTED]
     return [
         f"{go.link(words.quarter(q.period), 'submissions', year=q.period.school_year)}: handed in on "
-        f"{words.day(q.at.date(), True)}, waits for review"
+        f"{words.day(clock_of.date_of(q.at, q.partner_id), True)}, waits for review"
         for q in sorted(waits, key=lambda q: q.period)
     ]
 

@@ -15,7 +15,7 @@ from plp_metrics.model import Mark, Period, QuarterState, Result, Scope, Viewer
 from plp_metrics.model.forecasts import Likelihood
 from plp_metrics.store import read_review
 from plp_metrics.store.read_review import Comment
-from plp_metrics.ui import go, home_partner, program, reporting
+from plp_metrics.ui import clock, go, home_partner, program, reporting
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_card import Seen
 from plp_metrics.ui.partner_lists import Missing
@@ -26,7 +26,7 @@ MOST = 3
 def due(viewer: Viewer, asked: Asked, seen: Seen) -> list[str]:
     """What waits for this viewer's side, as markup: quarters due or returned, findings to explain, a review,
     proposed targets, comments to follow up. Nothing for who only looks on."""
-    partner, today = seen.partner, program.today(viewer)
+    partner, today = seen.partner, clock.day(viewer, seen.partner.partner_id)
     states = {
         key: q for year in program.years(viewer)[:2] for key, q in reporting.quarters(viewer, year).items()
     }
@@ -40,7 +40,7 @@ def due(viewer: Viewer, asked: Asked, seen: Seen) -> list[str]:
         lines += [
             f"{mark('clock', 'To review', 'risk')} "
             f"{go.link(words.quarter(q.period), 'review', partner=partner.partner_id)}: "
-            f"handed in on {words.day(q.at.date(), True)}"
+            f"handed in on {words.day(clock.date_of(q.at, q.partner_id), True)}"
             for q in sorted(states.values(), key=lambda q: q.period)
             if q.partner_id == partner.partner_id and q.state is QuarterState.SUBMITTED
         ]

@@ -12,7 +12,7 @@ from plp_metrics.draw import came, words
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import Partner, Period, Role, Viewer
-from plp_metrics.ui import completeness, go, keys, program, reporting, show
+from plp_metrics.ui import clock, completeness, go, keys, program, reporting, show
 
 PAGE = "submissions"
 
@@ -32,8 +32,8 @@ def all_years(viewer: Viewer, partners: Mapping[str, Partner], file_name: str) -
 
 def matrix(viewer: Viewer, partners: Mapping[str, Partner]) -> tuple[Table, Table]:
     """(partners × school years, a mark a quarter; quarter by quarter how much came, how much on time)."""
-    today = store.current().today()
-    years = sorted(y for y in program.years() if Period(y, "Q1").due < today)
+    today = clock.today
+    years = sorted(y for y in program.years() if Period(y, "Q1").due < store.current().today())
     cells: dict[str, list[Raw]] = {key: [] for key in partners}
     totals = dict.fromkeys(partners, (0, 0, 0))
     rates: list[tuple[Cell | Raw, ...]] = []
@@ -97,14 +97,13 @@ def accounts() -> dict[str, list[str]]:
 def chase_table(found: list[completeness.Chase], write_to: Mapping[str, list[str]]) -> Table:
     """One row for each partner and quarter to chase."""
     titles = {key: c.title.lower() for key, c in load_contracts().items()}
-    today = store.current().today()
     rows: list[tuple[Cell | Raw, ...]] = []
     for c in found:
         name = program.names().get(c.partner_id, c.partner_id)
         at = {"partner": c.partner_id, "year": c.period.school_year, "quarter": c.period.quarter}
         what = [f"missing: {words.listing([titles[d] for d in c.missing])}"] if c.missing else []
         what += [f"returned: {words.listing([titles[d] for d in c.returned])}"] if c.returned else []
-        until = "closed" if today > c.last_day else words.day(c.last_day, True)
+        until = "closed" if clock.today(c.partner_id) > c.last_day else words.day(c.last_day, True)
         who = write_to.get(c.partner_id, [])
         mails = ", ".join(f'<a href="mailto:{esc(m)}">{esc(m)}</a>' for m in who)
         rows.append(

@@ -12,7 +12,7 @@ from plp_metrics.act import review, see_raw
 from plp_metrics.draw import words
 from plp_metrics.model import Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import acting, keys, program, reporting
+from plp_metrics.ui import acting, clock, keys, program, reporting
 
 PAGE = "review"
 DONE = (QuarterState.ACCEPTED, QuarterState.LOCKED)
@@ -107,7 +107,7 @@ def reopen(
             key=keys.part(page, "reopen_which"),
         )
         reason = second.text_input("Why?", key=keys.part(page, "reopen_why"), max_chars=500)
-        today = store.current().today()
+        today = clock.today(None)
         until = third.date_input(
             "Last day to hand in",
             today + review.TO_MEND,

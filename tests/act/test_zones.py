@@ -106,3 +106,11 @@ def test_a_moment_is_told_on_the_partners_clock_with_the_zones_name():
     assert clock.moment(at, "UTC") == "31 Jan 2018, 03:05 UTC"
     assert clock.last_day(date(2018, 7, 30), "America/Denver") == "30 Jul 2018, end of day MDT"
     assert short_name(date(2018, 7, 30), "America/Sao_Paulo") == "America/Sao_Paulo"
+
+
+def test_a_quarter_can_be_reopened_until_the_day_it_still_is_for_its_partner(store, monkeypatch):
+    monkeypatch.setattr(Store, "now", lambda self: datetime(2016, 12, 10, 7))  # 02:00 EST, the 9th in Hawaii
+    evaluator, ninth = who(store, "evaluator"), date(2016, 12, 9)
+    with pytest.raises(RefusedError, match="in the past"):
+        review.reopen(evaluator, store, "OHIO", Q1, "A storm closed the schools.", ninth)
+    review.reopen(evaluator, store, "LAGOON", Q1, "A storm closed the schools.", ninth)

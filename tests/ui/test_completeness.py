@@ -28,7 +28,7 @@ def hand_in(
 
 def marks(*came: HandIn, today: str, state: QuarterState = QuarterState.SUBMITTED, period: Period = Q1):
     now = QuarterNow("P", period, state, "p@example.org", datetime(2017, 10, 1), "", None)
-    grid = completeness.grid([P], YEAR, came, {("P", period): now}, DUE, date.fromisoformat(today))
+    grid = completeness.grid([P], YEAR, came, {("P", period): now}, DUE, lambda _: date.fromisoformat(today))
     return grid[("P", period)]
 
 
@@ -59,12 +59,12 @@ def test_a_returned_quarter_marks_its_files_and_not_the_missing_ones():
 
 
 def test_a_partner_owes_nothing_before_its_first_school_year():
-    assert completeness.grid([LATER], YEAR, [], {}, DUE, date(2018, 9, 1))[("L", Q1)] == {}
+    assert completeness.grid([LATER], YEAR, [], {}, DUE, lambda _: date(2018, 9, 1))[("L", Q1)] == {}
 
 
 def test_a_dataset_that_is_not_due_in_a_quarter_is_not_asked_for():
     due = {**DUE, "diversity": ("Q2", "Q4")}
-    grid = completeness.grid([P], YEAR, [], {}, due, date(2018, 9, 1))
+    grid = completeness.grid([P], YEAR, [], {}, due, lambda _: date(2018, 9, 1))
     assert "diversity" not in grid[("P", Q1)]
     assert grid[("P", Q2)]["diversity"] is Came.MISSING
 
@@ -75,7 +75,19 @@ def test_the_rates_count_only_files_whose_day_has_passed():
         hand_in("students", "2017-11-20"),
         hand_in("teachers", "2018-01-05", Q2),
     ]
-    today = date(2018, 1, 10)
+
+    def today(_: str) -> date:
+        return date(2018, 1, 10)
+
     grid = completeness.grid([P], YEAR, came, {}, DUE, today)
     assert completeness.rate(grid, came, today) == Rate(due=4, came=2, on_time=1)
     assert completeness.rate(grid, came, today, "somebody else") == Rate()
+
+
+def test_what_is_missing_is_judged_by_each_partners_own_midnight():
+    east = Partner("E", "East", ("OH",), YEAR, YEAR, "America/New_York", {})
+    days = {"P": date(2017, 10, 30), "E": date(2017, 10, 31)}
+    grid = completeness.grid([P, east], YEAR, [], {}, DUE, days.__getitem__)
+    assert {who: grid[(who, Q1)]["teachers"] for who in days} == {"P": Came.NOT_DUE, "E": Came.MISSING}
+    assert completeness.rate(grid, [], days.__getitem__).due == len(DATASETS)
+    assert [c.partner_id for c in completeness.chase(grid, {}, days.__getitem__)] == ["E"]

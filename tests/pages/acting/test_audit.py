@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from plp_metrics.act import comment, review, see_raw
 from plp_metrics.model import RefusedError
+from plp_metrics.model.zones import CODE_ORG_ZONE, UTC_ZONE
 from plp_metrics.store.read_audit import Wanted
 from plp_metrics.ui import audit, audit_told
 from tests.pages.acting.conftest import NOTE, Q1, Q2, person
@@ -74,7 +75,7 @@ def test_many_quarters_accepted_at_once_are_told_to_each_partner_with_its_own_on
     viewer = person(store, "buckeye")
     accepted = audit.found(viewer, Wanted(kinds=("accept",)))[0]
     assert [(e.partner_id, e.quarters, dict(e.payload)) for e in accepted] == [(None, (("BUCKEYE", Q1),), {})]
-    assert "Hoosier" not in audit_told.table(accepted).html()
+    assert "Hoosier" not in audit_told.table(accepted, UTC_ZONE).html()
 
 
 def test_the_partner_reads_that_its_rows_were_opened(store, opened):
@@ -100,6 +101,16 @@ def test_filters_by_partner_account_kind_and_days(store):
     assert kinds(store, "buckeye", partner="HOOSIER", kinds=("submit",)) == []
 
 
+def test_each_reader_is_told_the_moments_and_days_of_its_own_time_zone(opened, store):
+    # returned on 6 Feb 2017: the log of a partner is on its clock, an administrator's on Code.org's
+    assert " EST" in opened(AUDIT, "hoosier").text and " PST" in opened(AUDIT, "admin").text
+    midnight = datetime(2017, 2, 7, 5, 30)  # 00:30 EST on the 7th, 21:30 PST on the 6th
+    comment.add(person(store, "hoosier"), store, "HOOSIER", "teachers_trained", Q1, "Later.", at=midnight)
+    on_the_7th = {"kinds": ("comment",), "since": date(2017, 2, 7), "until": date(2017, 2, 7)}
+    assert kinds(store, "hoosier", zone="America/New_York", **on_the_7th) == ["comment"]
+    assert kinds(store, "admin", zone=CODE_ORG_ZONE, **on_the_7th) == []
+
+
 def test_the_filters_live_in_the_address(opened):
     text = opened(AUDIT, "admin", partner="HOOSIER", kind="return").text
     assert "1 thing was done" in text
@@ -109,7 +120,7 @@ def test_the_filters_live_in_the_address(opened):
 def test_the_csv_holds_everything_asked_for_and_no_formula(store):
     comment.add(person(store, "buckeye"), store, "BUCKEYE", "teachers_trained", Q2, "=1+1")
     review.return_(person(store, "evaluator"), store, "BUCKEYE", Q2, "=HYPERLINK(1)")
-    table = audit_told.table(audit.found(person(store, "admin"), Wanted(partner="BUCKEYE"))[0])
+    table = audit_told.table(audit.found(person(store, "admin"), Wanted(partner="BUCKEYE"))[0], UTC_ZONE)
     rows = list(csv.DictReader(io.StringIO(table.csv().decode("utf-8-sig"))))
     assert len(rows) == len(kinds(store, "admin", partner="BUCKEYE"))
     assert rows[0]["What"] == "returned"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from plp_metrics.act import review
+from plp_metrics.store import Store
 from tests.pages.acting.conftest import NOTE, PARTNERS, Q2, person
 
 HOME = "pages.start.home"
@@ -31,6 +34,16 @@ def test_a_late_quarter_says_when_it_closes_and_how_many_days_are_left(opened):
 def test_before_it_is_late_the_days_that_are_left_are_counted(opened, monkeypatch):
     monkeypatch.setenv("PLP_TODAY", "2017-01-25")
     assert "Q2 (Oct–Dec 2016) is due in 5 days, on 30 Jan 2017" in opened(HOME, "silent").text
+
+
+@pytest.mark.parametrize(
+    ("utc", "said"), [("2017-01-31T03:00", "is due today"), ("2017-01-31T13:00", "is late")]
+)
+def test_the_last_day_lasts_until_the_partners_own_midnight(opened, monkeypatch, utc, said):
+    monkeypatch.delenv("PLP_TODAY")
+    monkeypatch.setattr(Store, "now", lambda self: datetime.fromisoformat(utc))
+    monkeypatch.setattr(Store, "today", lambda self: date(2017, 1, 31))
+    assert f"Q2 (Oct–Dec 2016) {said}" in opened(HOME, "silent").text
 
 
 def test_a_closed_quarter_is_told_after_one_that_can_still_be_handed_in(opened, monkeypatch):
