@@ -2,6 +2,9 @@
 
 A text is kept as it was typed. Who saves names the revision it began from; where another came in meanwhile,
 both are kept side by side until one is chosen or they are merged.
+
+Nothing is measured here: `report_complete` stands as of the end of a quarter that is over, and what is done
+now belongs to the one that is not.
 """
 
 from __future__ import annotations
@@ -12,7 +15,6 @@ from typing import Any
 
 from plp_metrics.access import require
 from plp_metrics.act.plain_text import free_text
-from plp_metrics.compute import measure_records
 from plp_metrics.model import Basis, Period, RefusedError, Scope, Viewer
 from plp_metrics.model.reports import Component, Kind, PartState, Report, ReportState, Template
 from plp_metrics.partnership import reports as rules
@@ -21,7 +23,6 @@ from plp_metrics.store import Change, Store, read, read_reports, write_reports
 
 LONGEST = 12_000
 """Characters of a text; the words a component asks for are far fewer."""
-METRIC = "report_complete"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ def begin(
         write_reports.head(
             change, (partner_id, year), asked.version, ReportState.IN_PROGRESS, _pinned(change, on)
         )
-        _measured(change, partner_id)
 
 
 def pin(
@@ -69,7 +69,6 @@ def pin(
             if one.kind is Kind.NUMBERS and rules.state_of(one, report) is PartState.DONE:
                 note = "The figures are of another day now: read them again."
                 write_reports.said(change, of, one.key, PartState.LOOK, note)
-        _measured(change, partner_id)
 
 
 def save(
@@ -149,7 +148,6 @@ def mark(
         elif state is not None:
             raise RefusedError("A component is done, left out with a reason, or neither.")
         write_reports.said(change, (partner_id, year), component, state.value if state else None, said)
-        _measured(change, partner_id)
 
 
 def confirm_copied(
@@ -209,7 +207,6 @@ def submit(
             raise RefusedError(f"The report can't be submitted yet. {listed}{more}.")
         pinned = (report.pinned, report.pinned_on)
         write_reports.head(change, (partner_id, year), report.template, ReportState.SUBMITTED, pinned)
-        _measured(change, partner_id)
 
 
 def take_back(
@@ -221,7 +218,6 @@ def take_back(
         report, _ = _open(change, partner_id, year, "take_back")
         pinned = (report.pinned, report.pinned_on)
         write_reports.head(change, (partner_id, year), report.template, ReportState.IN_PROGRESS, pinned)
-        _measured(change, partner_id)
 
 
 def _can_be_done(one: Component, report: Report) -> None:
@@ -237,7 +233,6 @@ def _can_be_done(one: Component, report: Report) -> None:
 def _reopened(change: Change, report: Report, component: str) -> None:
     if component in report.said:
         write_reports.said(change, (report.partner_id, report.school_year), component, None)
-        _measured(change, report.partner_id)
 
 
 def _change(
@@ -289,10 +284,6 @@ def _pinned(change: Change, on: date | None) -> tuple[int, date]:
 
 def _school_year(change: Change) -> str:
     return Period.of(change.at.date()).school_year
-
-
-def _measured(change: Change, partner_id: str) -> None:
-    measure_records.remeasure(change.cursor, change.event_id, [partner_id], [METRIC], at=change.at)
 
 
 def _day(on: date | None) -> str | None:

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from plp_metrics.access import require, scope
 from plp_metrics.act.plain_text import free_text
-from plp_metrics.act.report import METRIC
-from plp_metrics.compute import measure_records
 from plp_metrics.model import Basis, RefusedError, Scope, Viewer
 from plp_metrics.model.reports import OVERALL, PartState, Report, ReportState, Verdict
 from plp_metrics.partnership import reports as rules
@@ -69,7 +67,6 @@ def return_(
             if key not in known:
                 raise RefusedError("The report has no such part.")
             write_reports.said(change, (partner_id, year), key, PartState.LOOK, note or said)
-        _measured(change, partner_id)
 
 
 def accept(
@@ -96,7 +93,6 @@ def accept(
         change.payload.update(
             seal=name, sha256={kind: hashlib.sha256(made).hexdigest() for kind, made in files.items()}
         )
-        _measured(change, partner_id)
     return name
 
 
@@ -112,7 +108,6 @@ def unlock(
     with store.change(viewer.account, "report_unlock", payload, partner_id=partner_id, at=at) as change:
         report = _open(viewer, change, partner_id, year, "unlock")
         _moved(change, report, ReportState.UNLOCKED, said)
-        _measured(change, partner_id)
 
 
 def _open(viewer: Viewer, change: Change, partner_id: str, year: str, move: str) -> Report:
@@ -126,7 +121,3 @@ def _open(viewer: Viewer, change: Change, partner_id: str, year: str, move: str)
 def _moved(change: Change, report: Report, state: ReportState, note: str) -> None:
     of, pinned = (report.partner_id, report.school_year), (report.pinned, report.pinned_on)
     write_reports.head(change, of, report.template, state, pinned, note)
-
-
-def _measured(change: Change, partner_id: str) -> None:
-    measure_records.remeasure(change.cursor, change.event_id, [partner_id], [METRIC], at=change.at)
