@@ -57,6 +57,7 @@ PAGES: tuple[PageEntry, ...] = (
         "Results", "One figure", "number", "see_partner", "pages.results.number", dated=True, listed=False
     ),
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
+    PageEntry("Partnership", "Calendar", "calendar", "see_calendar", "pages.partnership.calendar"),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
     PageEntry("Data", "Hand in older quarters", "backfill", "backfill", "pages.data.backfill"),

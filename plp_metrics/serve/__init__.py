@@ -30,7 +30,7 @@ from plp_metrics.act.records import measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
-from plp_metrics.serve import local, trouble
+from plp_metrics.serve import feed, local, trouble
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
@@ -105,7 +105,7 @@ def build(port: int) -> st.App:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     folder = Path(file_util.get_static_dir())
-    routes = [Route("/healthz", health)]
+    routes = [Route("/healthz", health), feed.ROUTE]
     front = Front(folder)
     routes += [Route(f"/{entry.url}", front.answer) for entry in pages.PAGES]
     guards = [Middleware(SecurityHeaders)]

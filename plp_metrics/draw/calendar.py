@@ -1,0 +1,102 @@
+"""What falls due, in words: day by day, whose turn it is, done or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from plp_metrics.draw import words
+from plp_metrics.draw.icons import icon
+from plp_metrics.draw.markup import esc, link
+from plp_metrics.draw.table import Raw, Table
+from plp_metrics.model import Period
+from plp_metrics.model.calendar import Due, Kind
+from plp_metrics.model.promises import Side
+
+WHOSE = {Side.PARTNER: "the partner", Side.CODE_ORG: "Code.org", Side.JOINT: "both sides"}
+PAGES: dict[Kind, str] = {
+    Kind.QUARTER: "submit", Kind.CLOSES: "submit", Kind.PROMISE: "promises", Kind.REPORT: "report",
+    Kind.TARGETS: "targets",
+}  # fmt: skip
+"""The page on which each kind is seen to."""
+STAFF_PAGES = PAGES | {Kind.QUARTER: "submissions", Kind.CLOSES: "submissions"}
+
+
+def title(due: Due) -> str:
+    """What falls due, in a line: "Q2 (Oct–Dec 2016) is due to be handed in"."""
+    match due.kind:
+        case Kind.QUARTER:
+            return f"{words.quarter(Period.parse(due.about))} is due to be handed in"
+        case Kind.CLOSES:
+            return f"{words.quarter(Period.parse(due.about))} closes: last day to hand it in"
+        case Kind.REPORT:
+            return f"Annual report of {due.school_year} is due"
+        case Kind.TARGETS:
+            ends = words.quarter(Period.parse(due.about))
+            return f"{words.plural(due.count, 'agreed target is', 'agreed targets are')} due with {ends}"
+        case Kind.PROMISE:
+            return f"Promise {due.about}: {due.says}"
+
+
+def standing(due: Due, today: date) -> tuple[str, str, str]:
+    """How it stands: word, symbol, colour."""
+    if due.kind is Kind.TARGETS:
+        return ("Over", "ring", "ink") if due.day < today else ("Comes", "ring", "ink")
+    if due.done:
+        return "Done", "tick", "good"
+    if due.day < today:
+        return "Overdue", "down", "behind"
+    return ("Soon", "diamond", "risk") if (due.day - today).days <= 30 else ("Comes", "ring", "ink")
+
+
+def sentence(dues: Sequence[Due], today: date, side: Side | None) -> str:
+    """ "2 things are overdue; next: Q4 … on 30 Jul" for a side (None: for anybody)."""
+    mine = [d for d in dues if side is None or d.side in (side, Side.JOINT)]
+    late = [d for d in mine if not d.done and d.day < today and d.kind is not Kind.TARGETS]
+    ahead = [d for d in mine if not d.done and d.day >= today]
+    said = []
+    if late:
+        said.append(
+            f"{words.plural(len(late), 'thing is', 'things are')} overdue"
+            + ("" if side is None else " on your side" if side is Side.PARTNER else " on Code.org's side")
+        )
+    if ahead:
+        said.append(f"next, on {words.day(ahead[0].day, year=True)}: {title(ahead[0])}")
+    text = "; ".join(said) or "Nothing more falls due"
+    return text[:1].upper() + text[1:]
+
+
+def table(
+    dues: Iterable[Due],
+    today: date,
+    names: Mapping[str, str],
+    pages: Mapping[Kind, str],
+    caption: str,
+) -> Table:
+    """One row a thing, in the order given. names: partner → its name, to be told; none of one partner."""
+    rows: list[tuple[str | Raw, ...]] = []
+    for due in dues:
+        word, symbol, look = standing(due, today)
+        days = (due.day - today).days
+        how = "" if due.done or due.kind is Kind.TARGETS else _in_days(days)
+        filters = {"partner": due.partner_id, "year": due.school_year}
+        if due.kind in (Kind.QUARTER, Kind.CLOSES):
+            filters["quarter"] = Period.parse(due.about).quarter
+        rows.append(
+            (
+                words.day(due.day, year=True),
+                *([names[due.partner_id]] if names else []),
+                Raw(link(title(due), pages[due.kind], **filters), title(due)),
+                WHOSE[due.side],
+                Raw(f'<span class="f-{look}">{icon(symbol)}{esc(word)}</span>', word),
+                how,
+            )
+        )
+    heads = ("Day", *(("Partner",) if names else ()), "What", "Whose turn", "Standing", "Days")
+    return Table(heads, tuple(rows), caption, row_head=False)
+
+
+def _in_days(days: int) -> str:
+    if days == 0:
+        return "today"
+    return f"in {words.plural(days, 'day')}" if days > 0 else f"{words.plural(-days, 'day')} over"

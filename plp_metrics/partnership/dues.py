@@ -1,0 +1,47 @@
+"""The calendar of partners as the store knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from plp_metrics.model import Basis, Scope
+from plp_metrics.model.calendar import Due
+from plp_metrics.model.reports import ReportState
+from plp_metrics.partnership import calendar
+from plp_metrics.partnership.promised import promised
+from plp_metrics.partnership.report_templates import template_of
+from plp_metrics.store import read, read_hand_ins, read_reports
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def of_one(partner_id: str) -> Scope:
+    """What a partner's feed may be made of: that something is due, never a figure."""
+    return Scope(frozenset({partner_id}), frozenset({partner_id}), Basis.SUBMITTED)
+
+
+def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: date) -> tuple[Due, ...]:
+    """Everything that falls due for the partners a scope names in these school years, by day."""
+    wanted = sorted(set(years))
+    partners = {
+        key: one
+        for key, one in read.partners(cursor, scope.as_of).items()
+        if scope.named is None or key in scope.named
+    }
+    now = read_hand_ins.quarters_now(cursor, scope, wanted)
+    reports = {(r.partner_id, r.school_year): r.state for r in read_reports.heads(cursor, scope, wanted)}
+    found = calendar.of_targets(
+        a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners
+    )
+    for year in wanted:
+        kept = promised(cursor, scope, year, today)
+        for key, partner in partners.items():
+            states = {period: q.state for (who, period), q in now.items() if who == key}
+            found += calendar.of_quarters(partner, year, states)
+            found += calendar.of_promises(kept.get(key, ()))
+            state = reports.get((key, year), ReportState.NOT_BEGUN)
+            found += calendar.of_report(partner, year, template_of(year), state)
+    return tuple(sorted(found, key=lambda d: (d.day, d.partner_id, d.kind, d.about)))
