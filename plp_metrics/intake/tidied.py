@@ -23,8 +23,6 @@ CELLS = (
     "partner_case", "padding",
 )  # fmt: skip
 """Changes to single cells; all others are about the form of the whole file."""
-HARMLESS = frozenset({"padding"})
-"""Changes that leave every value as it was; there is nothing to refuse."""
 
 Which = tuple[str, str]
 """(kind of change, column)."""
@@ -38,10 +36,6 @@ class Tidied:
     says: str
     count: int
     line: int
-
-    @property
-    def may_refuse(self) -> bool:
-        return self.which[0] not in HARMLESS
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,7 @@ def refused(judged: Judged, content: bytes, which: Collection[Which]) -> Judged:
 
     The same file where nothing of these kinds was changed in it.
     """
-    gone = [one for one in kinds(judged) if one.which in which and one.may_refuse]
+    gone = [one for one in kinds(judged) if one.which in which]
     if not gone:
         return judged
     problems: list[Problem] = []
@@ -113,7 +107,8 @@ def refused(judged: Judged, content: bytes, which: Collection[Which]) -> Judged:
             if len(problems) == LISTED_PER_RULE:
                 break
             before, after = shown(change.before), change.after
-            message, fix = words.told(KEPT, value=before, after=after)
+            bare = f"{after} without the blanks around it" if one.which[0] == "padding" else after
+            message, fix = words.told(KEPT, value=before, after=bare)
             severity = words.severity(KEPT)
             problems.append(Problem(KEPT, severity, message, fix, change.line, one.which[1], before, after))
     left = sum(one.count for one in gone) - len(problems)

@@ -48,7 +48,7 @@ def _one(viewer: Viewer, partner_id: str, period: Period, place: str, judged: Ju
             show.html(table, keys.part("submit", f"tidied_{place}_{number}"))
             key = keys.part("submit", f"untidy_{place}_{number}")
             why = "They are then listed as problems, and you write what they should say."
-            if one.may_refuse and st.button(_label(one), key=key, help=why):
+            if st.button(_label(one), key=key, help=why):
                 refuse(viewer, partner_id, period, place, one.which)
                 st.rerun()
 

@@ -22,6 +22,7 @@ from plp_metrics.draw.receipt import Receipt as Paper
 from plp_metrics.draw.review import Said
 from plp_metrics.draw.table import Table
 from plp_metrics.model import DATASETS, Period, QuarterState, Viewer
+from plp_metrics.report import pdf, receipt
 from plp_metrics.store import read_review
 from plp_metrics.store.read_review import Receipt, Step
 from plp_metrics.ui import acting, clock, completeness, keys, program, reporting, review_seen, show
@@ -85,15 +86,39 @@ def _receipt(
     if said:
         show.html(drawn_review.said(said), keys.part(PAGE, f"receipt_said_{one.event_id}"))
     file_name = f"receipt-{one.event_id}-{partner_id.lower()}-{period}"
+
+    def paper() -> Paper:
+        return on_paper(viewer, one, partner_id, period, said)
+
     with st.container(horizontal=True, key=keys.part(PAGE, f"receipt_get_{one.event_id}")):
+        if pdf.available():
+            st.download_button(
+                "Download as PDF",
+                lambda: receipt.as_pdf(paper()),
+                f"{file_name}.pdf",
+                "application/pdf",
+                key=keys.part(PAGE, f"receipt_pdf_{one.event_id}"),
+                on_click="ignore",
+                help="One page to print, keep or show an auditor.",
+            )
         st.download_button(
-            "Download receipt to print or keep",
-            lambda: document(on_paper(viewer, one, partner_id, period, said)),
+            "Download as HTML",
+            lambda: document(paper()),
             f"{file_name}.html",
             "text/html",
             key=keys.part(PAGE, f"receipt_html_{one.event_id}"),
             on_click="ignore",
             help="One file that opens in any browser.",
+        )
+        st.download_button(
+            "Download as e-mail",
+            lambda: receipt.as_mail(paper()),
+            f"{file_name}.eml",
+            "message/rfc822",
+            key=keys.part(PAGE, f"receipt_mail_{one.event_id}"),
+            on_click="ignore",
+            help="An e-mail without a recipient, with the receipt attached: open it in your mail program,"
+            " address it and send it. Nothing is sent from here.",
         )
         show.download(table, keys.part(PAGE, f"receipt_csv_{one.event_id}"), file_name, "Download as CSV")
 

@@ -76,12 +76,15 @@ def test_once_the_cells_say_what_they_should_nothing_is_left_to_refuse():
     assert tidied.refused(file, content, {("words", "state")}) is file
 
 
-def test_blanks_round_a_value_change_nothing_and_cannot_be_refused():
+def test_blanks_round_a_value_can_be_refused_too_and_the_value_without_them_is_offered():
     content = teachers((",OH,", ", OH ,"))
     file = judged(content)
     (one,) = tidied.kinds(file)
-    assert one.which == ("padding", "state") and not one.may_refuse
-    assert tidied.refused(file, content, {one.which}) is file
+    assert one.which == ("padding", "state")
+    by_hand = tidied.refused(file, content, {one.which})
+    told = [p for p in by_hand.problems if p.rule == tidied.KEPT]
+    assert [(p.line, p.suggestion) for p in told] == [(n, "OH") for n in range(2, 6)]
+    assert "without the blanks around it" in told[0].message
 
 
 def test_no_more_than_are_listed_of_any_rule_and_the_rest_counted(monkeypatch: pytest.MonkeyPatch):
