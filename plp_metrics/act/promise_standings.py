@@ -16,15 +16,16 @@ from plp_metrics.store.connection import Change
 
 KEPT = ("commitments_kept_partner", "commitments_kept_codeorg")
 EVENTS = ("community_events", "districts_committed")
-COUNTED_FROM = {"P11": EVENTS, "P14": EVENTS, "P15": EVENTS}
+COUNTED_FROM = frozenset({"P11", "P14", "P15"})
 """The lines whose evidence is itself measured."""
 
 
-def evidence_moved(change: Change, partner_id: str, line: str) -> None:
-    """Evidence of a line came or changed: measure what is counted from it, then how the promises stand."""
-    if line in COUNTED_FROM:
-        _measure(change, [partner_id], COUNTED_FROM[line])
-    settle(change, [partner_id])
+def evidence_moved(change: Change, partner_ids: Iterable[str], lines: Iterable[str]) -> None:
+    """Evidence of lines came or changed: measure what is counted from it, then how the promises stand."""
+    partners = sorted(partner_ids)
+    if COUNTED_FROM & set(lines):
+        _measure(change, partners, EVENTS)
+    settle(change, partners)
 
 
 def talks_moved(change: Change, partner_id: str) -> None:
@@ -36,12 +37,12 @@ def talks_moved(change: Change, partner_id: str) -> None:
 def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
     """The standings of these partners (None: of all) at every quarter that is over, and the shares kept."""
     wanted = None if partner_ids is None else sorted(set(partner_ids))
-    write(change.cursor, change.event_id, change.at, wanted)
-    _measure(change, wanted, KEPT)
+    if write(change.cursor, change.event_id, change.at, wanted):
+        _measure(change, wanted, KEPT)
 
 
-def write(cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None) -> None:
-    """Write the standings alone. at: the moment up to which figures could have come."""
+def write(cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None) -> int:
+    """Write the standings alone; how many changed. at: the moment up to which figures could have come."""
     named = None if partner_ids is None else frozenset(partner_ids)
     partners = {k: p for k, p in read.partners(cursor).items() if named is None or k in named}
     today = at.date()
@@ -52,19 +53,11 @@ def write(cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] |
         known, sheets = promised.known(cursor, scope, years), promised.sheets_of(cursor, scope)
         for key, partner in partners.items():
             for period in _over(partner, today):
-                for p in _at_end(sheets[key], partner, period, known, today):
-                    rows.append(
-                        (
-                            key,
-                            *period,
-                            basis.value,
-                            p.line.key,
-                            p.line.side.value,
-                            p.standing.value,
-                            p.counts,
-                        )
-                    )
-    write_promises.standings(cursor, event_id, list(partners), rows)
+                rows += [
+                    (key, *period, basis.value, p.line.key, p.line.side.value, p.standing.value, p.counts)
+                    for p in _at_end(sheets[key], partner, period, known, today)
+                ]
+    return write_promises.standings(cursor, event_id, list(partners), rows)
 
 
 def _at_end(sheet: TermSheet, partner: Partner, period: Period, known: Any, today: date) -> Iterator[Promise]:

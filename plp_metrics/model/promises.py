@@ -97,6 +97,7 @@ class Line:
     once: bool = False
     form: str = ""
     every: str = ""
+    by_state: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,20 @@ class Evidence:
     answered_by: str = ""
     answered_at: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gives as evidence. day: when it happened. place: a state, "" for none."""
+
+    day: date
+    course: str = ALL
+    topic: str = ""
+    number: float | None = None
+    unit: str = ""
+    link: str = ""
+    text: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,8 +257,8 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one partner and school year: figures by (metric, course), oldest quarter first;
-    targets agreed by metric; evidence, waivers and days of talks, also of other years."""
+    """What is known of one partner: targets agreed for a school year, by metric; of any year figures by
+    (metric, course), oldest quarter first, evidence, waivers and days of talks."""
 
     figures: Mapping[tuple[str, str], tuple[Measured, ...]] = field(default_factory=dict)
     agreed: Mapping[str, tuple[Agreement, ...]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plp_metrics.metrics import load_all
-from plp_metrics.model import Agreement, Basis, Metric, Partner, Period, Rule, Scope
+from plp_metrics.model import Agreement, Basis, Metric, Partner, Period, Rule, Scope, school_year, year_start
 from plp_metrics.model.promises import Known, Measured, Promise, TermSheet
 from plp_metrics.partnership import terms
 from plp_metrics.partnership.promises import promises
@@ -54,7 +54,9 @@ def sheets_of(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, TermSheet]:
 def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Mapping[tuple[str, str], Known]:
     """(partner, school year) → what its promises are judged by; something for every key asked for."""
     wanted = list(years)
-    figures, agreed = _figures(cursor, scope, wanted), _agreed(cursor, scope, wanted)
+    # What is due after a school year's end is measured in the next one.
+    figures = _figures(cursor, scope, sorted({*wanted, *(school_year(year_start(y) + 1) for y in wanted)}))
+    agreed = _agreed(cursor, scope, wanted)
     evidence, waivers, talks = defaultdict(list), defaultdict(list), defaultdict(list)
     for e in read_promises.evidence(cursor, scope):
         evidence[e.partner_id].append(e)
@@ -64,7 +66,7 @@ def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Map
         talks[c.partner_id].append(c.day)
     return {
         (key, year): Known(
-            figures.get((key, year), {}),
+            figures.get(key, {}),
             agreed.get((key, year), {}),
             tuple(evidence[key]),
             tuple(waivers[key]),
@@ -88,20 +90,18 @@ def _named(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:
 
 def _figures(
     cursor: DuckDBPyConnection, scope: Scope, years: list[str]
-) -> dict[tuple[str, str], dict[tuple[str, str], tuple[Measured, ...]]]:
+) -> dict[str, dict[tuple[str, str], tuple[Measured, ...]]]:
     asked = measured_by()
     open_ones = [m for m in asked if m.rule is Rule.OPEN]
     protected = [m for m in asked if m.rule is not Rule.OPEN]
-    found: dict[tuple[str, str], dict[tuple[str, str], list[Measured]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    found: dict[str, dict[tuple[str, str], list[Measured]]] = defaultdict(lambda: defaultdict(list))
     rows = read.measured(cursor, replace(scope, raw=frozenset()), open_ones, years, courses=None)
     for metric, key, year, quarter, course, top, bottom in rows:
-        found[key, year][metric, course].append(Measured(Period(year, quarter), top, bottom))
+        found[key][metric, course].append(Measured(Period(year, quarter), top, bottom))
     for row in read.published(cursor, scope, protected, years, "partner"):
         metric, key, year, quarter, course, _, _, mark, top, bottom = row[:10]
         shown = mark == "shown"
-        found[key, year][metric, course].append(
+        found[key][metric, course].append(
             Measured(Period(year, quarter), top if shown else None, bottom, hidden=not shown)
         )
     return {

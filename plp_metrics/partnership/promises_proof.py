@@ -109,9 +109,9 @@ def by_figures(
     day: date,
 ) -> Proven:
     """A line that is measured: each metric (of each course) against the sheet's target, or the agreed one."""
-    last = min(Period.of(due), Period(year, "Q4")) if due is not None else Period(year, "Q4")
+    last = Period.of(due) if due is not None else Period(year, "Q4")
     found = [
-        _part(metric, agreement, course, known.figures.get((metric.key, course), ()), last, day)
+        _part(metric, agreement, course, known.figures.get((metric.key, course), ()), last, due, day)
         for metric, course, agreement in _asked(line, year, courses, known, metrics, last)
     ]
     if not found:
@@ -145,11 +145,20 @@ def _asked(
 
 
 def _part(
-    metric: Metric, agreement: Agreement, course: str, figures: Sequence[Measured], last: Period, day: date
+    metric: Metric,
+    agreement: Agreement,
+    course: str,
+    figures: Sequence[Measured],
+    last: Period,
+    due: date | None,
+    day: date,
 ) -> tuple[Part, date | None, bool]:
     """(part, the day by which it was met, whether its latest figure is hidden)."""
-    past = [f for f in figures if f.period.last_day <= day]
-    kept = next((f.period.last_day for f in past if _met(metric, agreement, f, last)), None)
+    of_year = [f for f in figures if f.period.school_year == last.school_year]
+    past = [f for f in of_year if f.period.last_day <= day]
+    met = next((f.period for f in past if _met(metric, agreement, f, last)), None)
+    # A figure of the due quarter tells how it stood by the day it was due, not a day later.
+    kept = None if met is None else min(met.last_day, due or met.last_day) if met == last else met.last_day
     latest = past[-1] if past else None
     final = latest is not None and (latest.period >= last or kept is not None)
     part = Part(

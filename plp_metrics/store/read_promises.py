@@ -37,19 +37,19 @@ _HAS_AGREED = "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'term_she
 def evidence(cursor: DuckDBPyConnection, scope: Scope) -> list[Evidence]:
     """All evidence of the partners a scope names, withdrawn ones too, by partner and day."""
     rows = cursor.execute(_EVIDENCE, _bound(scope)).fetchall()
-    return [Evidence(*row[:5], Side(row[5]), *row[6:]) for row in rows]
+    return [Evidence(*_with_side(row, 5)) for row in rows]
 
 
 def waivers(cursor: DuckDBPyConnection, scope: Scope) -> list[Waiver]:
     """What was let off, or is asked to be, of the partners a scope names, the oldest first."""
     rows = cursor.execute(_WAIVERS, _bound(scope)).fetchall()
-    return [Waiver(*row[:5], Side(row[5]), *row[6:]) for row in rows]
+    return [Waiver(*_with_side(row, 5)) for row in rows]
 
 
 def contacts(cursor: DuckDBPyConnection, scope: Scope) -> list[Contact]:
     """Every talk with the partners a scope names, by partner and day."""
     rows = cursor.execute(_CONTACTS, _bound(scope)).fetchall()
-    return [Contact(*row[:6], Side(row[6]), *row[7:]) for row in rows]
+    return [Contact(*_with_side(row, 6)) for row in rows]
 
 
 def versions(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, str]:
@@ -61,3 +61,7 @@ def versions(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, str]:
 
 def _bound(scope: Scope) -> dict[str, Any]:
     return {"partners": None if scope.named is None else sorted(scope.named), "as_of": scope.as_of}
+
+
+def _with_side(row: tuple[Any, ...], place: int) -> list[Any]:
+    return [Side(value) if at == place else value for at, value in enumerate(row)]

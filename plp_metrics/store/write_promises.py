@@ -121,8 +121,9 @@ def resolve(change: Change, contact_id: int) -> None:
     )
 
 
-def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standings) -> None:
-    """How these partners' lines stood at the ends of quarters: what changed is closed and opened anew."""
+def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standings) -> int:
+    """How these partners' lines stood at the ends of quarters: what changed is closed and opened
+    anew; how many."""
     cursor.execute(_NOW)
     if now:
         columns = list(zip(*now, strict=True))
@@ -131,9 +132,10 @@ def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standing
             " unnest($6), unnest($7), unnest($8)",
             [list(column) for column in columns],
         )
-    cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)})
-    cursor.execute(_OPEN, {"event": event_id})
+    closed = cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)}).fetchall()[0][0]
+    opened = cursor.execute(_OPEN, {"event": event_id}).fetchall()[0][0]
     cursor.execute("DROP TABLE standing_now")
+    return int(closed + opened)
 
 
 def _number(change: Change, table: str) -> int:

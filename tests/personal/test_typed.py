@@ -17,9 +17,12 @@ from plp_metrics.act import (
     aside,
     backfill_parts,
     comment,
+    contact,
     declare,
     hand_in,
     people,
+    promise,
+    promise_waive,
     purge,
     questions,
     remember,
@@ -28,6 +31,7 @@ from plp_metrics.act import (
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.intake import judge
 from plp_metrics.model import Agreement, Comparison, Partner, RefusedError
+from plp_metrics.model.promises import Given
 from tests.personal.canaries import MAIL, PHONE, Q1, SSN, found_in, rows_of, written
 
 HARMLESS = ("The 2016-17 roster came late; 12 of 30 teachers start in Q2.", "See row 1,024 (9_12), 50 %.", "")
@@ -55,7 +59,7 @@ def organization(name):
     return Partner("OHIO", name, ("OH",), "2016-17", "2016-17", "America/New_York", {"2016-17": ("CSP",)})
 
 
-DAY = date(2016, 12, 1)
+DAY, SUMMER = date(2016, 12, 1), date(2016, 8, 1)
 ROADS = {
     "hand_in.submit explained": lambda s, w, text: hand_in.submit(
         w("ohio"), s, "OHIO", Q1, attested=True, explained={"teachers|any": text}
@@ -78,6 +82,16 @@ ROADS = {
     "purge.purge reason": lambda s, w, text: purge.purge(w("admin"), s, 1, reason=text),
     "remember.remember_columns names": lambda s, w, text: remember.remember_columns(
         w("ohio"), s, "OHIO", "teachers", {text: "teacher_code"}
+    ),
+    "promise.dispute reason": lambda s, w, text: promise.dispute(
+        w("evaluator"), s, promise.give(w("ohio"), s, "OHIO", "P9", "2016-17", Given(SUMMER)), text
+    ),
+    "promise_waive.waive reason": lambda s, w, text: promise_waive.waive(
+        w("evaluator"), s, "OHIO", "P9", "2016-17", text
+    ),
+    "contact.log text": lambda s, w, text: contact.log(w("ohio"), s, "OHIO", SUMMER, "call", "metrics", text),
+    "contact.log follow_up": lambda s, w, text: contact.log(
+        w("ohio"), s, "OHIO", SUMMER, "call", "metrics", "Spoke.", text
     ),
     "people.admit partners": lambda s, w, text: people.admit(w("admin"), s, [organization(text)]),
 }
@@ -103,6 +117,15 @@ NOT_WORDS = {
     "plain_text.free_text text",
     "plain_text.free_text what",
     "plain_text.file_name name",
+    "promise.give line",
+    "promise_waive.waive line",
+    "promise_checks.line_of line",
+    "promise_standings.evidence_moved partner_ids",
+    "promise_standings.evidence_moved lines",
+    "promise_standings.settle partner_ids",
+    "promise_standings.write partner_ids",
+    "contact.log kind",  # one of a list
+    "contact.log topic",
     "as_dropped.told sha256",
     "as_dropped.told upload_sha256",
     "as_dropped.told findings",
