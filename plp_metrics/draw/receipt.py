@@ -41,9 +41,9 @@ PROOF = "The fingerprint proves which bytes came in: the same file always has th
 _PAPER = """
 body { margin: 24px auto; max-width: 900px; padding: 0 16px; background: #fff; font: 14px/1.45 sans-serif; }
 h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 17px; margin: 24px 0 8px; }
-table.receipt td:last-child { font-family: monospace; font-size: 12px; overflow-wrap: anywhere; }
+table.receipt td:last-child { font-family: monospace; font-size: 11px; overflow-wrap: anywhere; }
 @page { size: Letter portrait; margin: 15mm; }
-@media print { .plp .away { color: transparent; } }
+@media print { .plp .away { display: none; } }
 """
 
 
