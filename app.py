@@ -15,6 +15,8 @@ def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
     if viewer is None:
         return partial(signing.page)
     if not viewer.may(entry.permission):
+        if not entry.url:
+            return partial(opened, next(own for own in PAGES if viewer.may(own.permission)), viewer)
         return partial(signing.not_yours, entry.permission)
     return partial(opened, entry, viewer)
 

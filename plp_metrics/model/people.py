@@ -13,6 +13,8 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     LEADERSHIP = "leadership"
     ADMIN = "admin"
+    APPLICANT = "applicant"
+    """Nobody's account yet: a signed-in person without a role, who may apply to join the program."""
 
 
 class Basis(StrEnum):
@@ -29,6 +31,7 @@ class Viewer:
     on: the day this person looks back at, None for today; as_of: the last event of that day. Who looks back
     sees everything as it stood then, and can change nothing.
     through: the role of who looks at a partner's pages with its own eyes, None for everybody else.
+    only_reads: the account sees what its role sees and changes nothing.
     """
 
     account: str
@@ -38,6 +41,7 @@ class Viewer:
     on: date | None = None
     as_of: int | None = None
     through: Role | None = None
+    only_reads: bool = False
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

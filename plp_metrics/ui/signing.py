@@ -14,12 +14,13 @@ from plp_metrics.access.sign_in import Way
 from plp_metrics.model import Role, Viewer
 from plp_metrics.ui import show
 
-ROLE_ORDER = (Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN)
+ROLE_ORDER = (Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN, Role.APPLICANT)
 ROLE_SAYS = {
     Role.PARTNER: "Hands in a quarter, sees its own results and targets",
     Role.EVALUATOR: "Accepts quarters, compares partners and regions",
     Role.LEADERSHIP: "Sees accepted results of the whole network",
     Role.ADMIN: "Admits partners, publishes, gives roles",
+    Role.APPLICANT: "Has no role yet: reads the term sheet, applies to join",
 }
 
 STYLE = """<style>
@@ -45,12 +46,18 @@ STYLE = """<style>
 
 
 def viewer() -> Viewer | None:
-    """The signed-in person as the store knows it at this moment; None where nobody is signed in."""
-    email = account()
+    """The signed-in person as the store knows it at this moment; None where nobody is signed in.
+
+    Who never had a role is an applicant: with a provider whoever it vouches for, in local mode the demo
+    applicants.
+    """
+    email, now = account(), store.current()
     if email is None:
         return None
-    with store.current().read() as cursor:
-        return access.viewer(cursor, email)
+    with now.read() as cursor:
+        if sign_in.way() is Way.PROVIDER or email.lower() in access.demo_applicants(cursor):
+            return access.visitor(cursor, email, now.today())
+        return access.viewer(cursor, email, now.today())
 
 
 def account() -> str | None:
@@ -77,7 +84,7 @@ def page() -> None:
 def _provider() -> None:
     if st.user.is_logged_in:
         st.warning(
-            "Your account has no role here, or your sign-in has run out. Sign in again; "
+            "Your account has no role here any more, or your sign-in has run out. Sign in again; "
             "if that does not help, ask an administrator for a role."
         )
     if st.button("Sign in", type="primary"):
@@ -89,7 +96,8 @@ def _provider() -> None:
 def _demo_accounts() -> None:
     door = sign_in.door()
     with store.current().read() as cursor:
-        accounts = access.accounts(cursor)
+        accounts = access.accounts(cursor, store.current().today())
+        joining = access.demo_applicants(cursor)
     if door is None or not accounts:
         st.error("This store has no accounts yet. Make one: python -m plp_metrics grant EMAIL ROLE [PARTNER]")
         return
@@ -100,6 +108,7 @@ def _demo_accounts() -> None:
         role: [email for email, _, _ in group]
         for role, group in groupby(sorted(accounts, key=lambda a: a[1]), key=lambda a: a[1])
     }
+    by_role |= {Role.APPLICANT: joining} if joining else {}
     forms = [_form(role, by_role[role], hidden) for role in ROLE_ORDER if role in by_role]
     st.html(f'{STYLE}<div class="plp plp-in">{"".join(forms)}</div>')
 
@@ -137,6 +146,7 @@ def notice() -> str:
 def frame(viewer: Viewer) -> None:
     """What stands around every page: the account, its role and the way out at the top right; the notice."""
     side = access.ROLES[viewer.role] + (f" {viewer.partner_id}" if viewer.partner_id else "")
+    side += ", only reads" if viewer.only_reads else ""
     way_out = '<a href="/local/sign-out">Sign out</a>' if sign_in.way() is Way.LOCAL else ""
     said = notice()
     st.html(
