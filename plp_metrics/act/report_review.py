@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from plp_metrics.access import require, scope
 from plp_metrics.act.plain_text import free_text
@@ -20,31 +21,44 @@ Make = Callable[[Report], Mapping[str, bytes]]
 
 
 def evaluate(
-    viewer: Viewer, store: Store, partner_id: str, year: str, about: str, verdict: Verdict, text: str,
-    *, at: datetime | None = None,
+    viewer: Viewer, store: Store, partner_id: str, year: str,
+    words: Mapping[str, tuple[Verdict, str]], *, at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Write Code.org's evaluation of a target ("metric|course") or the year (OVERALL).
+    """Write Code.org's evaluation. words: a target ("metric|course") or the year (OVERALL) → verdict, text.
 
-    The event is not filed under the partner: it reads the evaluation when its report is accepted.
+    The event is not filed under the partner: it reads the evaluation when its report is accepted. Raises
+    RefusedError for a target that is not agreed, and a year without a sentence.
     """
     require(viewer, "review_report")
-    words = free_text(text, "evaluation", LONGEST)
-    if verdict is not Verdict.NOT_JUDGED and not words and about == OVERALL:
+    said = {
+        about: (verdict, free_text(text, "evaluation", LONGEST)) for about, (verdict, text) in words.items()
+    }
+    if OVERALL in said and not said[OVERALL][1]:
         raise RefusedError("Say in a few sentences what the year showed.")
     payload = {
-        "whom": partner_id, "school_year": year, "about": about, "verdict": verdict.value, "text": words,
+        "whom": partner_id, "school_year": year,
+        "words": {about: [verdict.value, text] for about, (verdict, text) in said.items()},
     }  # fmt: skip
     with store.change(viewer.account, "report_evaluate", payload, at=at) as change:
-        _open(viewer, change, partner_id, year, "evaluate")
-        if about != OVERALL and about not in targets(change, partner_id, year):
-            raise RefusedError("There is no such target.")
-        write_reports.evaluated(change, (partner_id, year), about, verdict.value, words)
+        report = _open(viewer, change, partner_id, year, "evaluate")
+        known = {OVERALL, *_targets(change, report)}
+        for about, (verdict, text) in said.items():
+            if about not in known:
+                raise RefusedError("There is no such target in this report.")
+            write_reports.evaluated(change, (partner_id, year), about, verdict.value, text)
 
 
-def targets(change: Change, partner_id: str, year: str) -> list[str]:
-    """The targets an evaluation goes through: "metric|course", in force and with a value to reach."""
-    found = read.agreements(change.cursor, Scope(None, None, Basis.SUBMITTED), years=[year])
-    return [f"{a.metric}|{a.course}" for a in found if a.partner_id == partner_id and a.target is not None]
+def targets_of(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[tuple[str, str], ...]:
+    """(metric, course) of every target of a partner's year that holds and has a value to reach, once each."""
+    found = read.agreements(cursor, scope, years=[year])
+    keys = [(a.metric, a.course) for a in found if a.partner_id == partner_id and a.target is not None]
+    return tuple(dict.fromkeys(keys))
+
+
+def _targets(change: Change, report: Report) -> list[str]:
+    of = frozenset({report.partner_id})
+    then = Scope(frozenset(), of, Basis.ACCEPTED, report.pinned)
+    return [f"{m}|{c}" for m, c in targets_of(change.cursor, then, report.partner_id, report.school_year)]
 
 
 def return_(
@@ -83,9 +97,12 @@ def accept(
     ) as change:
         report = _open(viewer, change, partner_id, year, "accept")
         asked = load_templates()[report.template]
-        gaps = rules.missing_for_seal(asked, report, ())
-        if gaps:
+        gaps = rules.missing_for_seal(asked, report, _targets(change, report))
+        if OVERALL in gaps:
             raise RefusedError("Write the evaluation of the year first; it is part of the report.")
+        if gaps:
+            count = f"{len(gaps)} target{'s' if len(gaps) > 1 else ''}"
+            raise RefusedError(f"Evaluate every target first; {count} of this report wait for it.")
         files = make(report)
         name = hashlib.sha256(files["inputs"] + str(change.event_id).encode()).hexdigest()[:16]
         _moved(change, report, ReportState.ACCEPTED, "")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plp_metrics.cli import board, digest, export, files, older, program, results, template
+from plp_metrics.cli import board, digest, export, files, older, program, report, results, template
 from plp_metrics.cli.reading import day, period
 from plp_metrics.model import DATASETS, RefusedError, Role
 from plp_metrics.store import StoreError
@@ -87,6 +87,8 @@ def parser() -> argparse.ArgumentParser:
     export.arguments(verb("export", export.export, "write what an account may see, one CSV file a table"))
 
     board.arguments(verb("board", board.board, "write the board pack of a quarter as PDF or HTML"))
+
+    report.arguments(verb("report", report.report, "write a partner's annual report, or those of all"))
 
     digest.arguments(verb("digest", digest.digest, "write what changed for an account since a day"))
 

@@ -30,6 +30,10 @@ MEETING: Final = "meeting"
 """1: the page as it is shown in a meeting."""
 BY: Final = "by"
 """By what the change of all partners' figure is told: division or partner."""
+PART: Final = "part"
+"""The part of an annual report that is being written."""
+SEAL: Final = "seal"
+"""A sealed report, by its name."""
 FILTERS: Final = (YEAR, QUARTER, COURSE, PLACE, PARTNER, METRIC, SHOW, GROUP, WORKSHOP)
 
 PAGES: Final = "pages_of_this_viewer"

@@ -95,9 +95,7 @@ def files(of: Report) -> dict[str, bytes]:
 
 def accepted(store: Store) -> str:
     submitted(store)
-    report_review.evaluate(
-        EVALUATOR, store, "OZARK", YEAR, OVERALL, Verdict.MET, "A good year; the goals were reached."
-    )
+    report_review.evaluate(EVALUATOR, store, "OZARK", YEAR, {OVERALL: (Verdict.MET, "A good year.")})
     return report_review.accept(EVALUATOR, store, "OZARK", YEAR, files)
 
 
@@ -287,7 +285,7 @@ def test_who_returns_says_why_and_where_to_look(store: Store) -> None:
 def test_an_evaluation_is_read_by_the_partner_once_its_report_is_accepted(store: Store) -> None:
     submitted(store)
     words = "Between us: a weak year."
-    report_review.evaluate(EVALUATOR, store, "OZARK", YEAR, OVERALL, Verdict.PARTLY, words)
+    report_review.evaluate(EVALUATOR, store, "OZARK", YEAR, {OVERALL: (Verdict.PARTLY, words)})
     assert own(store).evaluation == {}
     with store.read() as cursor:
         log, _ = read_audit.events(cursor, frozenset({"OZARK"}), read_audit.Wanted())
@@ -302,13 +300,13 @@ def test_accepting_asks_for_the_evaluation_of_the_year(store: Store) -> None:
         report_review.accept(EVALUATOR, store, "OZARK", YEAR, files)
     with pytest.raises(RefusedError, match="no such target"):
         report_review.evaluate(
-            EVALUATOR, store, "OZARK", YEAR, "students_active|ALL", Verdict.MET, "Well done."
+            EVALUATOR, store, "OZARK", YEAR, {"students_active|ALL": (Verdict.MET, "Well done.")}
         )
 
 
 def test_a_report_whose_files_fail_is_not_accepted(store: Store) -> None:
     submitted(store)
-    report_review.evaluate(EVALUATOR, store, "OZARK", YEAR, OVERALL, Verdict.MET, "Fine.")
+    report_review.evaluate(EVALUATOR, store, "OZARK", YEAR, {OVERALL: (Verdict.MET, "Fine.")})
 
     def broken(_: Report) -> dict[str, bytes]:
         raise OSError("no room")

@@ -1,0 +1,114 @@
+"""The verb report: a partner's annual report as PDF or HTML, or those of all partners of a school year."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+from plp_metrics import access
+from plp_metrics.cli.accounts import signed_in
+from plp_metrics.cli.program import answer
+from plp_metrics.model import QUARTERS, Basis, Period, RefusedError, Scope
+from plp_metrics.model.reports import ReportState
+from plp_metrics.store import Store, current, read, read_reports
+
+ENDINGS = (".pdf", ".html")
+EVERYBODY = Scope(frozenset(), None, Basis.SUBMITTED)
+"""Without an account: what an evaluator sees."""
+
+
+def arguments(made: argparse.ArgumentParser) -> None:
+    """--partner P | --all, --school-year Y --out FILE.pdf|html or DIR [--as EMAIL] [--format pdf|html]."""
+    who = made.add_mutually_exclusive_group(required=True)
+    who.add_argument("--partner", metavar="P", help="whose report")
+    who.add_argument("--all", action="store_true", help="those of all partners of the year, into a folder")
+    made.add_argument("--school-year", required=True, type=_year, metavar="2016-17")
+    made.add_argument(
+        "--out", required=True, type=Path, metavar="FILE.pdf|html", help="the file, or the folder with --all"
+    )
+    made.add_argument("--format", choices=["pdf", "html"], default="pdf", help="with --all")
+    made.add_argument("--as", dest="account", metavar="EMAIL", help="as this account sees it")
+
+
+def _year(text: str) -> str:
+    try:
+        return Period.parse(f"{text}{QUARTERS[0]}").school_year
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a school year such as 2016-17") from fault
+
+
+def report(given: argparse.Namespace) -> int:
+    """Write the sealed report where there is one, else the report as it stands, marked as a draft."""
+    store = current()
+    scope = EVERYBODY if given.account is None else _allowed(given.account)
+    year = given.school_year
+    with store.read() as cursor:
+        partners = read.partners(cursor)
+    taking_part = sorted(
+        p.partner_id
+        for p in partners.values()
+        if p.first_school_year <= year and (scope.named is None or p.partner_id in scope.named)
+    )
+    if not given.all:
+        if given.out.suffix.lower() not in ENDINGS:
+            raise RefusedError(f"{given.out} must end in .pdf or .html.")
+        if given.partner not in taking_part:
+            raise RefusedError(f"There is no report of {given.partner} on {year} that may be seen.")
+        content, state = made(store, scope, given.partner, year, given.out.suffix.lower()[1:])
+        given.out.write_bytes(content)
+        said = f"Wrote the annual report of {given.partner} on {year} to {given.out}: {state}."
+        return answer(
+            given, said, file=str(given.out), partner_id=given.partner, school_year=year, state=state
+        )
+    if not taking_part:
+        raise RefusedError(f"No partner took part in {year}.")
+    given.out.mkdir(parents=True, exist_ok=True)
+    began, written = monotonic(), []
+    for number, (partner_id, file, state) in enumerate(
+        _all(store, scope, taking_part, year, given.out, given.format), 1
+    ):
+        written.append({"partner_id": partner_id, "file": str(file), "state": state})
+        if not given.json:
+            print(f"{number} of {len(taking_part)}: {partner_id}, {state}", file=sys.stderr, flush=True)
+    seconds = monotonic() - began
+    said = f"Wrote {len(written)} annual reports on {year} to {given.out} in {seconds:.1f} s."
+    return answer(given, said, folder=str(given.out), reports=written, seconds=round(seconds, 1))
+
+
+def _allowed(account: str) -> Scope:
+    viewer = signed_in(account)
+    access.require(viewer, "see_reports")
+    return access.scope(viewer)
+
+
+def _all(
+    store: Store, scope: Scope, partners: list[str], year: str, folder: Path, ending: str
+) -> Iterator[tuple[str, Path, str]]:
+    for partner_id in partners:
+        content, state = made(store, scope, partner_id, year, ending)
+        file = folder / f"annual-report-{partner_id.lower()}-{year}.{ending}"
+        file.write_bytes(content)
+        yield partner_id, file, state
+
+
+def made(store: Store, scope: Scope, partner_id: str, year: str, ending: str) -> tuple[bytes, str]:
+    """The file and where the report stands, in words. Raises NoPdfError where the machine makes none."""
+    # Loading what draws takes a second that no other verb should wait for.
+    from plp_metrics.draw.report_words import STATES
+    from plp_metrics.report import annual, annual_html
+
+    with store.read() as cursor:
+        sealed = [s for s in read_reports.seals(cursor, scope, [year]) if s.partner_id == partner_id]
+        found = read_reports.report(cursor, scope, partner_id, year)
+        if sealed and (found is None or found.state is ReportState.ACCEPTED):
+            kept = read_reports.sealed_file(cursor, scope, sealed[0].seal, ending)
+            if kept is not None:
+                return kept, f"sealed as {sealed[0].seal}"
+    if found is None and scope.basis is Basis.ACCEPTED:
+        raise RefusedError(f"The report of {partner_id} on {year} is not accepted yet.")
+    whole = annual.gather(store, found or annual.not_begun(store, partner_id, year))
+    content = annual_html.as_pdf(whole) if ending == "pdf" else annual_html.document(whole).encode()
+    return content, STATES[whole.report.state].word.lower()
