@@ -9,11 +9,25 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from plp_metrics.cli import board, digest, export, files, older, program, report, results, template
+from plp_metrics.cli import (
+    beside_app,
+    board,
+    digest,
+    export,
+    files,
+    older,
+    program,
+    report,
+    results,
+    template,
+)
 from plp_metrics.cli.reading import day, period
 from plp_metrics.model import DATASETS, RefusedError, Role
-from plp_metrics.store import StoreError
+from plp_metrics.store import StoreBusyError, StoreError, default_path
 from plp_metrics.store.copy import CopyFailedError
+
+ALONE = frozenset({"init", "serve", "sample"})
+"""Verbs that make a store, own it or need none: never asked of the running app."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -153,14 +167,38 @@ def _file_arguments(made: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; returns the exit code."""
+    """Run one verb; returns the exit code.
+
+    Where the running app owns the store, the app is asked to do it; 3 where none answers.
+    """
     given = parser().parse_args(arguments)
+    try:
+        return run(given)
+    except StoreBusyError as busy:
+        return _ask_the_app(given, sys.argv[1:] if arguments is None else arguments, busy)
+
+
+def run_beside(arguments: Sequence[str], folder: Path) -> int:
+    """Run one verb inside the app, for somebody in this folder."""
+    given = parser().parse_args(arguments)
+    if given.verb in ALONE:
+        return _say(given, 3, f"“{given.verb}” needs the store for itself: stop the app first.")
+    try:
+        return run(beside_app.whole_paths(given, folder))
+    except StoreBusyError as busy:
+        return _say(given, 3, str(busy))
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run what was read from a command line. Raises StoreBusyError where another process owns the store."""
     try:
         code: int = given.run(given)
         sys.stdout.flush()
         return code
     except RefusedError as refusal:
         return _say(given, 1, str(refusal))
+    except StoreBusyError:
+        raise
     except (StoreError, CopyFailedError) as fault:
         return _say(given, 3, str(fault))
     except BrokenPipeError:
@@ -169,6 +207,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         return _say(given, 1, f"{fault.filename or 'A file'} can't be used: {fault.strerror or fault}.")
+
+
+def _ask_the_app(given: argparse.Namespace, arguments: Sequence[str], busy: StoreBusyError) -> int:
+    if given.verb in ALONE:
+        return _say(given, 3, str(busy))
+    try:
+        said = beside_app.ask(default_path(), arguments, Path.cwd())
+    except beside_app.NobodyAnswersError:
+        return _say(given, 3, str(busy))
+    sys.stdout.write(said.out)
+    sys.stderr.write(said.err)
+    sys.stdout.flush()
+    return said.code
 
 
 def _say(given: argparse.Namespace, code: int, sentence: str) -> int:

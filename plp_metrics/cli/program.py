@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from plp_metrics.act import agree, locking, people, review
+from plp_metrics.cli import beside_app
 from plp_metrics.cli.accounts import signed_in
 from plp_metrics.model import Partner, Period, RefusedError, Role
 from plp_metrics.store import default_path, open_store, read
@@ -121,9 +122,10 @@ def backup(given: argparse.Namespace) -> int:
 
 
 def serve(given: argparse.Namespace) -> int:
-    """Serve the pages until stopped."""
+    """Serve the pages until stopped, and answer the other verbs meanwhile."""
+    from plp_metrics.cli.main import run_beside
     from plp_metrics.serve import serve as run
 
-    open_store()
-    run(port=given.port)
+    with beside_app.answering(open_store().path, run_beside):
+        run(port=given.port)
     return 0
