@@ -58,6 +58,10 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
     PageEntry("Partnership", "Calendar", "calendar", "see_calendar", "pages.partnership.calendar"),
+    PageEntry(
+        "Partnership", "Promises", "promises", "see_promises", "pages.partnership.commitments", dated=True
+    ),
+    PageEntry("Partnership", "Annual report", "report", "see_reports", "pages.partnership.annual_report"),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
     PageEntry("Data", "Hand in older quarters", "backfill", "backfill", "pages.data.backfill"),

@@ -22,9 +22,11 @@ AHEAD = timedelta(days=366)
 def log(
     viewer: Viewer, store: Store, partner_id: str, day: date, kind: str, topic: str, text: str,
     follow_up: str = "", follow_up_by: date | None = None, *, at: datetime | None = None,
+    settle: bool = True,
 ) -> int:  # fmt: skip
     """Note a talk; returns its number. follow_up: what somebody still has to do, by a day or whenever.
 
+    settle: False where the caller works out the standings itself, after many such acts.
     Raises RefusedError for who may not, for an unknown kind or topic, for a day in the future or before the
     partnership, for words that are missing, too long or look like personal data.
     """
@@ -60,7 +62,8 @@ def log(
     with store.change(viewer.account, "log_contact", payload, partner_id=partner_id, at=at) as change:
         number = write_promises.contact(change, talk)
         change.payload["contact"] = number
-        promise_standings.talks_moved(change, partner_id)
+        if settle:
+            promise_standings.talks_moved(change, partner_id)
     return number
 
 

@@ -82,7 +82,7 @@ def give_many(
         raise RefusedError("Choose what the evidence is for.")
     payload = {"side": side.value, "given": [_told(e) for e in kept]}
     with store.change(viewer.account, "give_evidence", payload, partner_id=_one(kept), at=at) as change:
-        numbers = [write_promises.evidence(change, e) for e in kept]
+        numbers = write_promises.evidence(change, kept)
         change.payload["evidence"] = numbers
         _moved(change, kept, settle)
     return numbers
@@ -96,13 +96,14 @@ def confirm(
 
 
 def dispute(
-    viewer: Viewer, store: Store, evidence_id: int, reason: str, *, at: datetime | None = None
-) -> None:
+    viewer: Viewer, store: Store, evidence_id: int, reason: str, *, at: datetime | None = None,
+    settle: bool = True,
+) -> None:  # fmt: skip
     """Say that the other side's evidence is not right, and why. Raises RefusedError."""
     said = free_text(reason, "reason")
     if not said:
         raise RefusedError("Say in a sentence what is not right.")
-    _answer(viewer, store, [evidence_id], "disputed", said, at, True)
+    _answer(viewer, store, [evidence_id], "disputed", said, at, settle)
 
 
 def withdraw(viewer: Viewer, store: Store, evidence_id: int, *, at: datetime | None = None) -> None:
@@ -138,8 +139,7 @@ def _change(
         payload |= {"line": found[0].line, "school_year": found[0].school_year}
     payload |= {"reason": reason} if reason else {}
     with store.change(viewer.account, kind, payload, partner_id=_one(found), at=at) as change:
-        for one in found:
-            write_promises.answer(change, one.evidence_id, state, reason)
+        write_promises.answer(change, [e.evidence_id for e in found], state, reason)
         _moved(change, found, settle)
 
 

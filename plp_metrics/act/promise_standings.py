@@ -34,6 +34,12 @@ def talks_moved(change: Change, partner_id: str) -> None:
     settle(change, [partner_id])
 
 
+def everything(change: Change) -> None:
+    """All that is measured of promises and talks, and every standing, of every partner: after many acts."""
+    _measure(change, None, (*EVENTS, "quarters_with_contact"))
+    settle(change)
+
+
 def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
     """The standings of these partners (None: of all) at every quarter that is over, and the shares kept."""
     wanted = None if partner_ids is None else sorted(set(partner_ids))

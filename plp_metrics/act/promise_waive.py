@@ -26,6 +26,7 @@ def may_let_off(viewer: Viewer, line: Line) -> bool:
 def waive(
     viewer: Viewer, store: Store, partner_id: str, line: str, year: str, reason: str,
     *, at: datetime | None = None,
+    settle: bool = True,
 ) -> int:  # fmt: skip
     """Let a promise of a school year off (by the side it is owed to), or ask for it; returns its number.
 
@@ -49,7 +50,8 @@ def waive(
     with store.change(viewer.account, "waive_promise", payload, partner_id=partner_id, at=at) as change:
         number = write_promises.waiver(change, made)
         change.payload["waiver"] = number
-        promise_standings.settle(change, [partner_id])
+        if settle:
+            promise_standings.settle(change, [partner_id])
     return number
 
 

@@ -11,12 +11,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from plp_metrics.compute.results_agreed import clock_year
 from plp_metrics.model import COURSES, Metric, Partner, Period, school_year, year_start
-from plp_metrics.model.promises import Known, Line, Promise, Proof, Standing, TermSheet, Waiver
+from plp_metrics.model.promises import Evidence, Known, Line, Promise, Proof, Standing, TermSheet, Waiver
 from plp_metrics.partnership import promises_proof as proof
 
 SOON = timedelta(days=60)
@@ -39,11 +39,25 @@ def promises(
     over: the day itself has passed (the end of a quarter). today: the day up to which figures could have
     come (the same day unless given).
     """
-    found = [
-        _promise(line, partner, year, day, known, metrics, over, today or day)
-        for line in sheet.lines.values()
-    ]
+    of_line: dict[str, list[Evidence]] = {}
+    for e in known.evidence:
+        if e.state != "withdrawn" and e.day <= day:
+            of_line.setdefault(e.line, []).append(e)
+    seen = _Seen(partner, year, day, known, metrics, over, today or day)
+    found = [_promise(line, of_line.get(line.key, ()), seen) for line in sheet.lines.values()]
     return tuple(p for p in found if p is not None)
+
+
+class _Seen(NamedTuple):
+    """What every line of one partner is judged by."""
+
+    partner: Partner
+    year: str
+    day: date
+    known: Known
+    metrics: Mapping[str, Metric]
+    over: bool
+    today: date
 
 
 def due_on(line: Line, year: str) -> date | None:
@@ -74,43 +88,38 @@ def needed_courses(line: Line, partner: Partner, year: str, metrics: Mapping[str
     return tuple(c for c in COURSES if c in offered and c in among)
 
 
-def _promise(
-    line: Line,
-    partner: Partner,
-    year: str,
-    day: date,
-    known: Known,
-    metrics: Mapping[str, Metric],
-    over: bool,
-    today: date,
-) -> Promise | None:
+def _promise(line: Line, given: Sequence[Evidence], seen: _Seen) -> Promise | None:
+    partner, year, day, known, metrics, over, today = seen
     first = _first_year(line, partner, year, metrics)
     if first is None:
         return None
-    courses = needed_courses(line, partner, year, metrics)
+    courses = needed_courses(line, partner, year, metrics) if line.per == "course" else ()
     if line.per == "course" and not courses:
         return None
-    evidence = tuple(
-        e
-        for e in known.evidence
-        if e.line == line.key
-        and e.state != "withdrawn"
-        and e.day <= day
-        and (e.school_year == year or (line.once and e.school_year <= year))
-    )
-    base = Promise(line, partner.partner_id, year, Standing.NOT_YET, due_on(line, first), evidence=evidence)
-    base = replace(base, carried=first != year, asked=_waiver(line, known, (first, year), "asked"))
-    waiver = _waiver(line, known, (first, year), "granted")
-    proven = _proven(line, base, courses, known, metrics, day)
+    evidence = tuple(e for e in given if e.school_year == year or (line.once and e.school_year <= year))
+    due = due_on(line, first)
+    proven = _proven(line, year, due, courses, evidence, seen)
     # What was kept in an earlier year is that year's, and is not told again.
-    if base.carried and proven.kept_on is not None and proven.kept_on < Period(year, "Q1").first_day:
+    if first != year and proven.kept_on is not None and proven.kept_on < Period(year, "Q1").first_day:
         return None
-    base = replace(base, parts=proven.parts, kept_on=proven.kept_on, waiver=waiver)
-    if waiver is not None:
-        return replace(base, standing=Standing.WAIVED, kept_on=None)
+    waiver = _waiver(line, known, (first, year), "granted")
     first_after = day + timedelta(days=over)
-    base = replace(base, ended=base.due is not None and first_after > base.due)
-    return replace(base, standing=_standing(base, proven, first_after, today))
+    ended = due is not None and first_after > due
+    standing = Standing.WAIVED if waiver else _standing(line, proven, due, ended, first_after, today)
+    return Promise(
+        line,
+        partner.partner_id,
+        year,
+        standing,
+        due,
+        proven.parts,
+        evidence,
+        waiver,
+        _waiver(line, known, (first, year), "asked"),
+        None if waiver else proven.kept_on,
+        first != year,
+        ended,
+    )
 
 
 def _first_year(line: Line, partner: Partner, year: str, metrics: Mapping[str, Metric]) -> str | None:
@@ -133,23 +142,26 @@ def _waiver(line: Line, known: Known, years: Sequence[str], state: str) -> Waive
 
 def _proven(
     line: Line,
-    base: Promise,
+    year: str,
+    due: date | None,
     courses: tuple[str, ...],
-    known: Known,
-    metrics: Mapping[str, Metric],
-    day: date,
+    evidence: Sequence[Evidence],
+    seen: _Seen,
 ) -> proof.Proven:
     if line.metrics:
-        return proof.by_figures(line, base.school_year, base.due, courses, known, metrics, day)
+        return proof.by_figures(line, year, due, courses, seen.known, seen.metrics, seen.day)
     if line.proof is Proof.CONTACTS:
-        return proof.by_talks(line, base.school_year, known.talks, day)
-    return proof.by_evidence(line, courses, base.evidence)
+        return proof.by_talks(line, year, seen.known.talks, seen.day)
+    return proof.by_evidence(line, courses, evidence)
 
 
-def _standing(base: Promise, proven: proof.Proven, day: date, today: date) -> Standing:
+def _standing(
+    line: Line, proven: proof.Proven, due: date | None, ended: bool, day: date, today: date
+) -> Standing:
+    """day: the first day that counts as after what is over."""
     if proven.nothing is not None:
         return proven.nothing
-    if base.due is None:
+    if due is None:
         return Standing.RECORDED
     if proven.kept_on is not None:
         return Standing.KEPT
@@ -157,7 +169,7 @@ def _standing(base: Promise, proven: proof.Proven, day: date, today: date) -> St
         return Standing.WAITING
     if proven.disputed:
         return Standing.DISPUTED
-    if base.ended:
-        may_come = base.line.metrics and proven.missing and today <= Period.of(base.due).due
+    if ended:
+        may_come = line.metrics and proven.missing and today <= Period.of(due).due
         return Standing.DUE if may_come else Standing.OVERDUE
-    return Standing.DUE if day + SOON >= base.due else Standing.NOT_YET
+    return Standing.DUE if day + SOON >= due else Standing.NOT_YET

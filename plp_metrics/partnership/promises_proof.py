@@ -115,9 +115,8 @@ def by_figures(
         for metric, course, agreement in _asked(line, year, courses, known, metrics, last)
     ]
     if not found:
-        # A metric of a page that is not built yet has no figure; it is missing, not without a target.
-        nothing = Standing.NO_TARGET if line.agreed else None
-        return Proven(nothing=nothing, missing=nothing is None)
+        # Without the metric itself nobody can be held to it.
+        return Proven(nothing=Standing.NO_TARGET if line.agreed else Standing.RECORDED)
     parts = tuple(part for part, _, _ in found)
     shown = [(part, on) for part, on, hidden in found if not hidden]
     if not shown:

@@ -43,31 +43,40 @@ WHERE NOT EXISTS (
 """
 
 
-def evidence(change: Change, given: Evidence) -> int:
-    """Keep evidence as given; returns its number."""
-    number = _number(change, "promise_evidence")
+def evidence(change: Change, given: Sequence[Evidence]) -> list[int]:
+    """Keep evidence as given; returns its numbers in order."""
+    first = _number(change, "promise_evidence")
+    numbers = list(range(first, first + len(given)))
+    rows = [
+        (
+            number, e.partner_id, e.line, e.school_year, e.day, e.side.value, e.course, e.topic, e.number,
+            e.unit, e.link, e.text, e.place,
+        )
+        for number, e in zip(numbers, given, strict=True)
+    ]  # fmt: skip
+    columns = {f"c{i}": list(column) for i, column in enumerate(zip(*rows, strict=True))}
     change.cursor.execute(
-        "INSERT INTO promise_evidence VALUES"
-        " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'given', '', NULL, '', ?, NULL)",
-        [
-            number, given.partner_id, given.line, given.school_year, given.day, given.side.value,
-            change.account, change.at, given.course, given.topic, given.number, given.unit, given.link,
-            given.text, given.place, change.event_id,
-        ],
-    )  # fmt: skip
-    return number
+        "INSERT INTO promise_evidence SELECT unnest($c0::BIGINT[]), unnest($c1::VARCHAR[]),"
+        " unnest($c2::VARCHAR[]), unnest($c3::VARCHAR[]), unnest($c4::DATE[]), unnest($c5::VARCHAR[]),"
+        " $account, $at, unnest($c6::VARCHAR[]), unnest($c7::VARCHAR[]), unnest($c8::DOUBLE[]),"
+        " unnest($c9::VARCHAR[]), unnest($c10::VARCHAR[]), unnest($c11::VARCHAR[]), unnest($c12::VARCHAR[]),"
+        " 'given', '', NULL, '', $event, NULL",
+        {**columns, "account": change.account, "at": change.at, "event": change.event_id},
+    )
+    return numbers
 
 
-def answer(change: Change, evidence_id: int, state: str, reason: str = "") -> None:
+def answer(change: Change, evidence_ids: Sequence[int], state: str, reason: str = "") -> None:
     """What the other side says to evidence (confirmed, disputed), or that it is taken back (withdrawn)."""
     _reopen(
         change,
         "INSERT INTO promise_evidence SELECT * REPLACE (? AS state, ? AS answered_by, ? AS answered_at,"
-        " ? AS reason, ? AS from_event) FROM promise_evidence WHERE evidence_id = ? AND to_event IS NULL",
-        "UPDATE promise_evidence SET to_event = ? WHERE evidence_id = ? AND to_event IS NULL"
-        " AND from_event < ?",
-        [state, change.account, change.at, reason, change.event_id, evidence_id],
-        evidence_id,
+        " ? AS reason, ? AS from_event) FROM promise_evidence"
+        " WHERE evidence_id IN (SELECT unnest(?::BIGINT[])) AND to_event IS NULL",
+        "UPDATE promise_evidence SET to_event = ?"
+        " WHERE evidence_id IN (SELECT unnest(?::BIGINT[])) AND to_event IS NULL AND from_event < ?",
+        [state, change.account, change.at, reason, change.event_id, list(evidence_ids)],
+        list(evidence_ids),
     )
 
 
@@ -142,6 +151,6 @@ def _number(change: Change, table: str) -> int:
     return int(change.cursor.execute(_NEXT[table]).fetchall()[0][0])
 
 
-def _reopen(change: Change, again: str, close: str, values: list[Any], number: int) -> None:
+def _reopen(change: Change, again: str, close: str, values: list[Any], number: int | list[int]) -> None:
     change.cursor.execute(again, values)
     change.cursor.execute(close, [change.event_id, number, change.event_id])

@@ -166,8 +166,8 @@ def test_what_is_only_recorded_is_never_due_and_never_counted():
 def test_first_year_promises_belong_to_the_partnerships_first_year():
     assert stand("P15", "2016-17", date(2017, 6, 1)) is None
     assert stand("P15", "2017-18", date(2018, 3, 1)).standing is Standing.NOT_YET
-    assert stand("J1", "2017-18", date(2018, 6, 30)) is None
-    assert stand("J1", "2018-19", date(2018, 9, 1)).standing is Standing.NOT_YET
+    assert stand("J2", "2017-18", date(2018, 6, 30)) is None
+    assert stand("J2", "2018-19", date(2018, 9, 1)).standing is Standing.NOT_YET
 
 
 def test_workshop_promises_wait_for_the_first_teachers():
