@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
         "read annual reports (a partner: its own; leadership: accepted ones)",
         frozenset({_P, _E, _L, _A}),
     ),
+    "see_funding": ("see money and facilitators (a partner: its own)", frozenset({_P, _E, _L, _A})),
     "see_dictionary": ("read the data dictionary", frozenset({_P, _E, _L, _A})),
     "see_promises": ("see what both sides promised (a partner: its own)", frozenset({_P, _E, _L, _A})),
     # acting
@@ -46,9 +47,12 @@ PERMISSIONS: dict[str, tuple[str, frozenset[Role]]] = {
     "write_report": ("write the annual report of one's own partner", frozenset({_P, _A})),
     "review_report": ("evaluate, return and accept annual reports", frozenset({_E, _A})),
     "renew_feed": ("give a calendar feed another address (a partner: its own)", frozenset({_P, _E, _A})),
+    "fund_own": ("tell of the partner's money, staff time and facilitators", frozenset({_P, _A})),
+    "fund": ("agree to budget lines and pay bills back as Code.org", frozenset({_E, _A})),
     "export": ("take out what you may see", frozenset({_P, _E, _L, _A})),
     "publish": ("publish protected figures", frozenset({_A})),
     "purge": ("remove personal data that got in", frozenset({_A})),
+    "keep_store": ("back the store up and go back to a backup", frozenset({_A})),
     "manage_people": ("give and take roles", frozenset({_A})),
     "load_schools": ("load the public facts of schools", frozenset({_A})),
 }

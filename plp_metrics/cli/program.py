@@ -7,7 +7,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from plp_metrics.act import agree, locking, people, review
+from plp_metrics.act import agree, backups, locking, people, review
 from plp_metrics.cli import beside_app
 from plp_metrics.cli.accounts import signed_in
 from plp_metrics.model import Partner, Period, RefusedError, Role
@@ -119,6 +119,21 @@ def backup(given: argparse.Namespace) -> int:
 
     made = make(open_store(), given.file)
     return answer(given, f"Wrote and checked the backup {made}.", file=str(made))
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Put a backup in the place of the store."""
+    done = backups.restore_closed(given.file, default_path())
+    said = f"Restored {given.file}."
+    if done.kept:
+        said += f" The state before it is kept as {done.kept}."
+    if done.aside:
+        said += f" The file that could not be opened is kept as {done.aside}."
+    if done.purged:
+        numbers = ", ".join(map(str, done.purged))
+        said += f" Personal data removed since then was removed again (hand-ins {numbers})."
+    facts = {"kept": str(done.kept or ""), "aside": str(done.aside or ""), "purged": list(done.purged)}
+    return answer(given, said, file=str(given.file), **facts)
 
 
 def serve(given: argparse.Namespace) -> int:

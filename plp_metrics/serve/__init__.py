@@ -36,6 +36,7 @@ from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
 from plp_metrics.serve.quiet_log import keep_quiet, told
+from plp_metrics.store import backups
 from plp_metrics.ui.hand_in_files import MEGABYTES
 
 ROOT = Path(__file__).parents[2]
@@ -163,18 +164,19 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 async def keep_the_calendar() -> None:
-    """At the start and every hour: lock quarters whose last day is over, publish a closed Q2 or Q4, measure what
-    was recorded in a quarter that ended."""
+    """At the start and every hour: lock quarters whose last day is over, publish a closed Q2 or Q4, measure
+    what was recorded in a quarter that ended, and back up what changed."""
     while True:
         for keep, what in (
             (lock_closed, "locked"),
             (release_closed, "published"),
             (measure_ended, "measured"),
+            (backups.make_if_changed, "backed up"),
         ):
             try:
                 await asyncio.to_thread(keep, store.current())
             except Exception as fault:
-                log.error("Quarters could not be %s: %s", what, told(fault))
+                log.error("The calendar failed; not %s: %s", what, told(fault))
         await asyncio.sleep(HOUR)
 
 

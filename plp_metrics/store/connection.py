@@ -186,9 +186,10 @@ class Store:
             cursor.close()
 
     def replace_file(self, ready: Path, wait_seconds: float) -> None:
-        """Put a file that holds the same in the place of the store's own, in a moment when nobody reads.
+        """Put another file in the place of the store's own, in a moment when nobody reads.
 
-        The caller holds off changes. Raises StoreBusyError, with nothing changed, where somebody reads on.
+        Numbers of events go on from where they were, whatever the file holds. The caller holds off changes.
+        Raises StoreBusyError, with nothing changed, where somebody reads on.
         """
         with self._reading:
             if not self._reading.wait_for(lambda: self._readers == 0, wait_seconds) or not self.checkpoint():
@@ -198,6 +199,8 @@ class Store:
             self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
             os.replace(ready, self.path)
             self._connection = _connect(self.path)
+            self._version = max(self._version, self._one("SELECT coalesce(max(event_id), 0) FROM event"))
+            self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
     def close(self) -> None:
         self._connection.close()

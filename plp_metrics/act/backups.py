@@ -1,0 +1,99 @@
+"""Backing the store up and going back to a backup, by an administrator."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from plp_metrics.access import require
+from plp_metrics.act.people import OWNER
+from plp_metrics.act.purge import purge
+from plp_metrics.model import RefusedError, Viewer
+from plp_metrics.store import Store, StoreDamagedError, StoreMissingError, backups, open_store
+from plp_metrics.store.backups import Backup
+from plp_metrics.store.copy import CopyFailedError
+
+WAIT_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What going back did. kept: the backup of the state before it. purged: hand-ins whose personal data was
+    removed after the backup was made and therefore removed once more. aside: where a damaged file went."""
+
+    kept: Path | None
+    purged: tuple[int, ...] = ()
+    aside: Path | None = None
+
+
+def back_up(viewer: Viewer, store: Store) -> Backup:
+    """Write and check a backup now. Raises RefusedError for who may not, or where it fails."""
+    require(viewer, "keep_store")
+    try:
+        return backups.make(store)
+    except CopyFailedError as fault:
+        raise RefusedError(str(fault)) from fault
+
+
+def restore(viewer: Viewer, store: Store, path: Path, at: datetime | None = None) -> Restored:
+    """Put a backup in the place of the open store; the state before it is backed up first.
+
+    What an administrator removed for good since then is removed once more. It is an event of its own, with a
+    number no event before it had, so that nothing kept in memory is taken for what it now is.
+    Raises RefusedError, with nothing changed, for who may not, for a file that is no whole store, and where
+    somebody keeps reading.
+    """
+    require(viewer, "keep_store")
+    if not path.is_file():
+        raise RefusedError(f"There is no file {path}.")
+    ready = store.path.with_name(f"{store.path.name}.restoring")
+    try:
+        held = backups.opened_once(path)
+        shutil.copyfile(path, ready)
+        with open(ready, "rb+") as copied:
+            os.fsync(copied.fileno())
+        with store.held_still():
+            kept = backups.make(store)
+            removed = _removed(store)
+            store.replace_file(ready, WAIT_SECONDS)
+            payload = {"backup": path.name, "last_event": held, "kept": kept.path.name}
+            with store.change(viewer.account, "restore", payload, at=at):
+                pass
+    except (CopyFailedError, OSError) as fault:
+        raise RefusedError(str(fault)) from fault
+    finally:
+        ready.unlink(missing_ok=True)
+    again = tuple(number for number in removed if _is_there(store, number))
+    for number in again:
+        purge(OWNER, store, number, reason="removed before, and back with a backup")
+    return Restored(kept.path, again)
+
+
+def restore_closed(path: Path, where: Path) -> Restored:
+    """The same for a store no app has open, from the command line of its owner; one that is damaged or gone
+    is put aside, so nothing is lost."""
+    try:
+        return restore(OWNER, open_store(where), path)
+    except (StoreDamagedError, StoreMissingError):
+        aside = backups.put_in_place(path, where)
+        with open_store(where).change(OWNER.account, "restore", {"backup": path.name, "damaged": True}):
+            pass
+        return Restored(None, aside=aside)
+
+
+def _removed(store: Store) -> list[int]:
+    with store.read() as cursor:
+        rows = cursor.execute("SELECT payload FROM event WHERE kind = 'purge' ORDER BY event_id").fetchall()
+    return [number for (payload,) in rows for number in json.loads(payload).get("submissions", ())]
+
+
+def _is_there(store: Store, submission_id: int) -> bool:
+    with store.read() as cursor:
+        rows = cursor.execute(
+            "SELECT how FROM submission WHERE submission_id = ? AND how <> 'purged'", [submission_id]
+        ).fetchall()
+    return bool(rows)
