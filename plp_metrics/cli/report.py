@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
 
@@ -47,24 +51,31 @@ def report(given: argparse.Namespace) -> int:
     year = given.school_year
     with store.read() as cursor:
         partners = read.partners(cursor)
+        accepted = {s.partner_id for s in read_reports.seals(cursor, scope, [year])}
     taking_part = sorted(
         p.partner_id
         for p in partners.values()
-        if p.first_school_year <= year and (scope.named is None or p.partner_id in scope.named)
+        if p.first_school_year <= year
+        and (scope.named is None or p.partner_id in scope.named)
+        and (scope.basis is Basis.SUBMITTED or not given.all or p.partner_id in accepted)
     )
     if not given.all:
         if given.out.suffix.lower() not in ENDINGS:
             raise RefusedError(f"{given.out} must end in .pdf or .html.")
         if given.partner not in taking_part:
             raise RefusedError(f"There is no report of {given.partner} on {year} that may be seen.")
-        content, state = made(store, scope, given.partner, year, given.out.suffix.lower()[1:])
-        given.out.write_bytes(content)
+        ending = given.out.suffix.lower()[1:]
+        _possible(ending)
+        content, state = drawn_up(store, scope, given.partner, year, ending)
+        html = ending == "html" or isinstance(content, bytes)
+        given.out.write_bytes(_encoded(content) if html else _set(content))
         said = f"Wrote the annual report of {given.partner} on {year} to {given.out}: {state}."
         return answer(
             given, said, file=str(given.out), partner_id=given.partner, school_year=year, state=state
         )
     if not taking_part:
         raise RefusedError(f"No partner took part in {year}.")
+    _possible(given.format)
     given.out.mkdir(parents=True, exist_ok=True)
     began, written = monotonic(), []
     for number, (partner_id, file, state) in enumerate(
@@ -78,6 +89,13 @@ def report(given: argparse.Namespace) -> int:
     return answer(given, said, folder=str(given.out), reports=written, seconds=round(seconds, 1))
 
 
+def _possible(ending: str) -> None:
+    from plp_metrics.report import pdf
+
+    if ending == "pdf" and not pdf.available():
+        raise pdf.NoPdfError(pdf.MISSING)
+
+
 def _allowed(account: str) -> Scope:
     viewer = signed_in(account)
     access.require(viewer, "see_reports")
@@ -87,15 +105,40 @@ def _allowed(account: str) -> Scope:
 def _all(
     store: Store, scope: Scope, partners: list[str], year: str, folder: Path, ending: str
 ) -> Iterator[tuple[str, Path, str]]:
-    for partner_id in partners:
-        content, state = made(store, scope, partner_id, year, ending)
-        file = folder / f"annual-report-{partner_id.lower()}-{year}.{ending}"
-        file.write_bytes(content)
-        yield partner_id, file, state
+    """Each report as it is written. Pages are set in processes of their own, as many as there are cores."""
+    found = [drawn_up(store, scope, partner_id, year, ending) for partner_id in partners]
+    with _setting(ending) as pages:
+        for partner_id, (content, state), made in zip(partners, found, pages(found), strict=True):
+            file = folder / f"annual-report-{partner_id.lower()}-{year}.{ending}"
+            file.write_bytes(made if isinstance(content, str) else content)
+            yield partner_id, file, state
 
 
-def made(store: Store, scope: Scope, partner_id: str, year: str, ending: str) -> tuple[bytes, str]:
-    """The file and where the report stands, in words. Raises NoPdfError where the machine makes none."""
+@contextmanager
+def _setting(ending: str) -> Iterator[Callable[[list[tuple[str | bytes, str]]], Iterable[bytes]]]:
+    if ending == "html":
+        yield lambda found: (_encoded(content) for content, _ in found)
+        return
+    # The store's threads must not be copied into a child: it begins anew.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        yield lambda found: pool.map(_set, [content for content, _ in found])
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _set(content: str | bytes) -> bytes:
+    from plp_metrics.report import pdf
+
+    return pdf.pdf(content) if isinstance(content, str) else b""
+
+
+def drawn_up(store: Store, scope: Scope, partner_id: str, year: str, ending: str) -> tuple[str | bytes, str]:
+    """The report and where it stands, in words: the sealed file's bytes, else its document as HTML.
+
+    Raises RefusedError where this reader gets it only once it is accepted.
+    """
     # Loading what draws takes a second that no other verb should wait for.
     from plp_metrics.draw.report_words import STATES
     from plp_metrics.report import annual, annual_html
@@ -110,5 +153,4 @@ def made(store: Store, scope: Scope, partner_id: str, year: str, ending: str) ->
     if found is None and scope.basis is Basis.ACCEPTED:
         raise RefusedError(f"The report of {partner_id} on {year} is not accepted yet.")
     whole = annual.gather(store, found or annual.not_begun(store, partner_id, year))
-    content = annual_html.as_pdf(whole) if ending == "pdf" else annual_html.document(whole).encode()
-    return content, STATES[whole.report.state].word.lower()
+    return annual_html.document(whole), STATES[whole.report.state].word.lower()

@@ -35,6 +35,8 @@ PARTS: dict[PartState, Shown] = {
     PartState.DONE: Shown("Done", "tick", "good"),
     PartState.LEFT_OUT: Shown("Left out, reason given", "dash", "ink2"),
 }
+NOT_TOLD = Shown("Not done yet", "ring", "ink3")
+"""A part of a report that only its partner may read so far."""
 VERDICTS: dict[Verdict, Shown] = {
     Verdict.EXCEEDED: Shown("More than agreed", "up", "good"),
     Verdict.MET: Shown("As agreed", "tick", "good"),
@@ -123,8 +125,12 @@ def not_reported(found: Iterable[Result], library: Mapping[str, Metric]) -> str:
     return f"Not reported, or not accepted by then: {words.listing(titles)}." if titles else ""
 
 
-def state_sentence(state: ReportState, name: str, year: str, done: int, asked: int, missing: int) -> str:
-    """The page's answer: "The report of Ozark on 2017-18 is being written: 4 of 10 parts are done"."""
+def state_sentence(
+    state: ReportState, name: str, year: str, done: int, asked: int, missing: int | None
+) -> str:
+    """The page's answer: "Ozark, annual report 2017-18: 4 of 10 parts done; 6 things to do".
+
+    missing: what keeps it from being submitted; None for who does not write it."""
     lead = f"{name}, annual report {year}"
     if state is ReportState.NOT_BEGUN:
         return f"{lead}: not begun"
@@ -133,5 +139,7 @@ def state_sentence(state: ReportState, name: str, year: str, done: int, asked: i
     if state is ReportState.SUBMITTED:
         return f"{lead}: submitted, waits for Code.org"
     rest = f"; {words.plural(missing, 'thing')} to do" if missing else "; ready to submit"
+    if missing is None:
+        rest = ""
     again = {ReportState.RETURNED: "returned, ", ReportState.UNLOCKED: "opened again, "}.get(state, "")
     return f"{lead}: {again}{done} of {asked} parts done{rest}"

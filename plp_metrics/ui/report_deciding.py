@@ -1,0 +1,161 @@
+"""Code.org's side of an annual report: evaluate the year and each target, return, accept and seal, unlock."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from plp_metrics import store
+from plp_metrics.act import report_review as acts
+from plp_metrics.draw import report_words, words
+from plp_metrics.draw.icons import status
+from plp_metrics.draw.palette import STATUS
+from plp_metrics.draw.reports import shown
+from plp_metrics.draw.table import Cell, Raw, Table
+from plp_metrics.model import Result, Status, Viewer
+from plp_metrics.model.reports import OVERALL, Evaluated, ReportState, Verdict
+from plp_metrics.partnership import reports as rules
+from plp_metrics.report import annual_files
+from plp_metrics.ui import acting, keys, program, report_look, show
+from plp_metrics.ui.report_look import PAGE, Seen
+
+ABOUT = "about"
+FROM_STATUS: dict[Status, Verdict] = {
+    Status.MET: Verdict.MET,
+    Status.AHEAD: Verdict.MET,
+    Status.ON_PLAN: Verdict.MET,
+    Status.AT_RISK: Verdict.PARTLY,
+    Status.BEHIND: Verdict.MISSED,
+}
+"""What a figure's status says of a target before anybody weighed it."""
+
+
+def draw(viewer: Viewer, seen: Seen) -> None:
+    """What an evaluator may do with the report now."""
+    if seen.report is None:
+        return
+    if seen.state in rules.EVALUATING:
+        _evaluation(viewer, seen)
+    if seen.state is ReportState.SUBMITTED:
+        _decide(viewer, seen)
+    if seen.state is ReportState.ACCEPTED:
+        _unlock(viewer, seen)
+
+
+def _evaluation(viewer: Viewer, seen: Seen) -> None:
+    report = seen.report
+    if report is None:
+        return
+    whole, library = report_look.whole(seen), program.library()
+    options = {key: report_words.about(key, library) for key in (OVERALL, *whole.agreed)}
+    open_ones = [key for key in options if key not in report.evaluation]
+    told = f"{words.plural(len(open_ones), 'target')} without one" if open_ones else "complete"
+    show.finding("Evaluation", f"Read by the partner once the report is accepted; {told}.")
+    rows: list[tuple[Cell | Raw, ...]] = [
+        _row(options[key], whole.agreed.get(key), report.evaluation.get(key)) for key in options
+    ]
+    table = Table(
+        ("Target", "This year", "Agreed", "Status", "Evaluation", "In words"), tuple(rows), "Evaluation"
+    )
+    show.html(f'<div class="wide">{table.html()}</div>', _key("table"))
+    about = st.selectbox(
+        "Evaluate", list(options), format_func=options.__getitem__, key=_key(ABOUT), width=420
+    )
+    given = report.evaluation.get(about)
+    verdict, text = _key(f"verdict_{about}"), _key(f"text_{about}")
+    st.session_state.setdefault(verdict, given.verdict if given else _verdict(whole.agreed.get(about)))
+    st.session_state.setdefault(text, given.text if given else "")
+    st.segmented_control(
+        "What the year showed", list(Verdict), format_func=lambda v: report_words.VERDICTS[v].word,
+        key=verdict, required=True,
+    )  # fmt: skip
+    st.text_area("In words", key=text, height=140, max_chars=acts.LONGEST)
+    with st.container(horizontal=True, key=_key("evaluate")):
+        st.button(
+            "Keep the evaluation", key=_key("keep"), type="primary",
+            on_click=partial(_keep, viewer, seen, about, verdict, text),
+        )  # fmt: skip
+        rest = {
+            key: (_verdict(r), f"{report_words.figure(r, library[r.metric])}.")
+            for key, r in whole.agreed.items()
+            if key in open_ones
+        }  # fmt: skip
+        if rest:
+            st.button(
+                f"Take the figures' word for {words.plural(len(rest), 'target')}", key=_key("rest"),
+                help="Each gets the verdict of its status and its figure as a sentence, to be changed.",
+                on_click=partial(_write, viewer, seen, rest, "Written from the figures; weigh each of them."),
+            )  # fmt: skip
+
+
+def _row(title: str, result: Result | None, given: Evaluated | None) -> tuple[Cell | Raw, ...]:
+    library = program.library()
+    figure = words.full(result, library[result.metric]) if result else ""
+    agreed = (
+        words.amount(result.target, library[result.metric]) if result and result.target is not None else ""
+    )
+    stands = Raw(status(result.status), STATUS[result.status].word) if result else ""
+    look = report_words.VERDICTS[given.verdict] if given else None
+    return (
+        title,
+        figure,
+        agreed,
+        stands,
+        Raw(shown(look), look.word) if look else "",
+        given.text if given else "",
+    )
+
+
+def _verdict(result: Result | None) -> Verdict:
+    return Verdict.NOT_JUDGED if result is None else FROM_STATUS.get(result.status, Verdict.NOT_JUDGED)
+
+
+def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str) -> None:
+    chosen = st.session_state.get(verdict) or Verdict.NOT_JUDGED
+    _write(viewer, seen, {about: (Verdict(chosen), acting.text(text))}, "Kept.")
+
+
+def _write(viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]], done: str) -> None:
+    of = (viewer, store.current(), seen.partner.partner_id, seen.year)
+    if acting.run(PAGE, done, partial(acts.evaluate, *of, said)):
+        for about in said:
+            for name in (f"verdict_{about}", f"text_{about}"):
+                st.session_state.pop(_key(name), None)
+
+
+def _decide(viewer: Viewer, seen: Seen) -> None:
+    show.finding("Decide", "Accepting seals the report: its PDF, HTML, workbook and inputs, for good.")
+    of = (viewer, store.current(), seen.partner.partner_id, seen.year)
+    reason, parts = _key("reason"), _key("parts")
+    with st.container(horizontal=True, vertical_alignment="bottom", key=_key("decide")):
+        st.button(
+            "Accept and seal it", key=_key("accept"), type="primary",
+            on_click=lambda: report_look.do("Accepted and sealed.", partial(annual_files.accept, *of)),
+        )  # fmt: skip
+        with st.popover("Return it"):
+            st.text_area("What the partner should change", key=reason, max_chars=2000)
+            titles = {c.key: c.title for c in seen.template.theirs}
+            st.multiselect("Parts to look at again", list(titles), format_func=titles.__getitem__, key=parts)
+            st.button("Return the report", key=_key("return"), on_click=partial(_return, of, reason, parts))
+
+
+def _return(of: tuple[Viewer, store.Store, str, str], reason: str, parts: str) -> None:
+    look = dict.fromkeys(st.session_state.get(parts) or (), "")
+    acting.run(PAGE, "Returned.", partial(acts.return_, *of, acting.text(reason), look))
+
+
+def _unlock(viewer: Viewer, seen: Seen) -> None:
+    of = (viewer, store.current(), seen.partner.partner_id, seen.year)
+    reason = _key("unlock_reason")
+    with st.popover("Open it again"):
+        st.text_area("Why it is opened again", key=reason, max_chars=2000)
+        st.caption("What is sealed stays as it is, under its link. The partner can write again.")
+        st.button(
+            "Open the report again", key=_key("unlock"),
+            on_click=lambda: report_look.do("Opened again.", lambda: acts.unlock(*of, acting.text(reason))),
+        )  # fmt: skip
+
+
+def _key(name: str) -> str:
+    return keys.part(f"{PAGE}_decide", name)
