@@ -80,6 +80,7 @@ PAGES: tuple[PageEntry, ...] = (
         "pages.data.dictionary",
     ),
     PageEntry("Data", "Privacy", "privacy", "see_dictionary", "pages.data.privacy"),
+    PageEntry("Data", "The store", "store", "keep_store", "pages.admin.store"),
     PageEntry("Data", "Who did what", "audit", "see_audit", "pages.admin.audit"),
 )
 
