@@ -2,61 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pyarrow as pa
 
-from plp_metrics.access import permissions_of, require
+from plp_metrics.access import GIVEN, permissions_of, require
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.compute import measure
-from plp_metrics.model import COURSES, Partner, RefusedError, Role, Viewer, school_year
-from plp_metrics.places import STATES
-from plp_metrics.store import Store, write
+from plp_metrics.model import Partner, RefusedError, Role, Viewer
+from plp_metrics.model.joining import Account
+from plp_metrics.partnership import joining
+from plp_metrics.store import Store, read, read_joining, write
 
 OWNER = Viewer("command line", Role.ADMIN, None, permissions_of(Role.ADMIN))
 """Whoever can run commands on the store's file owns it."""
 
 
 def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetime | None = None) -> None:
-    """Admit partners, or replace their facts."""
+    """Admit partners, or replace their facts (`joining.admit` also opens account, terms and targets)."""
     require(viewer, "admit")
     admitted = list(partners)
     for partner in admitted:
-        _check_facts(partner)
-    names = [p.partner_id for p in admitted]
-    with store.change(viewer.account, "admit", {"partners": names}, at=at) as change:
+        check_facts(partner)
+    payload = {"partners": [p.partner_id for p in admitted], "facts": [facts_of(p) for p in admitted]}
+    alone = admitted[0].partner_id if len(admitted) == 1 else None
+    with store.change(viewer.account, "admit", payload, partner_id=alone, at=at) as change:
         for partner in admitted:
             write.partner(change, partner)
         # Courses offered and first years decide which figures there are.
         measure.rebuild(change.cursor, change.event_id)
 
 
-def _check_facts(partner: Partner) -> None:
+def facts_of(partner: Partner) -> dict[str, Any]:
+    """The facts of a partner as an event keeps them."""
+    courses = {year: list(offered) for year, offered in partner.courses.items()}
+    return asdict(replace(partner, courses={})) | {"states": list(partner.states), "courses": courses}
+
+
+def check_facts(partner: Partner) -> None:
+    """Raise RefusedError with a sentence for the first fact that can't be kept."""
     free_text(partner.name, "partner's name")
-    unknown = [s for s in partner.states if s not in STATES]
-    if not partner.states or unknown:
-        raise RefusedError(
-            f"{partner.partner_id}: name at least one state by its two letters;"
-            f" not known: {', '.join(unknown) or 'none named'}."
-        )
-    if not partner.partner_id.replace("_", "").replace("-", "").isalnum():
+    if not partner.partner_id.replace("_", "").replace("-", "").isalnum() or not partner.partner_id.isascii():
         raise RefusedError(f"The partner id {partner.partner_id!r} may hold letters, digits, - and _ only.")
-    for year in (partner.first_school_year, partner.first_cohort_year, *partner.courses):
-        if not year[:4].isdecimal() or year != school_year(int(year[:4])):
-            raise RefusedError(f"{partner.partner_id}: {year!r} is not a school year such as 2016-17.")
-    other = sorted({c for courses in partner.courses.values() for c in courses} - set(COURSES))
-    if other:
-        raise RefusedError(
-            f"{partner.partner_id}: {', '.join(other)} is no course of the program ({', '.join(COURSES)})."
-        )
-    try:
-        ZoneInfo(partner.time_zone)
-    except (KeyError, ValueError, OSError) as fault:
-        raise RefusedError(
-            f"{partner.partner_id}: {partner.time_zone!r} is no time zone such as America/New_York."
-        ) from fault
+    years = (partner.first_school_year, partner.first_cohort_year)
+    for said in joining.faults(partner.states, years, partner.courses, partner.time_zone):
+        raise RefusedError(f"{partner.partner_id}: {said}")
 
 
 def grant(
@@ -66,21 +60,95 @@ def grant(
     at: datetime | None = None,
 ) -> None:
     """Give each account (e-mail, role, partner for the role partner) its one role."""
+    _give(viewer, store, [Grant(*one) for one in grants], at)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role to give. role None takes it away. only_reads: may change nothing. until: its last day."""
+
+    email: str
+    role: Role | None
+    partner_id: str | None = None
+    only_reads: bool = False
+    until: date | None = None
+
+
+def give(viewer: Viewer, store: Store, given: Grant, at: datetime | None = None) -> None:
+    """Invite an account, or change the role it has; it holds from the account's next click on.
+
+    Raises RefusedError for what fits no role, for a day that is over, and where no administrator would be
+    left.
+    """
     require(viewer, "manage_people")
-    given = list(grants)
+    if len(given.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(given.email):
+        raise RefusedError("That is no e-mail address: one @, no blanks.")
+    if given.until is not None and given.until < store.today():
+        raise RefusedError("Its last day is over already. Choose today or later, or leave it open.")
+    _give(viewer, store, [given], at)
+
+
+def remove(viewer: Viewer, store: Store, email: str, at: datetime | None = None) -> None:
+    """Take an account's role away. Raises RefusedError where it has none, or is the last administrator."""
+    require(viewer, "manage_people")
     with store.read() as cursor:
-        known = {
-            r[0] for r in cursor.execute("SELECT partner_id FROM partner WHERE to_event IS NULL").fetchall()
-        }
-    for email, role, partner_id in given:
-        if (role is Role.PARTNER) != (partner_id is not None):
-            raise RefusedError(f"{email}: the role partner needs a partner, and no other role has one.")
-        if partner_id is not None and partner_id not in known:
-            raise RefusedError(f"{email}: there is no partner {partner_id}.")
-    payload = {"grants": [[e, r.value, p] for e, r, p in given]}
+        there = {a.email.lower() for a in read_joining.accounts(cursor)}
+    if email.lower() not in there:
+        raise RefusedError("This account has no role (any more); load the page again.")
+    _give(viewer, store, [Grant(email, None)], at)
+
+
+def accounts(viewer: Viewer, store: Store) -> list[Account]:
+    """Every account with a role, also those whose last day is over. Raises RefusedError for who may not."""
+    require(viewer, "manage_people")
+    with store.read() as cursor:
+        return read_joining.accounts(cursor)
+
+
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^@\s<>\"'(),;:\\]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}")
+
+
+def _give(viewer: Viewer, store: Store, given: list[Grant], at: datetime | None) -> None:
+    require(viewer, "manage_people")
+    with store.read() as cursor:
+        known = set(read.partners(cursor))
+    for one in given:
+        _check(one, known)
+    payload = {"grants": [_kept(one) for one in given]}
     with store.change(viewer.account, "grant", payload, at=at) as change:
-        for email, role, partner_id in given:
-            write.account(change, email, role.value, partner_id)
+        had = any(_keeps(a) for a in read_joining.accounts(change.cursor))
+        for one in given:
+            role = one.role.value if one.role else None
+            write.account(change, one.email, role, one.partner_id, only_reads=one.only_reads, until=one.until)
+        if had and not any(_keeps(a) for a in read_joining.accounts(change.cursor)):
+            raise RefusedError(
+                "No administrator without a last day would be left. Make another account administrator first."
+            )
+
+
+def _check(one: Grant, known: set[str]) -> None:
+    if one.role is not None and one.role not in GIVEN:
+        raise RefusedError(f"{one.email}: nobody is given the role {one.role}; who has no role may apply.")
+    if (one.role is Role.PARTNER) != (one.partner_id is not None):
+        raise RefusedError(f"{one.email}: the role partner needs a partner, and no other role has one.")
+    if one.partner_id is not None and one.partner_id not in known:
+        raise RefusedError(f"{one.email}: there is no partner {one.partner_id}.")
+    if one.only_reads and one.role is not Role.PARTNER:
+        raise RefusedError(f"{one.email}: only a partner's account can be one that only reads.")
+
+
+def _kept(one: Grant) -> list[Any]:
+    """A grant as its event keeps it: e-mail, role, partner, and what else was said."""
+    kept: list[Any] = [one.email, one.role.value if one.role else None, one.partner_id]
+    if one.only_reads or one.until:
+        kept += [one.only_reads, one.until.isoformat() if one.until else None]
+    return kept
+
+
+def _keeps(account: Account) -> bool:
+    """Whether this account can give roles for good."""
+    return account.role is Role.ADMIN and account.until is None
 
 
 def load_schools(viewer: Viewer, store: Store, table: pa.Table, at: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from plp_metrics.model.people import Role
+from plp_metrics.model.promises import Line
 
 
 class ApplicationState(StrEnum):
@@ -85,3 +86,29 @@ class Account:
     until: date | None = None
     only_reads: bool = False
     last_act: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LineChanged:
+    """A line of the term sheet in two versions; None where a version lacks it. fields: what differs."""
+
+    key: str
+    before: Line | None
+    after: Line | None
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """What came of admitting a partner.
+
+    held: targets of the term sheet that hold from now on. proposed: the rest of the year's usual targets,
+    which wait for the partner.
+    """
+
+    partner_id: str
+    account: str
+    version: str
+    school_year: str
+    held: int
+    proposed: int

@@ -11,6 +11,8 @@ from plp_metrics.ui import go, program
 KINDS = {
     "accept": "accepted",
     "admit": "admitted partners or changed their facts",
+    "agree_terms": "agreed to a term sheet",
+    "apply": "applied to join the program",
     "agree_many": "set targets for several partners",
     "bring_back": "brought back into the list of whom to call",
     "backfill": "handed in older quarters",
@@ -18,6 +20,7 @@ KINDS = {
     "confirm": "confirmed a target",
     "confirm_evidence": "confirmed evidence of a promise",
     "declare": "declared an event",
+    "decline_application": "declined an application",
     "decline": "declined or took back a target",
     "digest": "had a digest of changes made",
     "discard_draft": "removed a draft",
@@ -28,6 +31,7 @@ KINDS = {
     "give_evidence": "gave evidence of a promise",
     "grant": "gave or took roles",
     "grant_waiver": "let a promise off",
+    "join": "admitted this partner",
     "load_schools": "loaded facts of schools",
     "log_contact": "noted a talk",
     "look_as": "looked at the pages as this partner",
@@ -49,6 +53,7 @@ KINDS = {
     "switch_digest": "switched the digest of changes on or off",
     "take_back": "took back",
     "waive_promise": "let a promise off, or asked for it",
+    "withdraw_application": "withdrew an application",
     "withdraw_declared": "withdrew an event",
     "withdraw_evidence": "took evidence back",
 }
@@ -89,6 +94,10 @@ def about(event: Event) -> str:
     parts += [f"{email}: {role or 'no role'}" for email, role, *_ in grants[:MANY]]
     if len(grants) > MANY:
         parts.append(f"and {len(grants) - MANY} more accounts")
+    if facts.get("version"):
+        parts.append(f"term sheet of {facts['version']}")
+    if isinstance(facts.get("wish"), dict):
+        parts.append(str(facts["wish"].get("organization", "")))
     if facts.get("partners"):
         parts.append(words.plural(len(facts["partners"]), "partner"))
     parts += [f"“{facts[name]}”" for name in SAID if facts.get(name)]
