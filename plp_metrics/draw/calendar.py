@@ -45,14 +45,19 @@ def standing(due: Due, today: date) -> tuple[str, str, str]:
     if due.done:
         return "Done", "tick", "good"
     if due.day < today:
-        return "Overdue", "down", "behind"
+        return ("Figures or an answer to come", "ring", "ink") if due.open else ("Overdue", "down", "behind")
     return ("Soon", "diamond", "risk") if (due.day - today).days <= 30 else ("Comes", "ring", "ink")
+
+
+def is_late(due: Due, today: date) -> bool:
+    """Whether its day is over and it was not done, though it could have been."""
+    return not due.done and not due.open and due.day < today and due.kind is not Kind.TARGETS
 
 
 def sentence(dues: Sequence[Due], today: date, side: Side | None) -> str:
     """ "2 things are overdue; next: Q4 … on 30 Jul" for a side (None: for anybody)."""
     mine = [d for d in dues if side is None or d.side in (side, Side.JOINT)]
-    late = [d for d in mine if not d.done and d.day < today and d.kind is not Kind.TARGETS]
+    late = [d for d in mine if is_late(d, today)]
     ahead = [d for d in mine if not d.done and d.day >= today]
     said = []
     if late:

@@ -25,7 +25,8 @@ class Due:
 
     about: the quarter ("2016-17Q2"), the promise's key or the school year; with partner and kind it names
     the thing for good. says: what it is, in the words of where it was agreed; "" where the kind says all.
-    done: nothing is left to do. count: how many targets.
+    done: nothing is left to do. open: its day is over, yet what it waits for (figures, an answer) may still
+    come. count: how many targets.
     """
 
     day: date
@@ -36,6 +37,7 @@ class Due:
     side: Side
     says: str = ""
     done: bool = False
+    open: bool = False
     count: int = 1
 
     @property

@@ -13,11 +13,12 @@ from plp_metrics.model.reports import ReportState, Template
 
 HANDED_IN = frozenset({QuarterState.SUBMITTED, QuarterState.ACCEPTED, QuarterState.LOCKED})
 SETTLED = frozenset({Standing.KEPT, Standing.WAIVED, Standing.RECORDED})
+BROKEN = frozenset({Standing.OVERDUE, Standing.DISPUTED})
 REPORTED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.UNLOCKED})
 
 
 def years_around(today: date) -> list[str]:
-    """The school years a calendar shows: last year, whose Q4 and report are still due, this and the next."""
+    """The school years a calendar reads: last year, whose Q4 and report are still due, this and the next."""
     start = year_start(Period.of(today).school_year)
     return [school_year(start + more) for more in (-1, 0, 1)]
 
@@ -48,15 +49,16 @@ def _quarter(
 
 
 def of_promises(promises: Iterable[Promise]) -> list[Due]:
-    """The days of promises that have one, on whichever side they are owed."""
-    return [
-        Due(
-            p.due, p.partner_id, Kind.PROMISE, p.line.key, p.school_year, p.line.side, p.line.title,
-            p.standing in SETTLED,
-        )
-        for p in promises
-        if p.due is not None
-    ]  # fmt: skip
+    """The days of promises that have one, on whichever side they are owed; what is carried into later years
+    stands once."""
+    found = {}
+    for p in promises:
+        if p.due is not None:
+            found[p.partner_id, p.line.key, p.due] = Due(
+                p.due, p.partner_id, Kind.PROMISE, p.line.key, p.school_year, p.line.side, p.line.title,
+                p.standing in SETTLED, p.standing not in BROKEN,
+            )  # fmt: skip
+    return list(found.values())
 
 
 def of_report(partner: Partner, year: str, template: Template, state: ReportState) -> list[Due]:

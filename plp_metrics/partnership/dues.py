@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from plp_metrics.model import Basis, Scope
 from plp_metrics.model.calendar import Due
+from plp_metrics.model.promises import Promise
 from plp_metrics.model.reports import ReportState
 from plp_metrics.partnership import calendar
 from plp_metrics.partnership.promised import promised
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+AHEAD = timedelta(days=365)
+
+
 def of_one(partner_id: str) -> Scope:
     """What a partner's feed may be made of: that something is due, never a figure."""
     return Scope(frozenset({partner_id}), frozenset({partner_id}), Basis.SUBMITTED)
 
 
 def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: date) -> tuple[Due, ...]:
-    """Everything that falls due for the partners a scope names in these school years, by day."""
+    """Everything that falls due for the partners a scope names in these school years, by day; nothing that is
+    more than a year ahead."""
     wanted = sorted(set(years))
     partners = {
         key: one
@@ -36,12 +41,16 @@ def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: 
     found = calendar.of_targets(
         a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners
     )
+    kept: dict[str, list[Promise]] = {}
     for year in wanted:
-        kept = promised(cursor, scope, year, today)
+        for key, of_year in promised(cursor, scope, year, today).items():
+            kept.setdefault(key, []).extend(of_year)
         for key, partner in partners.items():
             states = {period: q.state for (who, period), q in now.items() if who == key}
             found += calendar.of_quarters(partner, year, states)
-            found += calendar.of_promises(kept.get(key, ()))
             state = reports.get((key, year), ReportState.NOT_BEGUN)
             found += calendar.of_report(partner, year, template_of(year), state)
+    for of_partner in kept.values():
+        found += calendar.of_promises(of_partner)
+    found = [d for d in found if d.day <= today + AHEAD]
     return tuple(sorted(found, key=lambda d: (d.day, d.partner_id, d.kind, d.about)))

@@ -64,8 +64,8 @@ def look(viewer: Viewer, partner_id: str) -> Seen:
         return drawn.table(rows, today, names, pages, caption) if rows else None
 
     open_ = [d for d in found if not d.done]
-    late = [d for d in open_ if d.day < today and d.kind is not Kind.TARGETS]
-    ahead = [d for d in open_ if d.day >= today]
+    late = [d for d in open_ if drawn.is_late(d, today)]
+    ahead = [d for d in open_ if d.day >= today or (d.open and d not in late)]
     over = [d for d in found if d.done or (d.day < today and d.kind is Kind.TARGETS)]
     whose = program.names().get(partner_id, "All partners")
     return Seen(

@@ -78,6 +78,7 @@ def test_a_calendar_shows_the_year_before_this_one_and_the_next() -> None:
 def test_what_is_due_today_is_not_overdue() -> None:
     assert drawn.standing(due(day=TODAY), TODAY)[0] == "Soon"
     assert drawn.standing(due(day=date(2017, 1, 14)), TODAY)[0] == "Overdue"
+    assert drawn.standing(due(day=date(2017, 1, 14), open=True), TODAY)[0] == "Figures or an answer to come"
     assert drawn.standing(due(day=date(2017, 1, 14), done=True), TODAY)[0] == "Done"
     assert drawn.standing(due(Kind.TARGETS, date(2017, 1, 14)), TODAY)[0] == "Over"
 
@@ -87,6 +88,12 @@ def test_a_sentence_counts_only_what_is_late_on_ones_own_side() -> None:
     assert drawn.sentence(late, TODAY, Side.PARTNER) == "1 thing is overdue on your side"
     assert drawn.sentence(late, TODAY, None) == "2 things are overdue"
     assert drawn.sentence([], TODAY, None) == "Nothing more falls due"
+
+
+def test_what_still_waits_for_figures_is_not_late() -> None:
+    assert not drawn.is_late(due(day=date(2017, 1, 1), open=True), TODAY)
+    assert drawn.is_late(due(day=date(2017, 1, 1)), TODAY)
+    assert not drawn.is_late(due(Kind.TARGETS, date(2017, 1, 1)), TODAY)
 
 
 def test_a_feed_has_each_thing_as_a_whole_day_and_reminds_only_of_what_is_left_to_do() -> None:

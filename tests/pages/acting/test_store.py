@@ -25,9 +25,8 @@ def test_an_administrator_backs_up_and_goes_back_after_ticking_the_box(opened, s
     page.click("Go back")
     assert "Back at" in page.text
     with store.read() as cursor:
-        assert cursor.execute("SELECT kind FROM event ORDER BY event_id DESC LIMIT 1").fetchall() == [
-            ("restore",)
-        ]
+        last = cursor.execute("SELECT kind FROM event ORDER BY event_id DESC LIMIT 1").fetchall()
+    assert last == [("restore",)]
 
 
 @pytest.mark.parametrize("name", ["buckeye", "evaluator", "leadership"])
