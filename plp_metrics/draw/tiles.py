@@ -115,7 +115,8 @@ def _legend(metric: Metric, steps: Sequence[float], without: Sequence[Result | N
         *(f"{a} to {b}" for a, b in pairwise(edges)),
         f"{edges[-1]} and over",
     ]
-    unit = "%" if metric.display in (Display.SHARE, Display.CHANGE) else metric.unit
+    share = metric.display in (Display.SHARE, Display.CHANGE)
+    unit = "%" if share else "US$" if metric.display is Display.MONEY else metric.unit
     items = "".join(f'<li class="step{i}">{esc(t)}</li>' for i, t in enumerate(texts, 1))
     few = '<li class="few">fewer than 10</li>' if metric.display is not Display.COUNT else ""
     reasons = {words.mark(r, metric) if r else "not reported": r for r in without}

@@ -44,7 +44,10 @@ def figure(point: TrendPoint, metric: Metric) -> str:
         return f"{said} {words.unit(point.value, metric)}"
     if metric.display is Display.CHANGE:
         return f"{said} ({words.number(point.denominator)} to {words.number(point.numerator)})"
-    return f"{said} ({words.number(point.numerator)} of {words.number(point.denominator)})"
+    if metric.display is Display.MONEY:
+        people = f"{words.number(point.denominator)} {words.unit(point.denominator, metric)}"
+        return f"{said} ({words.dollars(round(point.numerator))} for {people})"
+    return f"{said} ({words.counted(point.numerator, metric)} of {words.counted(point.denominator, metric)})"
 
 
 def title(trend: Trend, metric: Metric) -> str:

@@ -29,6 +29,8 @@ CORRECTED = "corrected since"
 """An earlier version of the figure stands; the new one differs by too few people to say."""
 UNKNOWN_IN_REST = "unknown (fewer than 10) counted in the rest"
 """A published share is out of everybody where those of unknown trait are too few to be told."""
+_NO_THINGS = (Display.RATIO, Display.CHANGE, Display.MONEY)
+"""Ways of telling in which a gap is no number of things."""
 _ONE = {"classes": "class", "class places": "class place", "people": "person", "US$": "US$", "FTE": "FTE"}
 
 
@@ -57,15 +59,33 @@ def change(ratio: float) -> str:
     return f"{sign}{abs(points)}{NBSP}%"
 
 
+def dollars(value: float) -> str:
+    """ "$1,240", "$1,240.50": whole cents only where there are any; "−$5"."""
+    text = f"{abs(value):,.2f}".removesuffix(".00")
+    return f"{MINUS if value < 0 and text != '0' else ''}${text}"
+
+
+def cents(amount: int) -> str:
+    """Whole cents as dollars: 124050 → "$1,240.50"."""
+    return dollars(amount / 100)
+
+
 def amount(value: float, metric: Metric) -> str:
-    """A value in the metric's own way of telling: "14", "70 %", "+12 %", "1.08", "US$ 310"."""
+    """A value in the metric's own way of telling: "14", "70 %", "+12 %", "1.08", "$310"."""
     if metric.display is Display.SHARE:
         return percent(value)
     if metric.display is Display.CHANGE:
         return change(value)
     if metric.display is Display.RATIO:
         return number(value, 2)
-    return f"US${NBSP}{number(value, 0)}" if metric.unit == "US$" else number(value)
+    if metric.display is Display.MONEY:
+        return dollars(round(value) if value >= 100 else round(value, 2))
+    return counted(value, metric)
+
+
+def counted(value: float, metric: Metric) -> str:
+    """A half of the figure: "14", or "$1,240" of a metric that counts dollars."""
+    return dollars(round(value)) if metric.unit == "US$" else number(value)
 
 
 def plan(result: Result, metric: Metric) -> str:
@@ -147,7 +167,10 @@ def of_what(result: Result, metric: Metric) -> str:
         return f"{number(result.denominator)} to {number(result.numerator)} {metric.unit}"
     if metric.display is Display.RATIO:
         return f"{number(result.numerator)} seen, {number(result.denominator, 0)} expected"
-    return f"{number(result.numerator)} of {number(result.denominator)}"
+    if metric.display is Display.MONEY:
+        people = f"{number(result.denominator)} {unit(result.denominator, metric)}"
+        return f"{dollars(round(result.numerator))} for {people}"
+    return f"{counted(result.numerator, metric)} of {counted(result.denominator, metric)}"
 
 
 def cell(result: Result, metric: Metric) -> str:
@@ -207,17 +230,15 @@ def gap(result: Result, metric: Metric) -> str:
     if result.gap is None:
         return end[:1].upper() + end[1:]
     if result.gap >= 0:
-        lead = f"{number(int(result.gap))} ahead of plan" if result.gap >= 1 else "On plan"
+        lead = f"{counted(int(result.gap), metric)} ahead of plan" if result.gap >= 1 else "On plan"
         return f"{lead}; {end}" if end else lead
     short = ceil(-result.gap)
-    what = f"{number(short)} {'more' if least else 'fewer'} {unit(short, metric)}"
-    if metric.display in (Display.RATIO, Display.CHANGE):
+    what = _so_many(short, "more" if least else "fewer", metric)
+    if metric.display in _NO_THINGS:
         what = "Below plan" if least else "Above plan"
         return f"Too close to call: {what.lower()}" if result.too_close else what
     if result.too_close:
-        return (
-            f"Too close to call: {number(short)} {unit(short, metric)} {'short of' if least else 'over'} plan"
-        )
+        return f"Too close to call: {_so_many(short, '', metric)} {'short of' if least else 'over'} plan"
     if by == due:
         return f"{what} by {day(due.last_day)}"
     if result.plan == result.target:
@@ -227,10 +248,16 @@ def gap(result: Result, metric: Metric) -> str:
 
 
 def _to_go(result: Result, metric: Metric, due: Period) -> str:
-    if result.to_go is None or result.to_go <= 0 or metric.display in (Display.RATIO, Display.CHANGE):
+    if result.to_go is None or result.to_go <= 0 or metric.display in _NO_THINGS:
         return ""
-    more = ceil(result.to_go)
-    return f"{number(more)} more {unit(more, metric)} by {day(due.last_day)} to reach the target"
+    more = _so_many(ceil(result.to_go), "more", metric)
+    return f"{more} by {day(due.last_day)} to reach the target"
+
+
+def _so_many(count: int, way: str, metric: Metric) -> str:
+    if metric.unit == "US$":
+        return " ".join(part for part in (counted(count, metric), way) if part)
+    return " ".join(part for part in (number(count), way, unit(count, metric)) if part)
 
 
 def day(when: date, year: bool = False) -> str:

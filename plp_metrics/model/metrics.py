@@ -64,12 +64,14 @@ class Mark(StrEnum):
 
 
 class Display(StrEnum):
-    """How a value is told: 14, 70 % (of a numerator and denominator), +12 % (a growth ratio), 1.08."""
+    """How a value is told: 14, 70 % (of a numerator and denominator), +12 % (a growth ratio), 1.08, $620
+    (dollars over people)."""
 
     COUNT = "count"
     SHARE = "share"
     CHANGE = "change"
     RATIO = "ratio"
+    MONEY = "money"
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ def _unit(metric: Metric) -> str:
         Display.SHARE: "percent (75 for 75 %)",
         Display.CHANGE: "percent more (12 for +12 %)",
         Display.RATIO: "its ratio (1 means as expected)",
+        Display.MONEY: "US dollars",
     }.get(metric.display, metric.unit)
 
 
