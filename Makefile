@@ -76,6 +76,7 @@ docs: install
 	$(BIN)/python -m tests.intake.rules_page > docs/rules.md
 	$(BIN)/python -m plp_metrics.report.life > docs/life-of-a-quarter.md
 	$(BIN)/python -m plp_metrics.report.statistics > docs/statistics.md
+	$(BIN)/python -m plp_metrics.report.promises > docs/promises.md
 
 screenshots: install-dev system
 	$(BIN)/python -m tests.browser.screenshots

@@ -60,7 +60,9 @@ def table(
     rows = []
     for p in promises:
         line = p.line
-        title = Raw(f"<b>{esc(line.title)}</b>{note(line.says)}", f"{line.key} {line.title}: {line.says}")
+        title = Raw(
+            f"<span><b>{esc(line.title)}</b>{note(line.says)}</span>", f"{line.key} {line.title}: {line.says}"
+        )
         due = words.day(p.due, year=True) if p.due else ""
         rows.append((title, standing(p), due, _proof(p, metrics, params)))
     return Table(HEAD, tuple(rows), caption)
@@ -68,7 +70,7 @@ def table(
 
 def _proof(p: Promise, metrics: Mapping[str, Metric], params: Mapping[str, str]) -> Raw:
     lines: list[tuple[str, str]] = []
-    for part in p.parts:
+    for part in p.parts if p.standing is not Standing.WAITING else ():
         text = _part(p.line, part, metrics)
         if text:
             lines.append((_explained(p, part, text, metrics, params), text))

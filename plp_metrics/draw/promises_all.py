@@ -45,7 +45,7 @@ def owed(
         )
         rows.append(
             (
-                Raw(f"<b>{esc(line.title)}</b>{note(line.wanted)}", f"{line.key} {line.title}"),
+                Raw(f"<span><b>{esc(line.title)}</b>{note(line.wanted)}</span>", f"{line.key} {line.title}"),
                 len(promises),
                 words.day(days[0], year=True) if days else "",
                 Raw(who, ", ".join(names[p.partner_id] for p in promises)),

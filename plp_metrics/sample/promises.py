@@ -227,6 +227,6 @@ def _let_off(cast: Cast) -> Iterator[Deed]:
         yield (
             date(2018, 6, 20),
             lambda at: promise_waive.waive(
-                cast.own["GRANITE"], cast.store, "GRANITE", "P13", "2017-18", asks, at=at, settle=False
+                cast.own["GRANITE"], cast.store, "GRANITE", "P10", "2017-18", asks, at=at, settle=False
             ),
         )

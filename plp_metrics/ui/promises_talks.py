@@ -9,6 +9,7 @@ import streamlit as st
 from plp_metrics import store
 from plp_metrics.act import contact as acts
 from plp_metrics.draw import promises_talks as drawn
+from plp_metrics.draw.markup import esc
 from plp_metrics.model import Period, Viewer
 from plp_metrics.model.promises import Contact
 from plp_metrics.ui import acting, keys, program, show
@@ -45,9 +46,7 @@ def log(viewer: Viewer, seen: Seen, asked: Asked) -> None:
     left = [t for t in seen.talks if t.open]
     for talk in left:
         with st.container(horizontal=True, vertical_alignment="center", key=_key(f"left_{talk.contact_id}")):
-            show.html(
-                f"<div>{drawn.esc(drawn.follow_up(talk, today))}</div>", _key(f"left_text_{talk.contact_id}")
-            )
+            show.html(f"<div>{esc(drawn.follow_up(talk, today))}</div>", _key(f"left_text_{talk.contact_id}"))
             if viewer.may("log_contact"):
                 st.button("Done", key=_key(f"done_{talk.contact_id}"), on_click=_resolve, args=(viewer, talk))
     if talks:

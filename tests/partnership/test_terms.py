@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from plp_metrics.metrics import load_all
 from plp_metrics.partnership import terms
+from plp_metrics.report import promises as document
 
 LINES = [*(f"P{n}" for n in range(1, 24)), *(f"C{n}" for n in range(1, 14)), "J1", "J2", "J3"]
 
@@ -23,6 +26,14 @@ def test_what_did_not_change_is_the_same_line():
 def test_every_metric_a_line_names_is_measured_or_known_to_come():
     named = {m for line in terms.sheet("2016").lines.values() for m in line.metrics}
     assert named - set(load_all()) <= terms.EXPECTED
+
+
+def test_the_document_of_all_promises_is_what_the_terms_say():
+    text = (Path(__file__).parents[2] / "docs" / "promises.md").read_text(encoding="utf-8")
+    assert text == document.as_markdown(), "run `make docs`"
+    assert [
+        line.split(" | ")[0][2:] for line in text.splitlines() if line[2:3] in "PCJ" and "| **" in line
+    ] == LINES
 
 
 GOOD = (terms.FOLDER / "2016.toml").read_text(encoding="utf-8")
