@@ -1,4 +1,4 @@
-"""A partner's acts on its annual report: begin, write, mark, take over last year's, submit, take back.
+"""A partner's acts on its annual report: begin, write, mark, take over last year's texts.
 
 A text is kept as it was typed. Who saves names the revision it began from; where another came in meanwhile,
 both are kept side by side until one is chosen or they are merged.
@@ -43,15 +43,15 @@ def begin(
     """
     require(viewer, "write_report", partner_id)
     asked = template_of(year)
-    with _change(viewer, store, "report_begin", partner_id, year, {"on": _day(on)}, at) as change:
-        rules.check_move("begin", _state(change, partner_id, year))
+    with changing(viewer, store, "report_begin", partner_id, year, {"on": day_text(on)}, at) as change:
+        rules.check_move("begin", state_now(change, partner_id, year))
         facts = read.partners(change.cursor).get(partner_id)
         if facts is None or year < facts.first_school_year:
             raise RefusedError(f"{partner_id} took no part in {year}.")
         if year > _school_year(change):
             raise RefusedError(f"The school year {year} has not begun yet.")
         write_reports.head(
-            change, (partner_id, year), asked.version, ReportState.IN_PROGRESS, _pinned(change, on)
+            change, (partner_id, year), asked.version, ReportState.IN_PROGRESS, pinned_at(change, on)
         )
 
 
@@ -61,9 +61,9 @@ def pin(
 ) -> None:  # fmt: skip
     """Take the figures as they stand now (or stood on an earlier day); they are to be confirmed anew."""
     require(viewer, "write_report", partner_id)
-    with _change(viewer, store, "report_pin", partner_id, year, {"on": _day(on)}, at) as change:
-        report, asked = _open(change, partner_id, year, "pin")
-        of, pinned = (partner_id, year), _pinned(change, on)
+    with changing(viewer, store, "report_pin", partner_id, year, {"on": day_text(on)}, at) as change:
+        report, asked = opened(change, partner_id, year, "pin")
+        of, pinned = (partner_id, year), pinned_at(change, on)
         write_reports.head(change, of, report.template, report.state, pinned, report.note)
         for one in asked.theirs:
             if one.kind is Kind.NUMBERS and rules.state_of(one, report) is PartState.DONE:
@@ -83,9 +83,9 @@ def save(
     require(viewer, "write_report", partner_id)
     words = free_text(text, "text", LONGEST)
     payload = {"component": component, "text": words, "began_from": began_from}
-    with _change(viewer, store, "report_save", partner_id, year, payload, at) as change:
-        report, asked = _open(change, partner_id, year, "write")
-        _text_of(asked, component)
+    with changing(viewer, store, "report_save", partner_id, year, payload, at) as change:
+        report, asked = opened(change, partner_id, year, "write")
+        text_of(asked, component)
         standing = report.texts.get(component)
         last = standing.revision if standing else 0
         others = [t.text for t in report.beside.get(component, ())]
@@ -112,9 +112,9 @@ def settle(
     require(viewer, "write_report", partner_id)
     words = free_text(text, "text", LONGEST)
     payload = {"component": component, "text": words, "seen": seen}
-    with _change(viewer, store, "report_settle", partner_id, year, payload, at) as change:
-        report, asked = _open(change, partner_id, year, "write")
-        _text_of(asked, component)
+    with changing(viewer, store, "report_settle", partner_id, year, payload, at) as change:
+        report, asked = opened(change, partner_id, year, "write")
+        text_of(asked, component)
         standing = report.texts.get(component)
         there = [*report.beside.get(component, ()), *([standing] if standing else [])]
         newest = max((t.revision for t in there), default=0)
@@ -135,8 +135,8 @@ def mark(
     require(viewer, "write_report", partner_id)
     said = free_text(note, "reason")
     payload = {"component": component, "state": state.value if state else None, "note": said}
-    with _change(viewer, store, "report_mark", partner_id, year, payload, at) as change:
-        report, asked = _open(change, partner_id, year, "write")
+    with changing(viewer, store, "report_mark", partner_id, year, payload, at) as change:
+        report, asked = opened(change, partner_id, year, "write")
         one = _theirs(asked, component)
         if state is PartState.DONE:
             _can_be_done(one, report)
@@ -155,10 +155,10 @@ def confirm_copied(
 ) -> None:
     """Say that a text taken over from an earlier year still holds. Raises RefusedError where none was."""
     require(viewer, "write_report", partner_id)
-    with _change(
+    with changing(
         viewer, store, "report_confirm_copied", partner_id, year, {"component": component}, at
     ) as change:
-        report, _ = _open(change, partner_id, year, "write")
+        report, _ = opened(change, partner_id, year, "write")
         standing = report.texts.get(component)
         if standing is None or not standing.copied_from:
             raise RefusedError("This text was not taken over from another year.")
@@ -173,13 +173,13 @@ def copy_last_year(
     Each is marked until somebody confirms it or writes it anew. Raises RefusedError where there are none.
     """
     require(viewer, "write_report", partner_id)
-    with _change(viewer, store, "report_copy", partner_id, year, {}, at) as change:
-        report, asked = _open(change, partner_id, year, "copy")
-        before = read_reports.heads(change.cursor, _own(partner_id))
+    with changing(viewer, store, "report_copy", partner_id, year, {}, at) as change:
+        report, asked = opened(change, partner_id, year, "copy")
+        before = read_reports.heads(change.cursor, own_scope(partner_id))
         years = [r.school_year for r in before if r.school_year < year and r.partner_id == partner_id]
         if not years:
             raise RefusedError("There is no earlier report to take texts from.")
-        earlier = read_reports.report(change.cursor, _own(partner_id), partner_id, max(years))
+        earlier = read_reports.report(change.cursor, own_scope(partner_id), partner_id, max(years))
         texts = rules.copies(asked, earlier, report) if earlier else {}
         if not texts:
             raise RefusedError(f"The report of {max(years)} has no text for a component that is empty here.")
@@ -189,35 +189,6 @@ def copy_last_year(
             write_reports.text(change, (partner_id, year), component, words, began, copied_from=max(years))
         change.payload.update(source=max(years), components=sorted(texts))
         return len(texts)
-
-
-def submit(
-    viewer: Viewer, store: Store, partner_id: str, year: str, *, attested: bool, at: datetime | None = None
-) -> None:
-    """Hand in the report, attesting that it is true. Raises RefusedError naming what is missing."""
-    require(viewer, "write_report", partner_id)
-    if not attested:
-        raise RefusedError("Confirm that the report is complete and true to the best of your knowledge.")
-    with _change(viewer, store, "report_submit", partner_id, year, {"attested": True}, at) as change:
-        report, asked = _open(change, partner_id, year, "submit")
-        gaps = rules.missing(asked, report)
-        if gaps:
-            listed = "; ".join(f"{m.component.title}: {m.why.rstrip('.').lower()}" for m in gaps[:3])
-            more = f"; and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-            raise RefusedError(f"The report can't be submitted yet. {listed}{more}.")
-        pinned = (report.pinned, report.pinned_on)
-        write_reports.head(change, (partner_id, year), report.template, ReportState.SUBMITTED, pinned)
-
-
-def take_back(
-    viewer: Viewer, store: Store, partner_id: str, year: str, *, at: datetime | None = None
-) -> None:
-    """Take a submitted report back to write on."""
-    require(viewer, "write_report", partner_id)
-    with _change(viewer, store, "report_take_back", partner_id, year, {}, at) as change:
-        report, _ = _open(change, partner_id, year, "take_back")
-        pinned = (report.pinned, report.pinned_on)
-        write_reports.head(change, (partner_id, year), report.template, ReportState.IN_PROGRESS, pinned)
 
 
 def _can_be_done(one: Component, report: Report) -> None:
@@ -235,28 +206,32 @@ def _reopened(change: Change, report: Report, component: str) -> None:
         write_reports.said(change, (report.partner_id, report.school_year), component, None)
 
 
-def _change(
+def changing(
     viewer: Viewer, store: Store, kind: str, partner_id: str, year: str, more: dict[str, Any],
     at: datetime | None,
 ) -> Any:  # fmt: skip
+    """An event of a report, filed under its partner."""
     payload = {"school_year": year, **more}
     return store.change(viewer.account, kind, payload, partner_id=partner_id, at=at)
 
 
-def _open(change: Change, partner_id: str, year: str, move: str) -> tuple[Report, Template]:
-    report = read_reports.report(change.cursor, _own(partner_id), partner_id, year)
+def opened(change: Change, partner_id: str, year: str, move: str) -> tuple[Report, Template]:
+    """A report that may make this move, and what it asks for. Raises RefusedError with the reason."""
+    report = read_reports.report(change.cursor, own_scope(partner_id), partner_id, year)
     rules.check_move(move, report.state if report else ReportState.NOT_BEGUN)
     if report is None:
         raise RefusedError("Nobody has begun this report yet.")
     return report, load_templates()[report.template]
 
 
-def _state(change: Change, partner_id: str, year: str) -> ReportState:
-    report = read_reports.report(change.cursor, _own(partner_id), partner_id, year)
+def state_now(change: Change, partner_id: str, year: str) -> ReportState:
+    """Where a report stands; not begun where there is none."""
+    report = read_reports.report(change.cursor, own_scope(partner_id), partner_id, year)
     return report.state if report else ReportState.NOT_BEGUN
 
 
-def _own(partner_id: str) -> Scope:
+def own_scope(partner_id: str) -> Scope:
+    """A partner's own eyes."""
     own = frozenset({partner_id})
     return Scope(own, own, Basis.SUBMITTED)
 
@@ -268,12 +243,13 @@ def _theirs(asked: Template, component: str) -> Component:
     return found
 
 
-def _text_of(asked: Template, component: str) -> None:
+def text_of(asked: Template, component: str) -> None:
+    """Raises RefusedError for a part in which nothing is written."""
     if _theirs(asked, component).kind is not Kind.NARRATIVE:
         raise RefusedError("The figures are filled in from the data; nothing is written there.")
 
 
-def _pinned(change: Change, on: date | None) -> tuple[int, date]:
+def pinned_at(change: Change, on: date | None) -> tuple[int, date]:
     """The event and the day whose figures a report takes: all that is done by now, or by a day's end."""
     today = change.at.date()
     if on is not None and on > today:
@@ -286,5 +262,6 @@ def _school_year(change: Change) -> str:
     return Period.of(change.at.date()).school_year
 
 
-def _day(on: date | None) -> str | None:
+def day_text(on: date | None) -> str | None:
+    """A day as a payload holds it."""
     return on.isoformat() if on else None

@@ -8,6 +8,7 @@ import streamlit as st
 
 from plp_metrics import store
 from plp_metrics.act import report as acts
+from plp_metrics.act import report_submit
 from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc, href
 from plp_metrics.draw.report_words import STATES
@@ -76,7 +77,7 @@ def _acts(viewer: Viewer, seen: Seen) -> None:
     if seen.state is ReportState.SUBMITTED:
         st.button(
             "Take it back to write on", key=keys.part(PAGE, "take_back"),
-            on_click=partial(report_look.do, "Taken back.", partial(acts.take_back, *of)),
+            on_click=partial(report_look.do, "Taken back.", partial(report_submit.take_back, *of)),
         )  # fmt: skip
     if not seen.writing:
         return
@@ -112,7 +113,7 @@ def _acts(viewer: Viewer, seen: Seen) -> None:
 
 def _submit(of: tuple[Viewer, store.Store, str, str], attested: str) -> None:
     agreed = bool(st.session_state.get(attested))
-    acting.run(PAGE, "Submitted. Code.org reads it now.", partial(acts.submit, *of, attested=agreed))
+    acting.run(PAGE, "Submitted. Code.org reads it now.", partial(report_submit.submit, *of, attested=agreed))
 
 
 def _files(seen: Seen) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from plp_metrics import store as stores
 from plp_metrics.access import permissions_of, scope
-from plp_metrics.act import people, report, report_review
+from plp_metrics.act import people, report, report_review, report_submit
 from plp_metrics.compute import measure_records
 from plp_metrics.model import Partner, RefusedError, Role, Viewer
 from plp_metrics.model.reports import OVERALL, PartState, Report, ReportState, Verdict
@@ -85,7 +85,7 @@ def complete(store: Store, who: Viewer = OZARK, year: str = YEAR) -> None:
 def submitted(store: Store) -> None:
     report.begin(OZARK, store, "OZARK", YEAR)
     complete(store)
-    report.submit(OZARK, store, "OZARK", YEAR, attested=True)
+    report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
 
 
 def files(of: Report) -> dict[str, bytes]:
@@ -181,7 +181,7 @@ def test_a_text_with_personal_data_is_refused_and_never_repeated(store: Store, p
 def test_nothing_incomplete_is_submitted_and_what_is_missing_is_named(store: Store) -> None:
     report.begin(OZARK, store, "OZARK", YEAR)
     with pytest.raises(RefusedError, match=r"Results beside targets: not confirmed yet.*and 7 more"):
-        report.submit(OZARK, store, "OZARK", YEAR, attested=True)
+        report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
     complete(store)
     report.mark(OZARK, store, "OZARK", YEAR, "event_4", None)
     assert [m.component.key for m in rules.missing(TEMPLATE, own(store))] == ["event_4"]
@@ -190,9 +190,20 @@ def test_nothing_incomplete_is_submitted_and_what_is_missing_is_named(store: Sto
     report.mark(OZARK, store, "OZARK", YEAR, "event_4", PartState.LEFT_OUT, "Snow; we held three.")
     assert rules.progress(TEMPLATE, own(store)) == (9, 10)
     with pytest.raises(RefusedError, match="complete and true"):
-        report.submit(OZARK, store, "OZARK", YEAR, attested=False)
-    report.submit(OZARK, store, "OZARK", YEAR, attested=True)
+        report_submit.submit(OZARK, store, "OZARK", YEAR, attested=False)
+    report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
     assert own(store).state is ReportState.SUBMITTED
+
+
+def test_a_report_written_elsewhere_is_handed_in_whole_or_not_at_all(store: Store) -> None:
+    texts = {one.key: "Said." for one in TEMPLATE.required if one.key not in ("figures", "event_4")}
+    with pytest.raises(RefusedError, match="Community event 4 of 4"):
+        report_submit.hand_in(OZARK, store, "OZARK", YEAR, texts, {}, attested=True)
+    assert seen(store, OZARK) is None
+    why = {"event_4": "Snow."}
+    report_submit.hand_in(OZARK, store, "OZARK", YEAR, texts, why, attested=True)
+    assert own(store).state is ReportState.SUBMITTED
+    assert rules.progress(TEMPLATE, own(store)) == (9, 10)
 
 
 def test_a_text_over_its_words_is_not_done(store: Store) -> None:
@@ -260,11 +271,11 @@ def test_a_report_on_its_way_is_its_partners_own(store: Store) -> None:
     with pytest.raises(RefusedError, match="may not"):
         report.save(EVALUATOR, store, "OZARK", YEAR, "year", "Ours.", 0)
     complete(store)
-    report.submit(OZARK, store, "OZARK", YEAR, attested=True)
+    report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
     evaluators = seen(store, EVALUATOR)
     assert evaluators is not None
     assert evaluators.texts["year"].text == "Not ready."
-    report.take_back(OZARK, store, "OZARK", YEAR)
+    report_submit.take_back(OZARK, store, "OZARK", YEAR)
     report.save(OZARK, store, "OZARK", YEAR, "year", "Written after it was taken back.", 1)
     evaluators = seen(store, EVALUATOR)
     assert evaluators is not None
@@ -323,7 +334,7 @@ def test_what_is_sealed_stays_as_it_is_under_its_own_name(store: Store) -> None:
     report_review.unlock(EVALUATOR, store, "OZARK", YEAR, "A figure was corrected.")
     report.save(OZARK, store, "OZARK", YEAR, "year", "Corrected.", 1)
     report.mark(OZARK, store, "OZARK", YEAR, "year", PartState.DONE)
-    report.submit(OZARK, store, "OZARK", YEAR, attested=True)
+    report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
     second = report_review.accept(EVALUATOR, store, "OZARK", YEAR, files)
     with store.read() as cursor:
         mine = read_reports.seals(cursor, scope(OZARK))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from plp_metrics import store as stores
 from plp_metrics.access import permissions_of
-from plp_metrics.act import people, report, report_review
+from plp_metrics.act import people, report, report_review, report_submit
 from plp_metrics.compute import answers
 from plp_metrics.model import Partner, Role, Viewer
 from plp_metrics.model.reports import OVERALL, PartState, Verdict
@@ -50,7 +50,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, st
         if one.key != "figures":
             report.save(GULF, store, "GULF", YEAR, one.key, SEALED, 0)
         report.mark(GULF, store, "GULF", YEAR, one.key, PartState.DONE)
-    report.submit(GULF, store, "GULF", YEAR, attested=True)
+    report_submit.submit(GULF, store, "GULF", YEAR, attested=True)
     report_review.evaluate(EVALUATOR, store, "GULF", YEAR, {OVERALL: (Verdict.MET, "Well done.")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(annual_files.pdf, "available", lambda: False)
