@@ -1,4 +1,8 @@
-"""Proposing and confirming targets: one side proposes, the other confirms."""
+"""Agreeing on targets: one side proposes, the other confirms, proposes something else or declines.
+
+Which move is open to whom stands in `partnership.agreements_life`. Every move is checked inside its change,
+as the target stands then: who comes second is told what the first did.
+"""
 
 from __future__ import annotations
 
@@ -8,89 +12,132 @@ from datetime import datetime
 from typing import Any
 
 from plp_metrics.access import require
+from plp_metrics.act import agree_fit as fitting
 from plp_metrics.act.plain_text import free_text
-from plp_metrics.metrics import load_all
-from plp_metrics.model import ALL, NETWORK, Agreement, Basis, Metric, RefusedError, Role, Scope, Viewer
+from plp_metrics.model import (
+    NETWORK,
+    Agreement,
+    RefusedError,
+    Role,
+    Viewer,
+)
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.store import Store, read, write_targets
+from plp_metrics.partnership import agreements_life as life
+from plp_metrics.store import Store, read_targets, write_targets
+from plp_metrics.store.connection import Change
+from plp_metrics.store.read_targets import key_of
+
+LONGEST_REMARK = 500
+"""Characters of a comment."""
 
 
-def _side(viewer: Viewer | None, partner_id: str) -> str:
+def side_of(viewer: Viewer | None, partner_id: str) -> str:
+    """The side this viewer speaks for in a partner's targets. Raises RefusedError for who may not."""
     if partner_id == NETWORK:
         require(viewer, "agree_for_network")
-        return "code_org"
+        return rules.CODE_ORG
     if viewer is not None and viewer.role is Role.PARTNER:
         require(viewer, "agree_for_partner", partner_id)
-        return "partner"
+        return rules.PARTNER
     require(viewer, "agree_for_code_org")
-    return "code_org"
+    return rules.CODE_ORG
 
 
-def propose(viewer: Viewer, store: Store, wanted: Agreement) -> int:
+def propose(viewer: Viewer, store: Store, wanted: Agreement, *, at: datetime | None = None) -> int:
     """Propose a target; it counts once the other side confirms it. Returns its number.
 
-    Raises RefusedError with a sentence for each thing that is wrong with it.
+    One of the network counts at once. Raises RefusedError with a sentence for each thing that is wrong with
+    it, where a proposal for the same thing waits, and where it would replace a target without saying why.
     """
-    side = _side(viewer, wanted.partner_id)
-    wanted = _plain(wanted)
-    metric = load_all().get(wanted.metric)
-    if metric is None:
-        raise RefusedError(f"There is no metric {wanted.metric}.")
-    _known(store, wanted, metric)
-    wrong = rules.check(metric, wanted.comparison, wanted.target, wanted.baseline, wanted.due_quarter)
-    if wrong:
-        raise RefusedError(" ".join(wrong))
-    state = "confirmed" if wanted.partner_id == NETWORK else "proposed"
-    proposal = replace(wanted, state=state, proposed_by=viewer.account, confirmed_by="", agreed_on=None)
-    payload = {"metric": wanted.metric, "school_year": wanted.school_year, "course": wanted.course}
-    with store.change(viewer.account, "propose", payload, partner_id=wanted.partner_id) as change:
-        if state == "confirmed":
-            _supersede(change, proposal)
-        (number,) = write_targets.agreements(change, [proposal], side)
+    side = side_of(viewer, wanted.partner_id)
+    wanted = fitting.fit(wanted, fitting.partners_of(store))
+    network = wanted.partner_id == NETWORK
+    with store.change(
+        viewer.account, "propose", fitting.given(wanted), partner_id=wanted.partner_id, at=at
+    ) as change:
+        fitting.fits_in(change, [wanted], side)
+        made = replace(wanted, state="confirmed" if network else "proposed", proposed_by=viewer.account)
+        if network:
+            _supersede(change, made)
+        (number,) = write_targets.agreements(change, [made], side)
         change.payload["agreement"] = number
     return number
 
 
-def _plain(wanted: Agreement) -> Agreement:
-    """The target as it is kept: nothing in it that looks like personal data. Raises RefusedError."""
-    for text in (wanted.basis, wanted.school_year, wanted.due_quarter, *wanted.milestones):
-        free_text(text, "target")
-    return replace(wanted, note=free_text(wanted.note, "note"))
+def counter(
+    viewer: Viewer, store: Store, agreement_id: int, wanted: Agreement, *, at: datetime | None = None
+) -> int:
+    """Propose something else in place of what the other side proposed. Returns the new proposal's number.
+
+    wanted: what it asks for; whose, which metric, course and year stay those of the proposal. Raises
+    RefusedError as `propose` does, and where the proposal no longer waits.
+    """
+    first = _found(store, agreement_id)
+    side = side_of(viewer, first.partner_id)
+    partner_id, metric, year, course = key_of(first)
+    wanted = replace(wanted, partner_id=partner_id, metric=metric, school_year=year, course=course)
+    wanted = fitting.fit(wanted, fitting.partners_of(store))
+    payload = {**fitting.given(wanted), "answers": agreement_id}
+    with store.change(viewer.account, "counter", payload, partner_id=partner_id, at=at) as change:
+        now = life.check_move("counter", read_targets.held(change.cursor, agreement_id))
+        if now.proposed_side == side:
+            raise RefusedError("This is your own side's proposal: take it back, then propose another.")
+        if all(getattr(now, name) == getattr(wanted, name) for name in life.ASKED):
+            raise RefusedError("This is what the other side proposed: confirm it.")
+        write_targets.agreement_state(change, agreement_id, "countered")
+        fitting.fits_in(change, [wanted], side)
+        made = replace(wanted, state="proposed", proposed_by=viewer.account)
+        (number,) = write_targets.agreements(change, [made], side)
+        write_targets.answers(change, number, agreement_id)
+        change.payload["agreement"] = number
+    return number
 
 
-def _known(store: Store, wanted: Agreement, metric: Metric) -> None:
-    with store.read() as cursor:
-        partners = read.partners(cursor)
-    if wanted.partner_id != NETWORK and wanted.partner_id not in partners:
-        raise RefusedError(f"There is no partner {wanted.partner_id}.")
-    if wanted.course != ALL and ("c" not in metric.grain or wanted.course not in metric.courses):
-        raise RefusedError(f"“{metric.title}” is not measured for {wanted.course}.")
+def remark(viewer: Viewer, store: Store, agreement_id: int, text: str, *, at: datetime | None = None) -> int:
+    """Say something about a proposal that waits; returns the comment's number.
+
+    Both sides read it; it is settled with the talk it belongs to. Raises RefusedError for an empty text.
+    """
+    found = _found(store, agreement_id)
+    side = side_of(viewer, found.partner_id)
+    text = free_text(text, "comment")
+    if not text:
+        raise RefusedError("Write a comment first.")
+    if len(text) > LONGEST_REMARK:
+        raise RefusedError(f"Your comment is {len(text)} characters long; {LONGEST_REMARK} are the most.")
+    payload = {"agreement": agreement_id, "metric": found.metric, "text": text}
+    with store.change(viewer.account, "remark", payload, partner_id=found.partner_id, at=at) as change:
+        life.check_move("comment", read_targets.held(change.cursor, agreement_id))
+        number = write_targets.remark(change, agreement_id, text, side)
+        change.payload["comment"] = number
+    return number
 
 
-def confirm(viewer: Viewer, store: Store, agreement_id: int) -> None:
+def confirm(viewer: Viewer, store: Store, agreement_id: int, *, at: datetime | None = None) -> None:
     """Confirm what the other side proposed; an earlier target for the same thing is superseded."""
-    with store.change(viewer.account, "confirm", {"agreement": agreement_id}) as change:
-        row = _waiting(change.cursor, agreement_id)
-        side = _side(viewer, row["partner_id"])
-        if side == row["proposed_side"]:
+    found = _found(store, agreement_id)
+    side = side_of(viewer, found.partner_id)
+    payload = {"agreement": agreement_id, "metric": found.metric, "school_year": found.school_year}
+    with store.change(viewer.account, "confirm", payload, partner_id=found.partner_id, at=at) as change:
+        now = life.check_move("confirm", read_targets.held(change.cursor, agreement_id))
+        if now.proposed_side == side:
             raise RefusedError("The other side has to confirm this proposal.")
-        _supersede(
-            change,
-            Agreement(
-                **{k: row[k] for k in ("agreement_id", *_KEY)}, comparison=row["comparison"], target=None
-            ),
-        )
+        _supersede(change, now)
         write_targets.agreement_state(change, agreement_id, "confirmed")
 
 
-def decline(viewer: Viewer, store: Store, agreement_id: int, reason: str) -> None:
+def decline(
+    viewer: Viewer, store: Store, agreement_id: int, reason: str, *, at: datetime | None = None
+) -> None:
     """Decline (or take back) a proposal, saying why."""
+    found = _found(store, agreement_id)
+    side_of(viewer, found.partner_id)
     reason = free_text(reason, "reason")
     if not reason:
         raise RefusedError("Say in a sentence why.")
-    with store.change(viewer.account, "decline", {"agreement": agreement_id, "reason": reason}) as change:
-        row = _waiting(change.cursor, agreement_id)
-        _side(viewer, row["partner_id"])
+    payload = {"agreement": agreement_id, "metric": found.metric, "reason": reason}
+    with store.change(viewer.account, "decline", payload, partner_id=found.partner_id, at=at) as change:
+        life.check_move("decline", read_targets.held(change.cursor, agreement_id))
         write_targets.agreement_state(change, agreement_id, "declined", reason)
 
 
@@ -98,69 +145,50 @@ def agree_many(
     viewer: Viewer,
     store: Store,
     agreed: Sequence[Agreement],
-    side: str = "code_org",
+    side: str = rules.CODE_ORG,
     at: datetime | None = None,
 ) -> None:
-    """Write many agreements as they were made by one side (defaults of a year, the sample program)."""
+    """Write many agreements as they were made by one side (what was agreed before there was a store)."""
     require(viewer, "agree_for_code_org")
-    plain = [_plain(a) for a in agreed]
-    with store.change(viewer.account, "agree_many", {"count": len(agreed)}, at=at) as change:
+    plain = [fitting.plain(a) for a in agreed]
+    payload = {"side": side, "targets": [fitting.given(a) | _came(a) for a in plain]}
+    with store.change(viewer.account, "agree_many", payload, at=at) as change:
         write_targets.agreements(change, plain, side)
 
 
-def start_year(viewer: Viewer, store: Store, partner_id: str, year: str) -> int:
+def start_year(
+    viewer: Viewer, store: Store, partner_id: str, year: str, *, at: datetime | None = None
+) -> int:
     """Start a partner's school year with the targets of the term sheet, for the courses it offers.
 
     They hold from the start, as the term sheet says; both sides may agree others later. What has a target
-    already keeps it. Returns how many were made.
+    or a proposal already keeps it. Returns how many were made.
     """
     require(viewer, "agree_for_code_org")
+    made = fitting.fresh(store, [partner_id], year)
+    if made:
+        payload = {"school_year": year, "targets": [fitting.given(a) for a in made]}
+        with store.change(viewer.account, "start_year", payload, partner_id=partner_id, at=at) as change:
+            confirmed = [replace(a, confirmed_by=viewer.account) for a in made]
+            write_targets.agreements(change, confirmed, rules.CODE_ORG)
+    return len(made)
+
+
+def _came(agreed: Agreement) -> dict[str, Any]:
+    on = agreed.agreed_on.isoformat() if agreed.agreed_on else None
+    return {"state": agreed.state, "by": [agreed.proposed_by, agreed.confirmed_by], "on": on}
+
+
+def _found(store: Store, agreement_id: int) -> Agreement:
     with store.read() as cursor:
-        partner = read.partners(cursor).get(partner_id)
-        there = read.agreements(
-            cursor, Scope(None, None, Basis.SUBMITTED), None, [year], states=("proposed", "confirmed")
-        )
-    if partner is None:
-        raise RefusedError(f"There is no partner {partner_id}.")
-    taken = {(a.metric, a.course) for a in there if a.partner_id == partner_id}
-    fresh = [a for a in rules.defaults(partner, year, load_all()) if (a.metric, a.course) not in taken]
-    if fresh:
-        payload = {"school_year": year, "count": len(fresh)}
-        with store.change(viewer.account, "start_year", payload, partner_id=partner_id) as change:
-            made = [replace(a, confirmed_by=viewer.account) for a in fresh]
-            write_targets.agreements(change, made, rules.CODE_ORG)
-    return len(fresh)
+        found = read_targets.held(cursor, agreement_id)
+    if found is None:
+        raise RefusedError("There is no such target; load the page again.")
+    return found
 
 
-_KEY = ("partner_id", "metric", "school_year", "course")
-
-
-def _waiting(cursor: Any, agreement_id: int) -> dict[str, Any]:
-    rows = cursor.execute(
-        "SELECT agreement_id, partner_id, metric, school_year, course, comparison, state, proposed_side"
-        " FROM agreement WHERE agreement_id = ? AND to_event IS NULL",
-        [agreement_id],
-    ).fetchall()
-    if not rows or rows[0][6] != "proposed":
-        raise RefusedError("This proposal is no longer waiting; load the page again.")
-    names = (
-        "agreement_id",
-        "partner_id",
-        "metric",
-        "school_year",
-        "course",
-        "comparison",
-        "state",
-        "proposed_side",
-    )
-    return dict(zip(names, rows[0], strict=True))
-
-
-def _supersede(change: Any, new: Agreement) -> None:
-    rows = change.cursor.execute(
-        "SELECT agreement_id FROM agreement WHERE to_event IS NULL AND state = 'confirmed' AND partner_id = ?"
-        " AND metric = ? AND school_year = ? AND course = ?",
-        [new.partner_id, new.metric, new.school_year, new.course],
-    ).fetchall()
-    for (number,) in rows:
-        write_targets.agreement_state(change, number, "superseded")
+def _supersede(change: Change, new: Agreement) -> None:
+    key = key_of(new)
+    before = read_targets.standing(change.cursor, [key]).get((key, "confirmed"))
+    if before is not None:
+        write_targets.agreement_state(change, before.agreement_id, "superseded")

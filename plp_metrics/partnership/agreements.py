@@ -108,6 +108,8 @@ def history(rows: Iterable[Agreement]) -> list[tuple[Agreement, list[str]]]:
     return list(zip(versions, changes, strict=False))[::-1]
 
 
+_HARDLY_MEANT = 0.01
+"""A share wanted below this was typed as a fraction."""
 _COMPARED = ("comparison", "target", "baseline", "due_quarter", "milestones", "basis")
 
 
@@ -147,13 +149,23 @@ def _of_quarter(metric: Metric, due_quarter: str, milestones: Mapping[str, float
     for quarter in milestones:
         if quarter not in QUARTERS or quarter > due_quarter:
             yield f"A milestone for {quarter} does not fit a target due in {due_quarter}."
+        elif quarter == due_quarter:
+            yield f"In {quarter} the target itself is due: leave its milestone empty."
+        elif quarter < metric.from_quarter:
+            yield f"“{metric.title}” has no value before {metric.from_quarter}: no milestone for {quarter}."
 
 
 def _of_unit(metric: Metric, name: str, value: float | None) -> Iterable[str]:
     if value is None:
         return
+    more = metric.direction is Direction.MORE
     if metric.display is Display.SHARE and not 0 <= value <= 1:
         yield f"The {name} for “{metric.title}” is a share: between 0 % and 100 %, not {100 * value:g} %."
+    elif metric.display is Display.SHARE and name == "target" and 0 < value < _HARDLY_MEANT and more:
+        yield (
+            f"The {name} for “{metric.title}” is {100 * value:g} %, less than one in a hundred:"
+            f" type percent, {10000 * value:g} for {10000 * value:g} %."
+        )
     elif value < 0:
         yield f"The {name} for “{metric.title}” can't be below zero."
     elif metric.kind is not Kind.RATE and metric.counts == "distinct" and not float(value).is_integer():
@@ -177,9 +189,10 @@ def _of_direction(
 def _of_steps(
     metric: Metric, comparison: Comparison, target: float, milestones: Mapping[str, float]
 ) -> Iterable[str]:
-    """Milestones of a year's count may not fall, nor pass its target."""
+    """Milestones of a year's count may not fall, nor pass its target; of a stock that shall grow neither."""
     values = [milestones[q] for q in QUARTERS if q in milestones]
-    if metric.kind is Kind.RATE or metric.kind is Kind.STOCK or comparison is Comparison.HOLD:
+    falls = metric.kind is Kind.STOCK and comparison is not Comparison.AT_LEAST
+    if metric.kind is Kind.RATE or falls or comparison is Comparison.HOLD:
         return
     if any(later < earlier for earlier, later in pairwise([*values, target])):
         yield "Milestones count from the start of the year: none is below the one before or above the target."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 
 from plp_metrics.model import Agreement
 from plp_metrics.store.connection import Change
@@ -55,4 +56,39 @@ def agreement_state(change: Change, agreement_id: int, state: str, note: str = "
     cursor.execute(
         "UPDATE agreement SET to_event = ? WHERE agreement_id = ? AND to_event IS NULL AND from_event < ?",
         [change.event_id, agreement_id, change.event_id],
+    )
+
+
+def answers(change: Change, agreement_id: int, answered: int) -> None:
+    """Note that a proposal was made in place of another."""
+    change.cursor.execute(
+        "INSERT INTO agreement_answer VALUES (?, ?, ?, NULL)", [agreement_id, answered, change.event_id]
+    )
+
+
+def remark(change: Change, agreement_id: int, text: str, side: str) -> int:
+    """Write what was said about a proposal; returns its number."""
+    sql = "SELECT coalesce(max(comment_id), 0) + 1 FROM agreement_comment"
+    number: int = change.cursor.execute(sql).fetchall()[0][0]
+    change.cursor.execute(
+        "INSERT INTO agreement_comment VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+        [number, agreement_id, text, change.account, side, change.at, change.event_id],
+    )
+    return number
+
+
+def exception(change: Change, agreement_id: int, interim: float, reason: str, ends_on: date) -> None:
+    """Accept an exception from this event on, in place of an earlier one of the same target."""
+    end_exception(change, agreement_id)
+    change.cursor.execute(
+        "INSERT INTO agreement_exception VALUES (?, ?, ?, ?, ?, ?, NULL)",
+        [agreement_id, interim, reason, ends_on, change.account, change.event_id],
+    )
+
+
+def end_exception(change: Change, agreement_id: int) -> None:
+    """End a target's exception at this event; nothing where it has none."""
+    change.cursor.execute(
+        "UPDATE agreement_exception SET to_event = ? WHERE agreement_id = ? AND to_event IS NULL",
+        [change.event_id, agreement_id],
     )

@@ -240,7 +240,7 @@ def test_a_reopened_quarter_keeps_its_accepted_number_until_the_new_one_is_accep
     assert figures(sample, leader, "students_active")["students_active"].value == 0
 
 
-WANTED = Agreement(0, "OZARK", "students_active", "2018-19", ALL, Comparison.AT_LEAST, 2000.0)
+WANTED = Agreement(0, "OZARK", "schools_reached", "2018-19", ALL, Comparison.AT_LEAST, 2000.0)
 SOMEBODY = Partner("NEWONE", "New One", ("OH",), "2018-19", "2018-19", "America/New_York", {})
 ACTS = {
     "draft": (lambda v, s: hand_in.draft(v, s, "OZARK", Q4, judged("teachers")), {"ozark", "admin"}),

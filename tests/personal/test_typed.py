@@ -14,11 +14,13 @@ import pytest
 from plp_metrics import act
 from plp_metrics.act import (
     agree,
+    agree_many,
     aside,
     backfill_parts,
     comment,
     contact,
     declare,
+    except_target,
     hand_in,
     people,
     promise,
@@ -51,6 +53,12 @@ def target(note):
     return Agreement(0, "OHIO", "teachers_participating", "2016-17", "ALL", Comparison.AT_LEAST, 9, note=note)
 
 
+def held(store, who):
+    number = agree.propose(who("evaluator"), store, target(""))
+    agree.confirm(who("ohio"), store, number)
+    return number
+
+
 def older(store, who):
     return backfill_parts.look(who("evaluator"), store, [("t.csv", written(rows_of("teachers")))])
 
@@ -75,6 +83,18 @@ ROADS = {
     "agree.agree_many agreed": lambda s, w, text: agree.agree_many(w("evaluator"), s, [target(text)]),
     "agree.decline reason": lambda s, w, text: agree.decline(
         w("ohio"), s, agree.propose(w("evaluator"), s, target("")), text
+    ),
+    "agree.counter wanted": lambda s, w, text: agree.counter(
+        w("ohio"), s, agree.propose(w("evaluator"), s, target("")), replace(target(text), target=8)
+    ),
+    "agree.remark text": lambda s, w, text: agree.remark(
+        w("ohio"), s, agree.propose(w("evaluator"), s, target("")), text
+    ),
+    "agree_many.propose_many wanted": lambda s, w, text: agree_many.propose_many(
+        w("evaluator"), s, [target(text)]
+    ),
+    "except_target.accept reason": lambda s, w, text: except_target.accept(
+        w("evaluator"), s, held(s, w), 5, text, DAY
     ),
     "backfill_parts.hand_in_parts explained": lambda s, w, text: backfill_parts.hand_in_parts(
         w("evaluator"), s, older(s, w), text
@@ -124,6 +144,14 @@ NOT_WORDS = {
     "promise_standings.evidence_moved lines",
     "promise_standings.settle partner_ids",
     "promise_standings.write partner_ids",
+    "agree_many.problems wanted",  # keeps nothing
+    "agree_many.start_many partner_ids",
+    "agree_fit.fit wanted",
+    "agree_fit.fit partners",
+    "agree_fit.fits_in wanted",
+    "agree_fit.fresh partner_ids",
+    "agree_fit.given wanted",
+    "agree_fit.plain wanted",
     "contact.log kind",  # one of a list
     "contact.log topic",
     "as_dropped.told sha256",

@@ -135,6 +135,10 @@ def test_a_new_network_target_counts_at_once_and_the_old_one_is_history(opened, 
     choose(page, "Metric", "teachers_participating")
     fill(page, "Target, in teachers", 120)
     page.click("Set the target")
+    assert "This replaces the target" in page.text
+    assert "say why in the note" in page.text
+    next(t for t in page.at.text_input if t.label.startswith("Note")).input("More partners joined.")
+    page.click("Set the target")
     found = agreements(store)
     assert found[NETWORK, "teachers_participating", "confirmed"].target == 120
     assert found[NETWORK, "teachers_participating", "superseded"].target == 90
