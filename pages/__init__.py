@@ -57,6 +57,14 @@ PAGES: tuple[PageEntry, ...] = (
         "Results", "One figure", "number", "see_partner", "pages.results.number", dated=True, listed=False
     ),
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
+    PageEntry(
+        "Partnership",
+        "Portfolio of a year",
+        "portfolio",
+        "see_overview",
+        "pages.partnership.portfolio",
+        dated=True,
+    ),
     PageEntry("Partnership", "Calendar", "calendar", "see_calendar", "pages.partnership.calendar"),
     PageEntry(
         "Partnership", "Promises", "promises", "see_promises", "pages.partnership.commitments", dated=True

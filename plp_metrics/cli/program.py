@@ -7,10 +7,11 @@ import json
 import tomllib
 from pathlib import Path
 
-from plp_metrics.act import agree, backups, locking, people, review
+from plp_metrics.act import backups, join, locking, people, review
 from plp_metrics.cli import beside_app
 from plp_metrics.cli.accounts import signed_in
-from plp_metrics.model import Partner, Period, RefusedError, Role
+from plp_metrics.model import Partner, RefusedError, Role
+from plp_metrics.partnership import joining
 from plp_metrics.store import default_path, open_store, read
 
 
@@ -26,9 +27,11 @@ def init(given: argparse.Namespace) -> int:
     if path.exists():
         raise RefusedError(f"There is a store at {path} already. Move it away first; nothing was changed.")
     if given.sample:
+        from plp_metrics.cli import sealing
         from plp_metrics.sample import load
 
         load.into_new_store(path, rows=given.rows, say=None if given.json else print)
+        sealing.seal(open_store(path))
     else:
         open_store(path, create=True)
         people.grant(people.OWNER, open_store(path), [("admin@example.org", Role.ADMIN, None)])
@@ -36,31 +39,44 @@ def init(given: argparse.Namespace) -> int:
 
 
 def admit(given: argparse.Namespace) -> int:
-    """Admit a partner from its TOML facts."""
-    facts = partner_from(given.facts)
-    people.admit(people.OWNER, open_store(), [facts])
+    """Admit a partner from its TOML facts; of one that is there already, change the facts."""
+    facts, version = partner_from(given.facts)
+    with open_store().read() as cursor:
+        before = read.partners(cursor).get(facts.partner_id)
+    if before is not None:
+        changed = joining.changes(before, facts)
+        if changed:
+            people.admit(people.OWNER, open_store(), [facts])
+        told = "; ".join(f"{c.what}: {c.before} → {c.after}" for c in changed) or "nothing"
+        return answer(given, f"Changed of {facts.name}: {told}.", partner_id=facts.partner_id, targets=0)
     email = f"{facts.partner_id.lower()}@example.org"
-    people.grant(people.OWNER, open_store(), [(email, Role.PARTNER, facts.partner_id)])
-    made = agree.start_year(people.OWNER, open_store(), facts.partner_id, first_year(facts))
-    said = f"Admitted {facts.name}; its account is {email}; {made} targets of the term sheet were made."
-    return answer(given, said, partner_id=facts.partner_id, account=email, targets=made)
+    made = join.open_partner(people.OWNER, open_store(), facts, email, version)
+    said = (
+        f"Admitted {facts.name} under the term sheet of {made.version}; its account is {email}; for"
+        f" {made.school_year} {made.held} targets of the term sheet hold and {made.proposed} are proposed."
+    )
+    return answer(
+        given, said, partner_id=facts.partner_id, account=email, version=made.version,
+        targets=made.held, proposed=made.proposed,
+    )  # fmt: skip
 
 
-def first_year(partner: Partner) -> str:
-    """The school year a new partner's targets begin with: this one, or its first if that is later."""
-    return max(Period.of(open_store().today()).school_year, partner.first_school_year)
+def partner_from(path: Path) -> tuple[Partner, str | None]:
+    """A partner's facts from TOML, and the term sheet it agreed to (`terms`; None: the one in force).
 
-
-def partner_from(path: Path) -> Partner:
-    """A partner's facts from TOML. Raises RefusedError naming what is missing or misspelt."""
+    Raises RefusedError naming what is missing or misspelt.
+    """
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        version = facts.pop("terms", None)
         courses = {year: tuple(names) for year, names in facts.pop("courses").items()}
         made = Partner(states=tuple(facts.pop("states")), courses=courses, **facts)
         for name in ("partner_id", "name", "first_school_year", "first_cohort_year", "time_zone"):
             if not isinstance(getattr(made, name), str):
                 raise TypeError(f"{name} must be a text in quotation marks")
-        return made
+        if not isinstance(version, str | None):
+            raise TypeError("terms must be a text in quotation marks")
+        return made, version
     except OSError as fault:
         raise RefusedError(f"{path} can't be read: {fault.strerror}.") from fault
     except tomllib.TOMLDecodeError as fault:
@@ -75,9 +91,18 @@ def partner_from(path: Path) -> Partner:
 
 
 def grant(given: argparse.Namespace) -> int:
-    """Give an account a role."""
-    people.grant(people.OWNER, open_store(), [(given.email, Role(given.role), given.partner)])
-    return answer(given, f"{given.email} is now {given.role}.", account=given.email, role=given.role)
+    """Give an account a role, or take it away."""
+    if given.role == NO_ROLE:
+        people.remove(people.OWNER, open_store(), given.email)
+        return answer(given, f"{given.email} has no role any more.", account=given.email, role=None)
+    wanted = people.Grant(given.email, Role(given.role), given.partner, given.only_reads, given.until)
+    people.give(people.OWNER, open_store(), wanted)
+    more = " and only reads" if given.only_reads else ""
+    more += f", until the end of {given.until.isoformat()}" if given.until else ""
+    return answer(given, f"{given.email} is now {given.role}{more}.", account=given.email, role=given.role)
+
+
+NO_ROLE = "none"
 
 
 def lock(given: argparse.Namespace) -> int:
