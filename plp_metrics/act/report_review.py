@@ -55,9 +55,17 @@ def targets_of(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[t
     return tuple(dict.fromkeys(keys))
 
 
+def pinned_scope(cursor: Any, partner_id: str, year: str) -> Scope:
+    """What everybody may see of a partner as of its report's pinned day. Raises RefusedError without one."""
+    of = frozenset({partner_id})
+    report = read_reports.report(cursor, Scope(of, of, Basis.SUBMITTED), partner_id, year)
+    if report is None:
+        raise RefusedError("Nobody has begun this report yet.")
+    return Scope(frozenset(), of, Basis.ACCEPTED, report.pinned)
+
+
 def _targets(change: Change, report: Report) -> list[str]:
-    of = frozenset({report.partner_id})
-    then = Scope(frozenset(), of, Basis.ACCEPTED, report.pinned)
+    then = pinned_scope(change.cursor, report.partner_id, report.school_year)
     return [f"{m}|{c}" for m, c in targets_of(change.cursor, then, report.partner_id, report.school_year)]
 
 
