@@ -32,8 +32,8 @@ _TEXTS = {
     " to principals before teachers apply. What we would not: plan Saturdays in November.",
     "workshops": "The school-year workshops were held on four Saturdays in {place}. Teachers came from an"
     " hour around; those farther away asked for a second site.\n\nThe morning on grouping students was what"
-    " they talked about most. The workshop for counselors brought questions about credit that we could not answer"
-    " yet; we have asked the state since.",
+    " they talked about most. The workshop for counselors brought questions about credit that we could not"
+    " answer yet; we have asked the state since.",
     "roadmap": "1. By December: three districts in the north of {place}.\n2. By spring: two more accredited"
     " facilitators for CS Discoveries.\n3. By the end of year three: all workshops paid from local money; a"
     " foundation has promised a quarter of it.",
