@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from plp_metrics.access import GIVEN
 from plp_metrics.cli import (
     beside_app,
     board,
@@ -22,7 +23,7 @@ from plp_metrics.cli import (
     template,
 )
 from plp_metrics.cli.reading import day, period
-from plp_metrics.model import DATASETS, RefusedError, Role
+from plp_metrics.model import DATASETS, RefusedError
 from plp_metrics.store import StoreBusyError, StoreError, default_path
 from plp_metrics.store.copy import CopyFailedError
 
@@ -50,10 +51,12 @@ def parser() -> argparse.ArgumentParser:
     made = verb("admit", program.admit, "admit a partner from a TOML file with its facts")
     made.add_argument("facts", type=Path, metavar="PARTNER.toml")
 
-    made = verb("grant", program.grant, "give an account a role (recovers a lost administrator)")
+    made = verb("grant", program.grant, "give an account a role, or none (recovers a lost administrator)")
     made.add_argument("email")
-    made.add_argument("role", choices=[r.value for r in Role])
+    made.add_argument("role", choices=[*(r.value for r in GIVEN), program.NO_ROLE])
     made.add_argument("partner", nargs="?")
+    made.add_argument("--only-reads", action="store_true", help="of a partner's account: changes nothing")
+    made.add_argument("--until", type=day, metavar="2018-12-31", help="the last day it has the role")
 
     made = verb("check", files.check, "judge CSV files; stores nothing")
     _file_arguments(made)

@@ -31,7 +31,7 @@ from plp_metrics.model import (
     school_year,
 )
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.sample import TODAY, Life, Program, later, program
+from plp_metrics.sample import TODAY, Life, Program, joining, later, program
 from plp_metrics.sample.life import LAST_PERIOD
 from plp_metrics.sample.schools import RACES
 from plp_metrics.sample.write import combined, csv_text
@@ -47,16 +47,16 @@ STAFF = (
 
 
 def into_new_store(
-    path: Path, *, rows: int | None = None, say: Say | None = None, partners: int = 24
+    path: Path, *, rows: int | None = None, say: Say | None = None, partners: int = 24, years: int = 2
 ) -> None:
     """Make the store at `path` with the sample program in it; whole, or not at all.
 
-    rows: about how many student rows (None: as they come).
+    rows: about how many student rows (None: as they come). years: school years, ending with 2017-18.
     """
     half = path.with_name(f"{path.name}.making")
     for left in (half, half.with_name(f"{half.name}.wal")):
         left.unlink(missing_ok=True)
-    invented = program(partners=partners, rows=rows)
+    invented = program(partners=partners, years=years, rows=rows)
     store = stores.open_store(half, create=True)
     try:
         fill(store, invented, say or (lambda _: None))
@@ -72,6 +72,7 @@ def fill(store: Store, invented: Program, say: Say) -> None:
     people.admit(OWNER, store, invented.partners, at=began)
     own = [(f"{p.partner_id.lower()}@example.org", Role.PARTNER, p.partner_id) for p in invented.partners]
     people.grant(OWNER, store, [*((e, r, None) for e, r in STAFF), *own], at=began)
+    joining.agreed(store, invented, began)
     people.load_schools(OWNER, store, _schools(invented), at=began)
     _agree(store, invented, began)
     whole = _judge(invented)
