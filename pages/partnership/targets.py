@@ -1,10 +1,20 @@
-"""Targets: what was agreed, on what ground, what waits for whom; propose, confirm, decline."""
+"""Targets: what was agreed, on what ground, what waits for whom; talk, history."""
 
 import streamlit as st
 
 from plp_metrics.draw import agreed as drawn
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, answering, keys, program, proposing, show, targets_seen
+from plp_metrics.ui import (
+    acting,
+    answering,
+    excepting,
+    keys,
+    program,
+    proposing,
+    show,
+    targets_seen,
+    targets_talks,
+)
 
 PAGE = targets_seen.PAGE
 
@@ -20,24 +30,25 @@ def page(viewer: Viewer) -> None:
     with head:
         show.sentence(seen.sentence, seen.meta, targets_seen.elsewhere(viewer, partner_id, year))
         acting.outcome(PAGE)
+    talks = targets_talks.talks(viewer, partner_id, year)
     if seen.mine:
-        show.finding("Waits for you", "Confirm what is right; decline the rest and say why.")
-        answering.answers(viewer, seen.mine)
+        show.finding("Waits for you", "Confirm what is right, propose another, or decline it and say why.")
+        answering.answers(viewer, seen.mine, talks)
     if seen.theirs:
         show.finding("Waits for the other side", "Until it is confirmed, the present target holds.")
-        answering.own(viewer, seen.theirs)
+        answering.own(viewer, seen.theirs, talks)
     if targets_seen.may_propose(viewer, partner_id):
         proposing.form(viewer, partner_id, year)
     if seen.confirmed:
-        table = drawn.table(seen.confirmed, library, f"Targets of {seen.whose} for {year}")
+        excepted = excepting.in_force(viewer, partner_id, year)
+        notes = excepting.notes(excepted, seen.confirmed)
+        table = drawn.table(seen.confirmed, library, f"Targets of {seen.whose} for {year}", notes)
         show.finding(drawn.agreed_by(partner_id, seen.whose, year))
         show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
         show.download(table, keys.part(PAGE, "csv"), f"targets-{partner_id.lower()}-{year}")
+        excepting.form(viewer, partner_id, seen.confirmed, excepted)
     else:
-        may = targets_seen.may_propose(viewer, partner_id)
-        next_step = "Propose one above, or choose another year." if may else "Choose another year."
-        show.empty(f"No target is agreed for {year}.", next_step)
-        proposing.start(viewer, partner_id, year)
+        proposing.none_yet(viewer, partner_id, year)
     if seen.bare:
         show.finding("No target agreed", "These are measured all the same; none of them counts as missed.")
         show.html(drawn.without(seen.bare), keys.part(PAGE, "bare"))
@@ -49,3 +60,4 @@ def page(viewer: Viewer) -> None:
         show.table(
             past, keys.part(PAGE, "past"), f"earlier-targets-{partner_id.lower()}-{year}", "Earlier targets"
         )
+    targets_talks.history(viewer, partner_id, year)

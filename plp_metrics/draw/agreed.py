@@ -64,18 +64,27 @@ def state(agreed: Agreement) -> Raw:
         "confirmed": ("tick", "Confirmed", "good"),
         "declined": ("slash", "Declined", "ink3"),
         "superseded": ("dash", "Replaced by a later one", "ink3"),
+        "countered": ("dash", "Answered with another proposal", "ink3"),
     }[agreed.state]
     return Raw(mark(symbol, word, ink), word)
 
 
-def table(agreed: Sequence[Agreement], metrics: Mapping[str, Metric], caption: str) -> Table:
-    """One row per target, in the order given."""
+def table(
+    agreed: Sequence[Agreement],
+    metrics: Mapping[str, Metric],
+    caption: str,
+    notes: Mapping[int, tuple[str, str]] | None = None,
+) -> Table:
+    """One row per target, in the order given. notes: number → (markup, words) of what stands under what it
+    asks for, such as an exception; it never takes the target's place."""
     rows = []
     for a in agreed:
         metric = metrics[a.metric]
         start = "" if a.baseline is None else words.amount(a.baseline, metric)
         since = "" if a.agreed_on is None else words.day(a.agreed_on.date(), year=True)
-        asked = Raw(f"<b>{esc(asks(a, metric))}</b>{note(_steps(a, metric))}", asks(a, metric))
+        under, plain = (notes or {}).get(a.agreement_id, ("", ""))
+        said = f"{asks(a, metric)}; {plain}" if plain else asks(a, metric)
+        asked = Raw(f"<b>{esc(asks(a, metric))}</b>{note(steps(a, metric))}{under}", said)
         told = Raw(esc(metric.title) + note(a.note), metric.title)
         basis = BASES.get(a.basis, a.basis)
         if a.partner_id == NETWORK and a.basis == "agreed":
@@ -91,9 +100,10 @@ def agreed_by(partner_id: str, name: str, year: str) -> str:
     return f"What {name} and Code.org agreed for {year}"
 
 
-def _steps(agreed: Agreement, metric: Metric) -> str:
-    steps = [f"{q} {words.amount(value, metric)}" for q, value in sorted(agreed.milestones.items())]
-    return f"on the way: {', '.join(steps)}" if steps else ""
+def steps(agreed: Agreement, metric: Metric) -> str:
+    """ "on the way: Q2 20, Q3 35"; "" without milestones."""
+    found = [f"{q} {words.amount(value, metric)}" for q, value in sorted(agreed.milestones.items())]
+    return f"on the way: {', '.join(found)}" if found else ""
 
 
 def proposal(agreed: Agreement, metric: Metric, who: str) -> str:

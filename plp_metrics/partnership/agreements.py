@@ -70,6 +70,16 @@ def side(viewer: Viewer) -> str:
     return PARTNER if viewer.role is Role.PARTNER else CODE_ORG
 
 
+def comparisons(metric: Metric) -> list[Comparison]:
+    """What can be agreed on a metric, the usual one first: never against the way in which it gets better."""
+    usual = {
+        Direction.LESS: [Comparison.AT_MOST, Comparison.HOLD],
+        Direction.MORE: [Comparison.AT_LEAST, Comparison.HOLD],
+    }
+    every = [Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.HOLD]
+    return [*usual.get(metric.direction, every), Comparison.REPORT_ONLY]
+
+
 def check(
     metric: Metric,
     comparison: Comparison,

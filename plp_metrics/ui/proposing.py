@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -16,22 +15,21 @@ from plp_metrics.draw import words
 from plp_metrics.model import (
     ALL,
     NETWORK,
-    QUARTERS,
     Agreement,
     Comparison,
-    Direction,
-    Display,
     Metric,
-    Period,
     Viewer,
     school_year,
     year_start,
 )
-from plp_metrics.ui import acting, keys, program, targets_seen
+from plp_metrics.partnership import agreements as rules
+from plp_metrics.ui import acting, keys, program, proposing_before, proposing_fields, show, targets_seen
 
 PAGE = targets_seen.PAGE
 FORM = keys.part(PAGE, "form")
 """Where the outcome of a proposal is told: beside its button."""
+LOOKED = keys.part(PAGE, "looked")
+"""Which draft is looked at."""
 
 
 def form(viewer: Viewer, partner_id: str, year: str) -> None:
@@ -52,18 +50,30 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         )
         comparison = third.selectbox(
             "Comparison",
-            _comparisons(metric),
+            rules.comparisons(metric),
             format_func=lambda c: drawn.COMPARISONS[c],
             key=_field(f"comparison_{chosen}", partner_id),
         )
         st.caption(metric.says)
+        empty = Agreement(0, partner_id, chosen, year, course, comparison, None)
+        at = f"{chosen}_{course}_{partner_id}_{year}"
+        wanted = _draft(viewer, empty, at)
         with st.form(_field("numbers", partner_id), border=False):
-            wanted = _numbers(viewer, Agreement(0, partner_id, chosen, year, course, comparison, None))
+            wanted = proposing_fields.numbers(wanted, at)
             acting.outcome(FORM)
             label = "Set the target" if partner_id == NETWORK else "Propose it"
-            if st.form_submit_button(label, key=keys.part(PAGE, "propose"), type="primary"):
-                propose(viewer, wanted)
-                st.rerun()
+            with st.container(horizontal=True, gap="small"):
+                looked = st.form_submit_button("Look at it first", key=keys.part(PAGE, "look"))
+                sent = st.form_submit_button(label, key=keys.part(PAGE, "propose"), type="primary")
+        if looked or sent:
+            _drafts()[at] = wanted
+            st.session_state[LOOKED] = at
+        if sent:
+            if propose(viewer, wanted):
+                _drafts().pop(at, None)
+            st.rerun()
+        if st.session_state.get(LOOKED) == at and at in _drafts():
+            proposing_before.before(viewer, _drafts()[at], keys.part(PAGE, "before"))
         st.caption(
             "It counts at once and replaces the one before."
             if partner_id == NETWORK
@@ -71,49 +81,32 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         )
 
 
-def _numbers(viewer: Viewer, wanted: Agreement) -> Agreement:
-    """The fields of target, start, due quarter and note; taken all at once when the button is pressed."""
-    metric = program.library()[wanted.metric]
-    at = f"{wanted.metric}_{wanted.course}_{wanted.partner_id}_{wanted.school_year}"
-    first, second, third = st.columns([2, 2, 3], vertical_alignment="top")
-    target = start = None
-    if wanted.comparison is not Comparison.REPORT_ONLY:
-        how, unit = _number(metric), _unit(metric)
-        before = last_value(viewer, wanted.partner_id, metric, wanted.course, wanted.school_year)
-        target = first.number_input(f"Target, in {unit}", value=None, key=_field("target", at), **how)
-        start = second.number_input(
-            f"Starts from, in {unit}",
-            value=None if before is None else _typed(before, metric),
-            key=_field("start", at),
-            help="Last year's value where there is one. Leave it empty to count from nothing.",
-            **how,
-        )
-    quarters = [q for q in QUARTERS if q >= metric.from_quarter]
-    due = third.selectbox(
-        "Due at the end of",
-        quarters,
-        index=len(quarters) - 1,
-        format_func=lambda q: words.quarter(Period(wanted.school_year, q)),
-        key=_field("due", at),
-    )
-    note = st.text_input("Note for the other side (may stay empty)", key=_field("note", at), max_chars=500)
-    return replace(
-        wanted,
-        target=_meant(target, metric),
-        baseline=_meant(start, metric),
-        due_quarter=due,
-        note=note.strip(),
-    )
-
-
-def propose(viewer: Viewer, wanted: Agreement) -> None:
-    """The button's act."""
+def propose(viewer: Viewer, wanted: Agreement) -> bool:
+    """The button's act; whether it was done."""
     done = (
         "Set. It counts from now on."
         if wanted.partner_id == NETWORK
         else "Proposed. It waits for the other side."
     )
-    acting.run(FORM, done, lambda: agree.propose(viewer, store.current(), wanted))
+    return acting.run(FORM, done, lambda: agree.propose(viewer, store.current(), wanted))
+
+
+def _drafts() -> dict[str, Agreement]:
+    """What was typed and looked at (or refused) in this session, until it is proposed."""
+    found: dict[str, Agreement] = st.session_state.setdefault(keys.part(PAGE, "drafts"), {})
+    return found
+
+
+def _draft(viewer: Viewer, empty: Agreement, at: str) -> Agreement:
+    """What the fields begin with: what was typed before, else the value of the year before."""
+    typed = _drafts().get(at)
+    if typed is not None and typed.comparison is empty.comparison:
+        return typed
+    if empty.comparison is Comparison.REPORT_ONLY:
+        return empty
+    metric = program.library()[empty.metric]
+    start = last_value(viewer, empty.partner_id, metric, empty.course, empty.school_year)
+    return replace(empty, baseline=start)
 
 
 def last_value(viewer: Viewer, partner_id: str, metric: Metric, course: str, year: str) -> float | None:
@@ -140,51 +133,16 @@ def _course(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _comparisons(metric: Metric) -> list[Comparison]:
-    usual = {
-        Direction.LESS: [Comparison.AT_MOST, Comparison.HOLD],
-        Direction.MORE: [Comparison.AT_LEAST, Comparison.HOLD],
-    }
-    every = [Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.HOLD]
-    return [*usual.get(metric.direction, every), Comparison.REPORT_ONLY]
-
-
-def _unit(metric: Metric) -> str:
-    return {
-        Display.SHARE: "percent (75 for 75 %)",
-        Display.CHANGE: "percent more (12 for +12 %)",
-        Display.RATIO: "its ratio (1 means as expected)",
-        Display.MONEY: "US dollars",
-    }.get(metric.display, metric.unit)
-
-
-def _meant(typed: float | None, metric: Metric) -> float | None:
-    """What was typed, as it is stored: percents as shares, growth as a ratio."""
-    if typed is None:
-        return None
-    if metric.display is Display.SHARE:
-        return typed / 100
-    return 1 + typed / 100 if metric.display is Display.CHANGE else typed
-
-
-def _number(metric: Metric) -> dict[str, Any]:
-    """How a number of the metric is typed: counts whole, percents to a tenth, ratios to a hundredth."""
-    if metric.display is Display.COUNT:
-        return {"step": 1, "min_value": 0}
-    return {"step": 0.01} if metric.display is Display.RATIO else {"step": 0.1, "format": "%.1f"}
-
-
-def _typed(value: float, metric: Metric) -> float:
-    """The inverse of `_meant`, to a tenth."""
-    if metric.display is Display.SHARE:
-        return round(100 * value, 1)
-    if metric.display is Display.CHANGE:
-        return round(100 * (value - 1), 1)
-    return round(value) if metric.display is Display.COUNT else round(value, 2)
-
-
 def _field(name: str, at: str) -> str:
     return keys.part(PAGE, f"{name}_{at}")
+
+
+def none_yet(viewer: Viewer, partner_id: str, year: str) -> None:
+    """Where no target of a year is agreed: what to do next."""
+    may = targets_seen.may_propose(viewer, partner_id)
+    next_step = "Propose one above, or choose another year." if may else "Choose another year."
+    show.empty(f"No target is agreed for {year}.", next_step)
+    start(viewer, partner_id, year)
 
 
 def start(viewer: Viewer, partner_id: str, year: str) -> None:

@@ -25,7 +25,7 @@ from plp_metrics.store import read
 from plp_metrics.ui import ask, go, keys, program
 
 PAGE = "targets"
-STATES = ("proposed", "confirmed", "declined", "superseded")
+STATES = ("proposed", "confirmed", "declined", "superseded", "countered")
 NETWORK_NAME = "All partners together"
 ELSEWHERE = 3
 """Links at most to what waits elsewhere."""
@@ -109,7 +109,8 @@ def look(viewer: Viewer, partner_id: str, year: str) -> TargetsPage:
     bare = [m for m in library.values() if m.key not in covered and _applies(m, partner_id, year)]
     reported = [m for m in bare if m.default and m.default.comparison is Comparison.REPORT_ONLY]
     whose = NETWORK_NAME if partner_id == NETWORK else program.names().get(partner_id, partner_id)
-    past = sorted(by_state["superseded"] + by_state["declined"], key=lambda a: -a.agreement_id)
+    over = by_state["superseded"] + by_state["declined"] + by_state["countered"]
+    past = sorted(over, key=lambda a: -a.agreement_id)
     return TargetsPage(
         whose=whose,
         sentence=_sentence(whose, year, by_state["confirmed"], mine, theirs),

@@ -10,7 +10,7 @@ from plp_metrics import access
 from plp_metrics.act import agree
 from plp_metrics.model import NETWORK, Display, RefusedError
 from plp_metrics.store import read
-from plp_metrics.ui import answering, program, proposing
+from plp_metrics.ui import answering, program, proposing_fields
 from tests.pages.acting.conftest import PARTNERS, YEAR, person, target
 
 TARGETS = "pages.partnership.targets"
@@ -176,8 +176,8 @@ def test_what_is_typed_comes_back_as_it_was_meant(value):
     by_display = {m.display: m for m in library.values()}
     for display in Display:
         metric = by_display[display]
-        typed = proposing._typed(value, metric)
-        meant = proposing._meant(typed, metric)
+        typed = proposing_fields.typed(value, metric)
+        meant = proposing_fields.meant(typed, metric)
         assert meant == pytest.approx(value if display is not Display.COUNT else round(value), abs=0.006)
 
 
