@@ -1,7 +1,8 @@
 """What the statistics of every partner, metric and quarter cost at once, asked of the store anew.
 
 60 partners, five school years, every declared metric, measured at random with a target on each. Each part is
-one function of (cursor, scope, question); all of them together are to take 300 ms at most.
+one function of (cursor, scope, question); all of them together are to take 300 ms at most. Told are
+milliseconds of the processor, which hardly depend on what else the machine does, the best of some runs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from plp_metrics import store
-from plp_metrics.compute import fair, forecasts, trends
+from plp_metrics.compute import fair, forecasts, statistics, trends
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
     ALL,
@@ -42,6 +43,7 @@ PARTS: dict[str, Callable[..., Any]] = {
     "forecasts": lambda cursor, scope, asked: forecasts.forecasts(
         cursor, scope, replace(asked, quarter="Q3")
     ),
+    "at once": partial(statistics.statistics, ahead_from="Q3"),
 }
 """Name → what is asked. A new kind of statistics is one line here."""
 
@@ -113,24 +115,22 @@ def measure(opened: Store, part: Callable[..., Any], scope: Scope, asked: Questi
     taken = []
     for _ in range(RUNS):
         with opened.read() as cursor:
-            began = time.perf_counter()
+            began = time.process_time()
             part(cursor, scope, asked)
-            taken.append(time.perf_counter() - began)
+            taken.append(time.process_time() - began)
     return min(taken) * 1000
 
 
 def main() -> None:
-    """Print the milliseconds of each part and of all together."""
+    """Print the milliseconds of each part, and of all at once from one reading."""
     with tempfile.TemporaryDirectory() as folder:
         opened = store.open_store(Path(folder) / "bench.duckdb", create=True)
         figures = fill(opened)
         print(f"{PARTNERS} partners, {YEARS} years, {len(load_all())} metrics: {figures} figures")
-        scope, together = Scope(None, None, Basis.SUBMITTED), 0.0
+        scope = Scope(None, None, Basis.SUBMITTED)
         for name, part in PARTS.items():
-            taken = measure(opened, part, scope, question())
-            together += taken
-            print(f"  {name:<12}{taken:7.0f} ms")
-        print(f"  {'together':<12}{together:7.0f} ms (goal {GOAL_MS})")
+            print(f"  {name:<12}{measure(opened, part, scope, question()):7.0f} ms")
+        print(f"  (goal: {GOAL_MS} ms at once)")
         store.close_all()
 
 

@@ -12,7 +12,7 @@ from plp_metrics.compute import shrink
 from plp_metrics.compute.exposures import COURSES_NOW, courses_behind, courses_offered, exposure_of, why_not
 from plp_metrics.compute.pooled import network
 from plp_metrics.compute.results import results
-from plp_metrics.compute.results_frame import Library, library
+from plp_metrics.compute.results_frame import Frame, Library, frame, library
 from plp_metrics.model import (
     Comparison,
     Kind,
@@ -77,15 +77,23 @@ def funnel(
 
 
 def funnels(
-    cursor: DuckDBPyConnection, scope: Scope, question: Question, *, declared: Library | None = None
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    *,
+    declared: Library | None = None,
+    around: Frame | None = None,
 ) -> tuple[Funnel, ...]:
-    """`funnel` for each metric of the question, read at once."""
+    """`funnel` for each metric of the question, read at once. around: what was read for this year already."""
     known = library(declared)
     kinds = {key: exposure_of(known[key]) for key in question.metrics}
     compared = tuple(key for key, exposure in kinds.items() if exposure is not None)
     now = replace(question, metrics=compared, partners=question.partners if scope.named is None else None)
-    nations = {r.metric: r for r in network(cursor, scope, now, declared=declared)} if compared else {}
-    data = _read(cursor, scope, now, nations, known)
+    around = around or frame(
+        cursor, scope, [known[k] for k in compared], [question.school_year], question.as_of
+    )
+    nations = {r.metric: r for r in network(cursor, scope, now, declared=declared, around=around)}
+    data = _read(around, now, nations, known)
     return tuple(
         _funnel(data, known[key], exposure, nations[key])
         if exposure is not None
@@ -99,13 +107,8 @@ def _none(question: Question, metric: Metric) -> Funnel:
     return Funnel(metric.key, *when, question.course, why_none=why_not(metric))
 
 
-def _read(
-    cursor: DuckDBPyConnection,
-    scope: Scope,
-    question: Question,
-    nations: Mapping[str, Result],
-    known: Library,
-) -> _Read:
+def _read(around: Frame, question: Question, nations: Mapping[str, Result], known: Library) -> _Read:
+    cursor, scope = around.cursor, around.scope
     stands: dict[str, list[str]] = {}
     for key, nation in nations.items():
         if nation.as_of is not None:
@@ -114,7 +117,7 @@ def _read(
     wanted: dict[str, set[str]] = {}
     for quarter, keys in stands.items():
         asked = replace(question, metrics=tuple(keys), quarter=quarter)
-        for one in results(cursor, scope, asked, declared=known):
+        for one in results(cursor, scope, asked, declared=known, around=around):
             found[one.metric].append(one)
         behind = {e.key for k in keys if (e := exposure_of(known[k])) is not None and e.key in known}
         wanted[quarter] = behind | (set(keys) if scope.named is not None else set())
@@ -129,8 +132,7 @@ def _read(
             question.as_of,
         ).items()
     }  # fmt: skip
-    as_of = scope.as_of if question.as_of is None else question.as_of
-    return _Read(scope, question, read.partners(cursor, as_of), found, everyone)
+    return _Read(scope, question, around.partners, found, everyone)
 
 
 def _funnel(data: _Read, metric: Metric, exposure: Exposure, nation: Result) -> Funnel:

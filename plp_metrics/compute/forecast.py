@@ -12,6 +12,8 @@ either, a chance comes from the stretched normal (half a normal for each side).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -159,19 +161,20 @@ def stock(places: Sequence[int], values: Sequence[float], at: int, target: float
     """
     if len(values) < LAST_OF:
         return None
-    t, y = np.asarray(places, dtype=float), np.asarray(values, dtype=float)
-    if len(y) >= LINE_OF:
-        slope, start = np.polyfit(t - t.mean(), y, 1)
-        free = len(y) - 2
-        left = y - start - slope * (t - t.mean())
-        spread = np.sqrt(left @ left / free)
-        middle = start + slope * (at - t.mean())
-        across = ((t - t.mean()) ** 2).sum()
-        sd = spread * np.sqrt(1 + 1 / len(y) + (at - t.mean()) ** 2 / across)
+    many = len(values)
+    if many >= LINE_OF:
+        when, start, free = sum(places) / many, sum(values) / many, many - 2
+        from_middle = [p - when for p in places]
+        across = sum(d * d for d in from_middle)
+        slope = sum(d * v for d, v in zip(from_middle, values, strict=True)) / across
+        left = sum((v - start - slope * d) ** 2 for d, v in zip(from_middle, values, strict=True))
+        middle = start + slope * (at - when)
+        sd = sqrt(left / free * (1 + 1 / many + (at - when) ** 2 / across))
     else:
-        steps, free = np.diff(t), len(y) - 1
-        middle = y[-1]
-        sd = np.sqrt((np.diff(y) ** 2 / steps).mean() * (at - t[-1]))
+        steps, free = list(zip(places, values, strict=True)), many - 1
+        middle = values[-1]
+        moved = sum((w - v) ** 2 / (q - p) for (p, v), (q, w) in pairwise(steps))
+        sd = sqrt(moved / free * (at - places[-1]))
     half = float(special.stdtrit(free, 0.9) * sd)
     aim = np.nan if target is None else target
     if sd <= _SLACK:

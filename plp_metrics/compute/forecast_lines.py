@@ -11,6 +11,7 @@ from plp_metrics.compute import forecast as chance
 from plp_metrics.compute.forecast import Ahead
 from plp_metrics.compute.forecast_chance import Floats
 from plp_metrics.compute.habits import Habit, Habits, unit_of, usual
+from plp_metrics.compute.remade import remade
 from plp_metrics.compute.results_frame import Figure
 from plp_metrics.model import QUARTERS, Comparison, Display, Kind, Mark, Metric
 from plp_metrics.model.forecasts import Forecast, Rests, WhyNone
@@ -51,7 +52,7 @@ def growth_end(line: Line, of: Metric, base: Figure, before: float | None) -> Li
     if line.found.why_none is not None:
         return line
     if not before or base.numerator is None or base.mark is not Mark.SHOWN:
-        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
     line.x, line.n, line.of, line.scale = base.numerator, None, of, before
     return line
 
@@ -66,12 +67,12 @@ def carried(line: Line, points: Sequence[tuple[int, float]], at: int) -> Line:
         # It only grows, in steps of the school year, which a line through its quarters would miss.
         if now - 4 in by and at - 4 in by:
             return replace(line, rest=by[at - 4] - by[now - 4])
-        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
     end = chance.stock([p for p, _ in points], values, at, line.found.target)
     if end is None:
-        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
     rests = Rests.LINE if len(points) >= chance.LINE_OF else Rests.LAST
-    return replace(line, ready=end, found=replace(line.found, rests=rests, past=len(points)))
+    return replace(line, ready=end, found=remade(line.found, rests=rests, past=len(points)))
 
 
 def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
@@ -89,7 +90,7 @@ def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
         habit = habits.get((of.key, quarter, line.first)) or usual(of, line.found.course, quarter)
         if habit is None or habit.share <= 0:
             why = WhyNone.FEW_YEARS if habit is None else WhyNone.NOT_BEGUN
-            done[i] = replace(line.found, why_none=why)
+            done[i] = remade(line.found, why_none=why)
             continue
         kinds.setdefault(_kind(of), []).append((i, habit))
     for kind, some in kinds.items():
@@ -188,7 +189,7 @@ def _ended(line: Line, ends: Ahead, row: int, habit: Habit | None) -> Forecast:
             _more(line.n, habit)
         )  # fmt: skip
     odds = {1: ends.at_least, -1: ends.at_most}.get(line.sign)
-    return replace(
+    return remade(
         found,
         median=float(ends.median[row]),
         low=float(ends.low[row]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plp_metrics.compute.forecast_lines import Line, carried, foretold, growth_end
 from plp_metrics.compute.habits import Habits, learned
 from plp_metrics.compute.pooled import network
+from plp_metrics.compute.remade import uncollected
 from plp_metrics.compute.results import Key, latest, partner_figures
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.results_frame import (
@@ -55,18 +56,20 @@ def forecasts(
     *,
     proposed: Agreement | None = None,
     declared: Library | None = None,
+    around: Frame | None = None,
 ) -> tuple[Forecast, ...]:
     """One forecast for each metric and each partner the scope names, as the question's quarter sees it.
 
     It starts from the latest quarter of the year with a value. Figures about people that a viewer may not
     read as rows are forecast from what was shown only; a hidden or kept line has none. Past years are every
     partner's, of people what was shown. proposed: a target to hold them against instead of
-    the agreed ones. Raises KeyError for a metric that is not declared.
+    the agreed ones. around: what was read for this year already. Raises KeyError for a metric that is not
+    declared.
     """
     known = library(declared)
     asked = [known[key] for key in question.metrics]
     if question.quarter == QUARTERS[-1]:
-        around = frame(cursor, scope, [], [question.school_year], question.as_of)
+        around = around or frame(cursor, scope, [], [question.school_year], question.as_of)
         return tuple(
             _none(question, metric, partner, WhyNone.YEAR_OVER)
             for metric in asked
@@ -74,13 +77,15 @@ def forecasts(
         )
     behind = [known[GROWTH_OF[m.key]] for m in asked if m.key in GROWTH_OF]
     wanted = list({m.key: m for m in (*asked, *behind)}.values())
-    data = _read(cursor, scope, question, wanted)
-    lines = [
-        _line(data, metric, partner, question, proposed)
-        for metric in asked
-        for partner in data.around.named(question.partners)
-    ]
-    return foretold(lines, data.habits)
+    around = around or frame(cursor, scope, wanted, [question.school_year], question.as_of)
+    data = _read(around.of(wanted), question, wanted)
+    with uncollected():
+        lines = [
+            _line(data, metric, partner, question, proposed)
+            for metric in asked
+            for partner in data.around.named(question.partners)
+        ]
+        return foretold(lines, data.habits)
 
 
 def network_forecasts(
@@ -130,8 +135,8 @@ class _Read:
     stocks: Mapping[tuple[str, str], Sequence[tuple[int, float]]]
 
 
-def _read(cursor: DuckDBPyConnection, scope: Scope, question: Question, wanted: Sequence[Metric]) -> _Read:
-    around = frame(cursor, scope, wanted, [question.school_year], question.as_of)
+def _read(around: Frame, question: Question, wanted: Sequence[Metric]) -> _Read:
+    cursor, scope = around.cursor, around.scope
     quarters = QUARTERS[: QUARTERS.index(question.quarter) + 1]
     figures = partner_figures(around, quarters, [question.course], question.partners)
     stands = sorted({f.quarter for f in figures.values() if f.quarter and f.mark is Mark.SHOWN})

@@ -51,7 +51,12 @@ Judged = tuple[Agreement, tuple[float, float | None]]
 
 
 def network(
-    cursor: DuckDBPyConnection, scope: Scope, question: Question, *, declared: Library | None = None
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    *,
+    declared: Library | None = None,
+    around: Frame | None = None,
 ) -> tuple[Result, ...]:
     """One pooled result for each metric, of the latest quarter of the year in which anybody has a value.
 
@@ -60,8 +65,9 @@ def network(
     those partners' figures are what is judged. The agreement's note says how many they are. Only who may
     name the partners can choose among them.
     """
-    asked = [library(declared)[key] for key in question.metrics]
-    around = frame(cursor, scope, asked, [question.school_year], question.as_of)
+    asked = tuple(library(declared)[key] for key in question.metrics)
+    around = around or frame(cursor, scope, asked, [question.school_year], question.as_of)
+    around = around.of(asked)
     quarters = [q for q in QUARTERS if q <= question.quarter]
     chosen = question.partners if scope.named is None else None
     pools = _pools(around, "nation", quarters, [question.course], chosen)
@@ -205,7 +211,7 @@ def _own(
     quarters = sorted({f.quarter for m in counts if (f := found[m.key]).quarter})
     if not quarters:
         return {}
-    figures = partner_figures(replace(around, metrics=tuple(counts)), quarters, [course], chosen)
+    figures = partner_figures(around.of(counts), quarters, [course], chosen)
     return {(k[0], k[1]): f for k, f in figures.items() if found[k[0]].quarter == f.quarter}
 
 

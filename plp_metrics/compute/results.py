@@ -31,12 +31,19 @@ HIDDEN = Figure(None, None, None, Mark.WITHHELD)
 
 
 def results(
-    cursor: DuckDBPyConnection, scope: Scope, question: Question, *, declared: Library | None = None
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    question: Question,
+    *,
+    declared: Library | None = None,
+    around: Frame | None = None,
 ) -> tuple[Result, ...]:
     """One result for each metric and each partner the scope names: the latest quarter of the year so far
-    with a value. Raises KeyError for a metric that is not declared."""
-    asked = [library(declared)[key] for key in question.metrics]
-    around = frame(cursor, scope, asked, [question.school_year], question.as_of)
+    with a value. around: what was read for this year already. Raises KeyError for a metric that is not
+    declared."""
+    asked = tuple(library(declared)[key] for key in question.metrics)
+    around = around or frame(cursor, scope, asked, [question.school_year], question.as_of)
+    around = around.of(asked)
     quarters = [q for q in QUARTERS if q <= question.quarter]
     figures = partner_figures(around, quarters, [question.course], question.partners)
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +65,10 @@ class Frame:
         """Datasets that came, by partner and quarter."""
         periods = [Period(year, quarter) for year in self.years for quarter in QUARTERS]
         return read.datasets_in(self.cursor, self.scope, periods, self.as_of)
+
+    def of(self, metrics: Iterable[Metric]) -> Frame:
+        """The same for some of the metrics it was read for."""
+        return replace(self, metrics=tuple(metrics))
 
     def named(self, wanted: Sequence[str] | None) -> list[str]:
         """The partners to tell of: those the scope names, narrowed to those wanted."""

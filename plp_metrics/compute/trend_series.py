@@ -16,9 +16,9 @@ chance and of the steps from one school year to the next, and only points outsid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from plp_metrics.compute.remade import remade
 from plp_metrics.compute.trend import FROZEN, LEAST, SETTLED, p_prime, xmr
 from plp_metrics.compute.trend_rules import Found, assurance, causes, variation
 from plp_metrics.compute.trend_spots import Line, Steps, steps
@@ -79,7 +79,7 @@ def limited(
     stretch only. brief: only the last point is kept, which is all that verdicts need.
     """
     if not line:
-        return replace(trend, why_none=WhyNone.NO_VALUE)
+        return remade(trend, why_none=WhyNone.NO_VALUE)
     way = better(metric, trend.agreement)
     starts = [(0, Split.START, ""), *((i, w, s) for i, w, s in splits if 0 < i < len(line))]
     if brief:
@@ -114,7 +114,7 @@ def limited(
             "rising": last[1] > 0 if last else None,
             "provisional": segments[-1].of < SETTLED,
         }
-    return replace(trend, points=tuple(done), segments=tuple(segments), **verdicts)
+    return remade(trend, points=tuple(done), segments=tuple(segments), **verdicts)
 
 
 def _stretch(

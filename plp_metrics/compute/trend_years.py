@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from plp_metrics.compute.intervals import ratio_of_counts, wilson
 from plp_metrics.compute.like_quarters import Halves, effect, poisson
+from plp_metrics.compute.remade import remade
 from plp_metrics.compute.trend_rules import variation
 from plp_metrics.compute.trend_series import better
 from plp_metrics.compute.trend_spots import Line
@@ -52,7 +52,7 @@ def compared(
     kept, without a range of its own. No verdict on a total since the start: it only grows.
     """
     if not line:
-        return replace(trend, why_none=WhyNone.NO_VALUE)
+        return remade(trend, why_none=WhyNone.NO_VALUE)
     starts = [i for i, _, _ in splits if 0 < i < len(line)]
     found: YearOnYear | WhyNone = WhyNone.ONLY_GROWS
     if metric.kind is not Kind.STOCK:
@@ -78,7 +78,7 @@ def compared(
     if not brief:
         split = [(0, Split.START, ""), *(s for s in splits if 0 < s[0] < len(line))]
         verdicts["segments"] = tuple(Segment(*s) for s in split)
-    return replace(trend, **verdicts)
+    return remade(trend, **verdicts)
 
 
 def _last(line: Line, metric: Metric, starts: Sequence[int]) -> YearOnYear | WhyNone:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plp_metrics.compute.lines import lines_of
+from plp_metrics.compute.lines import NONE, Standing, lines_of
+from plp_metrics.compute.remade import uncollected
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.results_frame import Frame, Library, frame, library
 from plp_metrics.compute.surveys import HIDDEN_BELOW
 from plp_metrics.compute.trend_series import kind_of, limited
-from plp_metrics.compute.trend_spots import Held, Line, Spot, place
+from plp_metrics.compute.trend_spots import Held, Line, place
 from plp_metrics.compute.trend_years import compared
 from plp_metrics.model import (
     ALL,
@@ -46,26 +47,29 @@ def trends(
     *,
     brief: bool = False,
     declared: Library | None = None,
+    around: Frame | None = None,
 ) -> tuple[Trend, ...]:
     """One trend for each metric and each partner the scope names, up to the question's quarter.
 
     The verdicts are of the last quarter with a value in the question's school year. A line that is hidden
     or kept there has points of earlier quarters at most, and no limits and no verdict; hidden and kept
-    figures never enter. brief: only the last point is kept (for lists of many).
+    figures never enter. brief: only the last point is kept (for lists of many). around: what was read for
+    these metrics and this year already.
     Raises KeyError for a metric that is not declared.
     """
     asked = [library(declared)[key] for key in question.metrics]
-    around = frame(cursor, scope, asked, [question.school_year], question.as_of)
+    around = around or frame(cursor, scope, asked, [question.school_year], question.as_of)
     lines = lines_of(around, question)
     events = read_declared.events(cursor, scope, question.as_of)
     mine = {p: tuple(e for e in events if concerns(e, p)) for p in around.named(question.partners)}
-    return tuple(
-        _trend(
-            around, metric, partner_id, question, lines.get((metric.key, partner_id), ()), told, brief=brief
+    with uncollected():
+        return tuple(
+            _trend(
+                around, metric, partner, question, lines.get((metric.key, partner), NONE), told, brief=brief
+            )
+            for metric in asked
+            for partner, told in mine.items()
         )
-        for metric in asked
-        for partner_id, told in mine.items()
-    )
 
 
 def workshop_trend(
@@ -125,16 +129,14 @@ def _trend(
     metric: Metric,
     partner_id: str,
     question: Question,
-    line: Sequence[Spot],
+    standing: Standing,
     events: tuple[Declared, ...],
     *,
     brief: bool,
 ) -> Trend:
     kind, year = kind_of(metric, question.course), question.school_year
     this_year = place(Period(year, QUARTERS[0]))
-    hidden = bool(line) and line[-1][0] >= this_year and not line[-1][3]
-    first = QUARTERS.index(metric.from_quarter)
-    known = Line.of(s for s in line if s[3] and s[2] != 0 and s[0] % 4 >= first)
+    known, hidden = standing
     if hidden or not known or known.places[-1] < this_year:
         points = tuple(known.point(i) for i in range(len(known)))
         why = WhyNone.HIDDEN if hidden else WhyNone.NO_VALUE

@@ -111,7 +111,7 @@ def pooled(
     """
     open_ones = [m for m in metrics if m.rule is Rule.OPEN]
     chosen = partners if scope.named is None else None
-    values = _bound(scope, open_ones, years, quarters, courses, chosen, as_of) | {
+    values = bound(scope, open_ones, years, quarters, courses, chosen, as_of) | {
         "least": 1 if scope.named is None else POOL_OF,
         "shared": [m.key for m in open_ones if m.over_partners and chosen is None],
     }
@@ -132,7 +132,7 @@ def spread(
     """
     if metric.rule is not Rule.OPEN:
         return None
-    values = _bound(scope, [metric], [period.school_year], [period.quarter], [course], None, as_of)
+    values = bound(scope, [metric], [period.school_year], [period.quarter], [course], None, as_of)
     del values["partners"]
     rows = cursor.execute(sql.SPREAD, values | {"least": SPREAD_OF}).fetchall()
     return rows[0] if rows else None
@@ -156,7 +156,7 @@ def published(
     named = _narrowed(scope.named, partners) if level == "partner" else None
     if named is not None and not named:
         return []
-    values = _bound(scope, metrics, years, quarters, courses, named, as_of)
+    values = bound(scope, metrics, years, quarters, courses, named, as_of)
     return cursor.execute(sql.PUBLISHED[level], values).fetchall()
 
 
@@ -201,18 +201,24 @@ def _scoped(
     as_of: int | None,
 ) -> Rows:
     """The statement for the open metrics and for the protected ones, at once where the scope is the same."""
+    rows: Rows = []
+    for some, who in parted(scope, metrics, partners):
+        rows += cursor.execute(text, bound(scope, some, years, quarters, courses, who, as_of)).fetchall()
+    return rows
+
+
+def parted(
+    scope: Scope, metrics: Iterable[Metric], partners: Sequence[str] | None
+) -> list[tuple[list[Metric], list[str] | None]]:
+    """Which metrics may be read as measured of which partners (None: of all); for `store` alone."""
     asked = list(metrics)
     open_ones = [m for m in asked if m.rule is Rule.OPEN]
     protected = [m for m in asked if m.rule is not Rule.OPEN]
     parts = [(open_ones, scope.named), (protected, scope.raw)]
     if scope.raw == scope.named:
         parts = [(asked, scope.named)]
-    rows: Rows = []
-    for some, allowed in parts:
-        who = _narrowed(allowed, partners)
-        if some and (who is None or who):
-            rows += cursor.execute(text, _bound(scope, some, years, quarters, courses, who, as_of)).fetchall()
-    return rows
+    found = [(some, _narrowed(allowed, partners)) for some, allowed in parts]
+    return [(some, who) for some, who in found if some and (who is None or who)]
 
 
 def _narrowed(allowed: frozenset[str] | None, wanted: Sequence[str] | None) -> list[str] | None:
@@ -222,7 +228,7 @@ def _narrowed(allowed: frozenset[str] | None, wanted: Sequence[str] | None) -> l
     return sorted(allowed if wanted is None else allowed & set(wanted))
 
 
-def _bound(
+def bound(
     scope: Scope,
     metrics: Iterable[Metric],
     years: Sequence[str],
@@ -231,6 +237,7 @@ def _bound(
     partners: Sequence[str] | None,
     as_of: int | None,
 ) -> dict[str, Any]:
+    """What the statements of figures bind; for `store` alone."""
     return {
         "metrics": [m.key for m in metrics],
         "basis": scope.basis.value,
