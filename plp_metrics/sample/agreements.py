@@ -65,9 +65,10 @@ def _of_partner(seed: int, part: Part, start: int, now: Results, before: Results
                 of_course = now.get(f"{metric}/{course}", (0, None))[0]
                 target = _count_target(of_course, None, "met", metric)
                 yield _agreed(part, metric, start, course, target, None, when)
-    if before:
-        ratio = now["teachers_participating"][0] / before["teachers_participating"][0]
-        behind = "teachers_participating" in part.behind
+    grew = "teachers_participating"
+    if grew in now and before.get(grew, (0.0, None))[0]:
+        ratio = now[grew][0] / before[grew][0]
+        behind = grew in part.behind
         target = 1.15 if behind else max(1.02, round(ratio - 0.08, 2))
         yield _agreed(part, "teachers_growth", start, ALL, target, None, when)
 

@@ -15,7 +15,16 @@ import pyarrow.compute as pc
 
 from plp_metrics import access
 from plp_metrics import store as stores
-from plp_metrics.act import agree, backfill, hand_in, people, records, release, review
+from plp_metrics.act import (
+    agree,
+    backfill,
+    hand_in,
+    people,
+    promise_standings,
+    records,
+    release,
+    review,
+)
 from plp_metrics.act.people import OWNER
 from plp_metrics.intake import Judged, judge
 from plp_metrics.intake.types import Limits
@@ -77,11 +86,12 @@ def fill(store: Store, invented: Program, say: Say) -> None:
     _agree(store, invented, began)
     whole = _judge(invented)
     say("Every file read and checked")
-    for period in sorted({life.period for life in invented.life}):
-        _quarter(store, invented, period, whole)
-        say(f"{period}: handed in and measured")
-    for step in later.STEPS:
-        step(store, invented)
+    with promise_standings.settling_later():
+        for period in sorted({life.period for life in invented.life}):
+            _quarter(store, invented, period, whole)
+            say(f"{period}: handed in and measured")
+        for step in later.STEPS:
+            step(store, invented)
     people.set_today(OWNER, store, TODAY, at=_at(TODAY))
     records.measure_ended(store)
 
