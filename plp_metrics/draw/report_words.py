@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plp_metrics.draw import words
 from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
 from plp_metrics.draw.sentences import worst_first
-from plp_metrics.model import Display, Mark, Metric, Result
+from plp_metrics.model import Display, Mark, Metric, Result, Status
 from plp_metrics.model.reports import OVERALL, PartState, ReportState, Verdict
 
 
@@ -44,6 +44,13 @@ VERDICTS: dict[Verdict, Shown] = {
     Verdict.MISSED: Shown("Not as agreed", "down", "behind"),
     Verdict.NOT_JUDGED: Shown("Not judged", "dash", "ink3"),
 }
+FROM_STATUS: dict[Status, Verdict] = {
+    Status.MET: Verdict.MET,
+    Status.AHEAD: Verdict.MET,
+    Status.ON_PLAN: Verdict.MET,
+    Status.AT_RISK: Verdict.PARTLY,
+    Status.BEHIND: Verdict.MISSED,
+}
 AREAS: dict[str, tuple[str, ...]] = {
     "Teachers": ("teachers",),
     "Students": ("students",),
@@ -53,6 +60,11 @@ AREAS: dict[str, tuple[str, ...]] = {
     "The partnership": ("partnership",),
 }
 """The areas a partner is evaluated on → the groups of metrics in each."""
+
+
+def weighed(result: Result) -> Verdict:
+    """What a figure's status says of its target before anybody weighed it."""
+    return FROM_STATUS.get(result.status, Verdict.NOT_JUDGED)
 
 
 def figure(result: Result, metric: Metric) -> str:

@@ -113,17 +113,18 @@ def methods(annual: Annual) -> Part:
         "Hidden figures protect people: nothing is shown from which fewer than ten students or teachers, or"
         " fewer than five answers, could be worked out. No name, address or number of a person is kept.",
         "Status: met (the target is reached), on plan or too close to call, at risk (a little behind),"
-        " behind. No target agreed is no failure.",
+        " behind. No target agreed is no failure. Below: what is measured against a target; the dictionary of"
+        " the app has all others.",
     )
-    shown = [r for r in annual.told if r.value is not None or r.target is not None]
-    terms = "".join(_term(library[r.metric], r.target is not None) for r in shown)
+    agreed = dict.fromkeys(key.partition("|")[0] for key in annual.agreed)
+    terms = "".join(_term(library[key]) for key in agreed)
     said = "".join(f"<li>{esc(t)}</li>" for t in general)
     html = f"<ul>{said}</ul><dl>{terms}</dl>"
     return Part("methods", "How the figures are made", "What the words and figures mean", html)
 
 
-def _term(metric: Metric, agreed: bool) -> str:
-    """What a metric means; of one with a target also how it is counted."""
+def _term(metric: Metric) -> str:
+    """What a metric means, and how it is counted."""
     of = f", of {metric.denominator_says}" if metric.denominator_says else ""
-    counted = note(f"Counted: {metric.numerator_says}{of}.") if agreed else ""
+    counted = note(f"Counted: {metric.numerator_says}{of}.")
     return f"<div><dt>{esc(metric.title)}</dt><dd>{esc(metric.says)}{counted}</dd></div>"

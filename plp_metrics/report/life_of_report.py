@@ -26,9 +26,9 @@ def as_markdown() -> str:
             " `plp_metrics/partnership/report_template/`; don't edit it by hand.",
             "",
             "A report keeps the figures of the day it was begun, until its partner takes those of another."
-            " Texts are kept as they are typed; of two that were written at once neither is lost. Others read a"
-            " report's texts as they were last submitted, leadership once it is accepted. Accepting seals it:"
-            " PDF, HTML, workbook and inputs are kept as bytes, under a link that never changes.",
+            " Texts are kept as they are typed; of two that were written at once neither is lost. Others read"
+            " a report's texts as they were last submitted, leadership once it is accepted. Accepting seals"
+            " it: PDF, HTML, workbook and inputs are kept as bytes, under a link that never changes.",
             "",
             "## States",
             "| state | on screen |",
@@ -41,8 +41,8 @@ def as_markdown() -> str:
             *(_row(move) for move in MOVES.values()),
             "",
             "A partner writes its own report only. It can't be submitted while a required part is neither"
-            " done nor left out with a reason, needs a look, or is over its words; nor accepted before the year"
-            " and every target are evaluated.",
+            " done nor left out with a reason, needs a look, or is over its words; nor accepted before the"
+            " year and every target are evaluated.",
             "",
             "## Where a part stands",
             "| state | on screen |",

@@ -13,7 +13,7 @@ from plp_metrics.draw.icons import status
 from plp_metrics.draw.palette import STATUS
 from plp_metrics.draw.reports import shown
 from plp_metrics.draw.table import Cell, Raw, Table
-from plp_metrics.model import Result, Status, Viewer
+from plp_metrics.model import Result, Viewer
 from plp_metrics.model.reports import OVERALL, Evaluated, ReportState, Verdict
 from plp_metrics.partnership import reports as rules
 from plp_metrics.report import annual_files
@@ -21,14 +21,6 @@ from plp_metrics.ui import acting, keys, program, report_look, show
 from plp_metrics.ui.report_look import PAGE, Seen
 
 ABOUT = "about"
-FROM_STATUS: dict[Status, Verdict] = {
-    Status.MET: Verdict.MET,
-    Status.AHEAD: Verdict.MET,
-    Status.ON_PLAN: Verdict.MET,
-    Status.AT_RISK: Verdict.PARTLY,
-    Status.BEHIND: Verdict.MISSED,
-}
-"""What a figure's status says of a target before anybody weighed it."""
 
 
 def draw(viewer: Viewer, seen: Seen) -> None:
@@ -108,7 +100,7 @@ def _row(title: str, result: Result | None, given: Evaluated | None) -> tuple[Ce
 
 
 def _verdict(result: Result | None) -> Verdict:
-    return Verdict.NOT_JUDGED if result is None else FROM_STATUS.get(result.status, Verdict.NOT_JUDGED)
+    return Verdict.NOT_JUDGED if result is None else report_words.weighed(result)
 
 
 def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str) -> None:
