@@ -75,6 +75,7 @@ docs: install
 	$(BIN)/python -m plp_metrics dictionary --format md > docs/dictionary.md
 	$(BIN)/python -m tests.intake.rules_page > docs/rules.md
 	$(BIN)/python -m plp_metrics.report.life > docs/life-of-a-quarter.md
+	$(BIN)/python -m plp_metrics.report.life_of_target > docs/life-of-a-target.md
 	$(BIN)/python -m plp_metrics.report.life_of_report > docs/life-of-a-report.md
 	$(BIN)/python -m plp_metrics.report.statistics > docs/statistics.md
 	$(BIN)/python -m plp_metrics.report.promises > docs/promises.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from plp_metrics.act.rules import MOVES
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import load_contracts
 from plp_metrics.metrics import load_all
-from plp_metrics.report import dictionary, life, statistics
+from plp_metrics.partnership.agreements_life import MOVES as TARGET_MOVES
+from plp_metrics.report import dictionary, life, life_of_target, statistics
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -28,6 +30,14 @@ def test_the_life_of_a_quarter_is_what_the_acts_obey():
     assert text == life.as_markdown(), "run `make docs`"
     for move in MOVES.values():
         assert f"| {move.says} |" in text
+
+
+def test_the_life_of_a_target_is_what_the_acts_obey():
+    text = (DOCS / "life-of-a-target.md").read_text(encoding="utf-8")
+    assert text == life_of_target.as_markdown(), "run `make docs`"
+    for move in TARGET_MOVES.values():
+        module, act = move.act.split(".")
+        assert callable(getattr(import_module(f"plp_metrics.act.{module}"), act))
 
 
 def test_what_is_told_of_each_metric_is_what_the_rules_say():

@@ -12,6 +12,7 @@ from plp_metrics.ui import (
     program,
     proposing,
     show,
+    targets_rest,
     targets_seen,
     targets_talks,
 )
@@ -49,15 +50,6 @@ def page(viewer: Viewer) -> None:
         excepting.form(viewer, partner_id, seen.confirmed, excepted)
     else:
         proposing.none_yet(viewer, partner_id, year)
-    if seen.bare:
-        show.finding("No target agreed", "These are measured all the same; none of them counts as missed.")
-        show.html(drawn.without(seen.bare), keys.part(PAGE, "bare"))
-    if seen.reported:
-        show.finding("Report only", "Told without a target, for everybody.")
-        show.html(drawn.without(seen.reported), keys.part(PAGE, "reported"))
-    if seen.past:
-        past = drawn.table(seen.past, library, "Replaced and declined targets")
-        show.table(
-            past, keys.part(PAGE, "past"), f"earlier-targets-{partner_id.lower()}-{year}", "Earlier targets"
-        )
+    targets_rest.without(seen)
     targets_talks.history(viewer, partner_id, year)
+    targets_rest.earlier(seen, partner_id, year)

@@ -44,7 +44,7 @@ def odds(found: Odds, metric: Metric) -> str:
         return f"<div>{esc(said)}</div>"
     symbol, ink = _SYMBOLS.get(grade, ("diamond", "risk"))
     word = mark(symbol, _WORDS[grade], ink)
-    return f'<div>{word} {esc(said)}<span class="small">{esc(spread)}</span></div>'
+    return f'<div>{word}: {esc(said)}<span class="small">{esc(spread)}</span></div>'
 
 
 def peers(found: PeersAgreed, metric: Metric) -> list[str]:
@@ -68,9 +68,8 @@ def peers(found: PeersAgreed, metric: Metric) -> list[str]:
         said.append(f"Too few of them have a figure for {reached.school_year} (five at least).")
     if not any(s.median is not None for s in found.agreed):
         few = max((s.count for s in found.agreed), default=0)
-        said.insert(
-            0, f"{words.plural(few, 'partner')} like it agreed a target on this; five at least make a median."
-        )
+        who = words.plural(few, "partner") if few else "No partner"
+        said.insert(0, f"{who} like it agreed a target on this; five at least make a median.")
     return said
 
 
@@ -113,7 +112,7 @@ def path(wanted: Agreement, plan: Path, before: Path, metric: Metric) -> Figure:
         goal = (
             f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}" stroke="var(--ink)"'
             f' stroke-dasharray="4 3"/><text x="{WIDTH - _RIGHT + 12}" y="{at + 4:.1f}">'
-            f"{esc(words.amount(wanted.target, metric))}</text>"
+            "target</text>"
         )
     names = "".join(
         f'<text x="{x(i):.1f}" y="{HEIGHT - 22}" text-anchor="middle">{label}</text>'

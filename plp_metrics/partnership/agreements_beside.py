@@ -37,10 +37,21 @@ def beside(cursor: DuckDBPyConnection, scope: Scope, wanted: Agreement, latest: 
         cursor, scope, wanted.metric, wanted.course, wanted.comparison, years, close
     )
     agreed = tuple(spread(year, targets.get(year, ())) for year in years)
-    then = beside_peers(cursor, scope, wanted.partner_id, wanted.metric, Period(before, "Q4"), wanted.course)
-    reached = Spread(before, then.peers_in, then.low, then.median, then.high)
+    reached = _reached(cursor, scope, wanted, before)
+    if reached.median is None:
+        # In summer the year before is not in yet; the one before it tells more than nothing.
+        earlier = _reached(cursor, scope, wanted, school_year(year_start(before) - 1))
+        reached = reached if earlier.median is None else earlier
     kept = load_all()[wanted.metric].rule is not Rule.OPEN and scope.named is not None
     return PeersAgreed(wanted.metric, len(close), agreed, reached, kept)
+
+
+def _reached(cursor: DuckDBPyConnection, scope: Scope, wanted: Agreement, year: str) -> Spread:
+    end = Period(year, "Q4")
+    then = beside_peers(cursor, scope, wanted.partner_id, wanted.metric, end, wanted.course)
+    if then.quarter != end.quarter:
+        return Spread(year, 0)
+    return Spread(year, then.peers_in, then.low, then.median, then.high)
 
 
 def spread(year: str, values: Sequence[float]) -> Spread:

@@ -80,6 +80,10 @@ MOVES: dict[str, TargetMove] = {
             "confirmed", Who.CODE_ORG, mind="its basis is named; what has a target or a proposal keeps it",
         ),
         TargetMove(
+            "start_many", "agree_many.start_many", "start a year for many partners", (ABSENT,), "confirmed",
+            Who.CODE_ORG, mind="or proposed, to wait for the partners; its basis is named",
+        ),
+        TargetMove(
             "supersede", "agree.confirm", "supersede", ("confirmed",), "superseded", Who.ITSELF,
             mind="when a later one is confirmed",
         ),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from plp_metrics import access, store
 from plp_metrics.compute import forecasts, outlook, results, trends
 from plp_metrics.compute.answers import answer
-from plp_metrics.draw import sentences, words
+from plp_metrics.draw import agreed_talk, sentences, words
 from plp_metrics.draw.card import Beside, card
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import link, note
@@ -29,7 +29,7 @@ from plp_metrics.model import (
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.places import STATES
 from plp_metrics.store import read_published
-from plp_metrics.ui import go, program, reporting
+from plp_metrics.ui import excepting, go, program, reporting
 from plp_metrics.ui.ask import Asked
 
 YEARS_BACK = 2
@@ -170,14 +170,21 @@ def _dataset(metric: Metric) -> str:
 def _notes(
     viewer: Viewer, asked: Asked, rows: Sequence[Result], equity: Mapping[str, str] | None
 ) -> dict[str, str]:
-    """Metric → one more line: whom a share counts in its rest, and the way to the page of equity.
+    """Metric → one more line: an exception from its target, whom a share counts in its rest, and the way to
+    the page of equity.
 
     equity: filters of that page; None where this person may not open it."""
     library = program.library()
     people = [r for r in rows if library[r.metric].group == DIVERSITY]
     base = unknown_in_rest(viewer, asked, people)
     more = f'<span class="small">{link("beside its schools", "equity", **equity)}</span>' if equity else ""
-    return {r.metric: note(words.UNKNOWN_IN_REST if r.metric in base else "") + more for r in people}
+    said = {r.metric: note(words.UNKNOWN_IN_REST if r.metric in base else "") + more for r in people}
+    excepted = excepting.in_force(viewer, asked.partner or "", asked.year)
+    for r in rows:
+        told = agreed_talk.beside(excepted, r.agreement, library[r.metric])
+        if told:
+            said[r.metric] = told + said.get(r.metric, "")
+    return said
 
 
 def unknown_in_rest(viewer: Viewer, asked: Asked, rows: Sequence[Result]) -> set[str]:
