@@ -13,6 +13,7 @@ from typing import Any
 
 from plp_metrics.access import require
 from plp_metrics.act import agree_fit as fitting
+from plp_metrics.act import promise_standings
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.model import (
     NETWORK,
@@ -124,6 +125,7 @@ def confirm(viewer: Viewer, store: Store, agreement_id: int, *, at: datetime | N
             raise RefusedError("The other side has to confirm this proposal.")
         _supersede(change, now)
         write_targets.agreement_state(change, agreement_id, "confirmed")
+        promise_standings.settle(change, [now.partner_id])
 
 
 def decline(
@@ -171,6 +173,7 @@ def start_year(
         with store.change(viewer.account, "start_year", payload, partner_id=partner_id, at=at) as change:
             confirmed = [replace(a, confirmed_by=viewer.account) for a in made]
             write_targets.agreements(change, confirmed, rules.CODE_ORG)
+            promise_standings.settle(change, [partner_id])
     return len(made)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plp_metrics.access import require
-from plp_metrics.act import as_dropped, questions
+from plp_metrics.act import as_dropped, promise_standings, questions
 from plp_metrics.act.as_dropped import TITLE_LINES
 from plp_metrics.act.plain_text import file_name
 from plp_metrics.act.rules import MOVES, check_move, state_of
@@ -201,9 +201,10 @@ def submit_within(
 
 
 def measured(change: Change, changed: list[tuple[str, str, Period]]) -> None:
-    """Measure what changed, and renew the survey figures others may see."""
+    """Measure what changed, renew the survey figures others may see, and how promises stand by them."""
     measure.remeasure(change.cursor, changed, change.event_id, at=change.at)
     publish.surveys(change.cursor, changed, change.event_id)
+    promise_standings.settle(change, {partner_id for _, partner_id, _ in changed})
 
 
 def receipt_of(change: Change, partner_id: str, period: Period) -> Receipt:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +20,20 @@ KEPT = ("commitments_kept_partner", "commitments_kept_codeorg")
 EVENTS = ("community_events", "districts_committed")
 COUNTED_FROM = frozenset({"P11", "P14", "P15"})
 """The lines whose evidence is itself measured."""
+
+
+_LATER: ContextVar[bool] = ContextVar("promises are settled later", default=False)
+
+
+@contextmanager
+def settling_later() -> Iterator[None]:
+    """Leave the standings as they are until the block ends: for many acts in a row, with `everything` (or the
+    calendar's `measure_ended`) after them."""
+    before = _LATER.set(True)
+    try:
+        yield
+    finally:
+        _LATER.reset(before)
 
 
 def evidence_moved(change: Change, partner_ids: Iterable[str], lines: Iterable[str]) -> None:
@@ -42,6 +58,8 @@ def everything(change: Change) -> None:
 
 def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
     """The standings of these partners (None: of all) at every quarter that is over, and the shares kept."""
+    if _LATER.get():
+        return
     wanted = None if partner_ids is None else sorted(set(partner_ids))
     if write(change.cursor, change.event_id, change.at, wanted):
         _measure(change, wanted, KEPT)

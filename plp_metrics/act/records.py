@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plp_metrics.act import promise_standings
 from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import measure_records
 from plp_metrics.model import Period
@@ -22,6 +23,7 @@ def measure_ended(store: Store) -> Period | None:
     if done and done[0][0] >= str(over):
         return None
     with store.change(CALENDAR, "measure_records", {"quarter": str(over)}) as change:
+        promise_standings.write(change.cursor, change.event_id, change.at)
         measure_records.remeasure(change.cursor, change.event_id, at=change.at)
         write.setting(change, "recorded_until", str(over))
     return over

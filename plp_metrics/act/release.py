@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.access import require
+from plp_metrics.act import promise_standings
 from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import publish
 from plp_metrics.compute.attack import Report
@@ -96,7 +97,9 @@ def _check(period: Period) -> None:
 def _release(account: str, store: Store, period: Period, at: datetime | None) -> Released:
     _check(period)
     with store.change(account, "release", {"period": str(period)}, at=at) as change:
-        return _publish(change, period)
+        done = _publish(change, period)
+        promise_standings.settle(change)
+        return done
 
 
 def _publish(change: Change, period: Period) -> Released:

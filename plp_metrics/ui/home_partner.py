@@ -18,7 +18,7 @@ from plp_metrics.model import Mark, Partner, Period, QuarterState, Question, Res
 from plp_metrics.model.zones import UTC_ZONE
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import clock as clock_of
-from plp_metrics.ui import go, needs, program, reporting, targets_seen
+from plp_metrics.ui import go, needs, needs_partnership, program, reporting, targets_seen
 
 OWED = rules.MOVES["submit"].before - {QuarterState.SUBMITTED}
 """States in which a quarter still has to be handed in."""
@@ -114,7 +114,7 @@ def look(viewer: Viewer) -> Home:
     return Home(
         _sentence(owes, len(waiting)),
         f"{partner.name} · today is {words.day(today, year=True)}",
-        [*(owed_line(o) for o in owes), *waiting, *needs.own(viewer)],
+        [*(owed_line(o) for o in owes), *waiting, *needs.own(viewer), *needs_partnership.own(viewer)],
         lists,
     )
 

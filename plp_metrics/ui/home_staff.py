@@ -15,7 +15,16 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.model import Agreement, Partner, Period, QuarterState, Question, Viewer
 from plp_metrics.store import read
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import go, needs, overview_board, program, reporting, reviewing, targets_seen
+from plp_metrics.ui import (
+    go,
+    needs,
+    needs_partnership,
+    overview_board,
+    program,
+    reporting,
+    reviewing,
+    targets_seen,
+)
 from plp_metrics.ui.home_partner import LOOK_BACK, Home
 
 LONGEST = 8
@@ -45,7 +54,7 @@ def look(viewer: Viewer) -> Home:
     return Home(
         _sentence(queue, len(late), count),
         f"{words.plural(len(partners), 'partner')} · today is {words.day(today, year=True)}",
-        [*_waits(viewer, queue, late, count), *needs.calls(viewer)],
+        [*_waits(viewer, queue, late, count), *needs_partnership.staff(viewer), *needs.calls(viewer)],
         lists,
         _nothing(partners, bool(queue or late or proposals or turned)),
     )
