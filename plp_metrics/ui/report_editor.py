@@ -58,10 +58,10 @@ def draw(viewer: Viewer, seen: Seen, one: Component) -> None:
 
 def _beside(seen: Seen, one: Component) -> None:
     whole = report_look.whole(seen)
-    columns = [
-        ("Your figures", "ink", [esc(t) for t in annual_said.figures(whole, one)]),
-        ("What you explained", "ink", [esc(t) for t in annual_said.explained(whole, one)]),
-    ]
+    figures = [esc(t) for t in annual_said.figures(whole, one)]
+    explained = [esc(t) for t in annual_said.explained(whole, one)]
+    who = ("Your figures", "What you explained") if seen.mine else ("The figures", "What was explained")
+    columns = [(who[0], "ink", figures), (who[1], "ink", explained)]
     for i, column in enumerate(columns):
         show.lists([column], _key(f"beside_{i}"))
 
@@ -71,7 +71,7 @@ def _text(viewer: Viewer, seen: Seen, one: Component) -> None:
     standing = report.texts.get(one.key) if report else None
     if not seen.writing or report is None:
         said = annual_texts.prose(standing.text) if standing and standing.text else f"<p>{NO_LINE}</p>"
-        show.html(f'<div class="prose">{said}</div>', _key("read"))
+        show.html(said.replace("<p>", '<p style="margin:0 0 12px">'), _key("read"))
         return
     others = report.beside.get(one.key, ())
     if others:

@@ -28,12 +28,16 @@ from plp_metrics.act import (
     purge,
     questions,
     remember,
+    report,
+    report_review,
+    report_submit,
     review,
 )
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.intake import judge
 from plp_metrics.model import Agreement, Comparison, Partner, RefusedError
 from plp_metrics.model.promises import Given
+from plp_metrics.model.reports import PartState, Verdict
 from tests.personal.canaries import MAIL, PHONE, Q1, SSN, found_in, rows_of, written
 
 HARMLESS = ("The 2016-17 roster came late; 12 of 30 teachers start in Q2.", "See row 1,024 (9_12), 50 %.", "")
@@ -113,6 +117,31 @@ ROADS = {
     "contact.log follow_up": lambda s, w, text: contact.log(
         w("ohio"), s, "OHIO", SUMMER, "call", "metrics", "Spoke.", text
     ),
+    "report.save text": lambda s, w, text: report.save(w("ohio"), s, "OHIO", "2016-17", "year", text, 0),
+    "report.settle text": lambda s, w, text: report.settle(
+        w("ohio"), s, "OHIO", "2016-17", "year", text, seen=1
+    ),
+    "report.mark note": lambda s, w, text: report.mark(
+        w("ohio"), s, "OHIO", "2016-17", "year", PartState.LEFT_OUT, text
+    ),
+    "report_submit.hand_in texts": lambda s, w, text: report_submit.hand_in(
+        w("ohio"), s, "OHIO", "2016-17", {"year": text}, {}, attested=True
+    ),
+    "report_submit.hand_in left_out": lambda s, w, text: report_submit.hand_in(
+        w("ohio"), s, "OHIO", "2016-17", {}, {"year": text}, attested=True
+    ),
+    "report_review.evaluate words": lambda s, w, text: report_review.evaluate(
+        w("evaluator"), s, "OHIO", "2016-17", {"overall": (Verdict.MET, text)}
+    ),
+    "report_review.return_ reason": lambda s, w, text: report_review.return_(
+        w("evaluator"), s, "OHIO", "2016-17", text
+    ),
+    "report_review.return_ look": lambda s, w, text: report_review.return_(
+        w("evaluator"), s, "OHIO", "2016-17", "Look again.", {"year": text}
+    ),
+    "report_review.unlock reason": lambda s, w, text: report_review.unlock(
+        w("evaluator"), s, "OHIO", "2016-17", text
+    ),
     "people.admit partners": lambda s, w, text: people.admit(w("admin"), s, [organization(text)]),
 }
 """Every parameter of an act in which somebody's own words come: what is typed into it."""
@@ -154,6 +183,14 @@ NOT_WORDS = {
     "agree_fit.plain wanted",
     "contact.log kind",  # one of a list
     "contact.log topic",
+    "report.changing kind",  # one of the acts' own names, and what they were given
+    "report.changing more",
+    "report.confirm_copied component",
+    "report.mark component",
+    "report.opened move",
+    "report.save component",
+    "report.settle component",
+    "report.text_of component",
     "as_dropped.told sha256",
     "as_dropped.told upload_sha256",
     "as_dropped.told findings",
