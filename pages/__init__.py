@@ -59,6 +59,13 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Partnership", "Targets", "targets", "see_targets", "pages.partnership.targets", dated=True),
     PageEntry(
         "Partnership",
+        "Targets of all partners",
+        "targets-of-all",
+        "agree_for_code_org",
+        "pages.partnership.bulk_targets",
+    ),
+    PageEntry(
+        "Partnership",
         "Portfolio of a year",
         "portfolio",
         "see_overview",
@@ -70,6 +77,18 @@ PAGES: tuple[PageEntry, ...] = (
         "Partnership", "Promises", "promises", "see_promises", "pages.partnership.commitments", dated=True
     ),
     PageEntry("Partnership", "Annual report", "report", "see_reports", "pages.partnership.annual_report"),
+    PageEntry("Partnership", "Term sheet", "terms", "see_terms", "pages.partnership.term_sheet"),
+    PageEntry("Partnership", "Apply to join", "apply", "apply", "pages.partnership.apply"),
+    PageEntry("Partnership", "Joining", "joining", "admit", "pages.admin.joining"),
+    PageEntry("Partnership", "Money", "funding", "see_funding", "pages.partnership.funding", dated=True),
+    PageEntry(
+        "Partnership",
+        "Facilitators",
+        "facilitators",
+        "see_funding",
+        "pages.partnership.facilitators",
+        dated=True,
+    ),
     PageEntry("Data", "Hand in a quarter", "submit", "submit", "pages.data.submit"),
     PageEntry("Data", "Review desk", "review", "see_review", "pages.data.review"),
     PageEntry("Data", "Hand in older quarters", "backfill", "backfill", "pages.data.backfill"),
@@ -89,6 +108,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("Data", "Privacy", "privacy", "see_dictionary", "pages.data.privacy"),
     PageEntry("Data", "The store", "store", "keep_store", "pages.admin.store"),
+    PageEntry("Data", "People", "people", "manage_people", "pages.admin.people"),
     PageEntry("Data", "Who did what", "audit", "see_audit", "pages.admin.audit"),
 )
 

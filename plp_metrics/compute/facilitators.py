@@ -1,14 +1,20 @@
-"""Facilitators' load, and whether they are enough for the teachers agreed for the next school year. Pure."""
+"""Facilitators' load, and whether they are enough for the teachers agreed for the next school year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from statistics import median
+from typing import TYPE_CHECKING
 
-from plp_metrics.model import Period
+from plp_metrics.metrics import load_all
+from plp_metrics.model import ALL, Agreement, Period, Scope
 from plp_metrics.model.funding import Load
 from plp_metrics.model.money import Accredited
+from plp_metrics.store import read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Figures = Mapping[tuple[str, Period], float]
 """(course, quarter) → a count of that partner."""
@@ -61,3 +67,48 @@ def more_needed(load: Load) -> int | None:
     if load.wanted is None or not load.usual or load.facilitators is None:
         return None
     return max(0, ceil(load.wanted / load.usual - 1e-9) - load.facilitators)
+
+
+TEACHERS, WORKSHOPS = "teachers_participating", "accredited_rate"
+WANTED = "teachers_recruited_next"
+
+
+def figures(
+    cursor: DuckDBPyConnection, scope: Scope, years: tuple[str, ...]
+) -> dict[str, tuple[Figures, Figures]]:
+    """Partner → its teachers taking part, and its workshops of the school year so far, of each course and
+    of all together (ALL), by quarter."""
+    library = load_all()
+    asked = (library[TEACHERS], library[WORKSHOPS])
+    found: dict[str, tuple[dict[tuple[str, Period], float], dict[tuple[str, Period], float]]] = {}
+    for row in read.measured(cursor, scope, asked, years, courses=None):
+        metric, partner_id, year, quarter, course, numerator, denominator = row
+        teachers, workshops = found.setdefault(partner_id, ({}, {}))
+        if metric == TEACHERS:
+            teachers[course, Period(year, quarter)] = numerator
+        elif denominator is not None:
+            workshops[course, Period(year, quarter)] = denominator
+    return dict(found)
+
+
+def wanted(agreed: Iterable[Agreement], school_year: str) -> dict[str, dict[str, float]]:
+    """Partner → course (and ALL) → teachers to be recruited in a school year for the next one, as agreed.
+
+    Where only courses are agreed on, ALL is their sum.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for one in agreed:
+        if (one.metric, one.school_year, one.state) == (WANTED, school_year, "confirmed") and one.target:
+            found.setdefault(one.partner_id, {})[one.course] = one.target
+    for courses in found.values():
+        courses.setdefault(ALL, sum(courses.values()))
+    return found
+
+
+def with_all(told: Sequence[Accredited]) -> tuple[Accredited, ...]:
+    """Counts with those of all courses together beside them; who has two courses counts in both."""
+    sums: dict[Period, int] = {}
+    for one in told:
+        sums[one.period] = sums.get(one.period, 0) + one.count
+    whole = (Accredited(told[0].partner_id, period, ALL, count) for period, count in sums.items())
+    return (*told, *whole)

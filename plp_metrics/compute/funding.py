@@ -203,3 +203,28 @@ def network(glides: Iterable[Glide]) -> tuple[NetworkYear, ...]:
             )
         )
     return tuple(found)
+
+
+def together(found: Iterable[YearMoney]) -> tuple[YearMoney, ...]:
+    """Partners' money by source added up, school year by school year; spent over those that told it."""
+    by_year: dict[str, list[YearMoney]] = {}
+    for one in found:
+        by_year.setdefault(one.school_year, []).append(one)
+    return tuple(
+        YearMoney(
+            year,
+            _added(y.pledged for y in of),
+            _added(y.spent for y in of if y.spent) if any(y.spent for y in of) else None,
+            None,
+            _added(y.billed for y in of),
+        )
+        for year, of in sorted(by_year.items())
+    )
+
+
+def _added(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    whole = dict.fromkeys(SOURCES, 0)
+    for part in parts:
+        for source, amount in part.items():
+            whole[source] += amount
+    return whole
