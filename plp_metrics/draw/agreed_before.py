@@ -52,14 +52,14 @@ def peers(found: PeersAgreed, metric: Metric) -> list[str]:
     if not found.peers:
         return ["Nobody to compare with: no partner is like it by what the store knows."]
     said = [
-        f"For {s.school_year}, {_spread(s, metric)} was agreed by {words.plural(s.count, 'partner')} like it."
+        f"For {s.school_year}, {words.plural(s.count, 'partner')} like it agreed on {_spread(s, metric)}."
         for s in found.agreed
         if s.median is not None
     ]
     reached = found.reached
     if reached is not None and reached.median is not None:
         said.append(
-            f"By the end of {reached.school_year}, {reached.count} of them stood at"
+            f"By the end of {reached.school_year}, {words.plural(reached.count, 'partner')} like it stood at"
             f" {_spread(reached, metric)}."
         )
     elif found.kept:

@@ -131,7 +131,8 @@ def _counts_when(partner_id: str) -> str:
 
 
 def elsewhere(viewer: Viewer, partner_id: str, year: str) -> str:
-    """Links to other partners and school years in which proposals wait for this viewer; "" without any."""
+    """Links to how the targets stand, and to other partners and school years in which proposals wait for this
+    viewer."""
     whose = [viewer.partner_id] if viewer.partner_id else [*program.named(viewer)]
     waiting = {
         (who, at): sum(a.state == "proposed" and may_answer(viewer, a) for a in all_of(viewer, who, at))
@@ -139,14 +140,25 @@ def elsewhere(viewer: Viewer, partner_id: str, year: str) -> str:
         for who in whose
         if (who, at) != (partner_id, year)
     }
-    links = []
+    links = [standing(partner_id, year)]
     for (who, at), count in waiting.items():
         if count:
             name = "" if viewer.partner_id else f" of {program.names()[who]}"
             verb = "waits" if count == 1 else "wait"
             text = f"{words.plural(count, 'proposal')}{name} for {at} {verb} for you"
             links.append(go.link(text, PAGE, partner=who, year=at))
-    return " · ".join(links[:ELSEWHERE])
+    return " · ".join(links[: ELSEWHERE + 1])
+
+
+def standing(partner_id: str, year: str) -> str:
+    """Links to how the targets stand: on the partner's card, or over all partners and by region."""
+    if partner_id != NETWORK:
+        return go.link("how they stand", "partner", partner=partner_id, year=year)
+    overview, regions = (
+        go.link("how they stand", "overview", year=year),
+        go.link("by region", "regions", year=year),
+    )
+    return f"{overview} · {regions}"
 
 
 def _place(agreed: Agreement) -> tuple[int, int, int]:

@@ -175,6 +175,8 @@ NOT_WORDS = {
     "promise_standings.write partner_ids",
     "agree_many.problems wanted",  # keeps nothing
     "agree_many.start_many partner_ids",
+    "agree_many_csv.read_targets partners",
+    "agree_many_csv.number text",
     "agree_fit.fit wanted",
     "agree_fit.fit partners",
     "agree_fit.fits_in wanted",
