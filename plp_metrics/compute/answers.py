@@ -7,6 +7,9 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from plp_metrics.compute import kept
+from plp_metrics.compute.kept import of_snapshot
+from plp_metrics.compute.remade import uncollected
 from plp_metrics.model import Scope
 
 if TYPE_CHECKING:
@@ -47,7 +50,10 @@ def answer(
             _answers.move_to_end(key)
             return _answers[key]
     with store.read() as cursor:
-        found = function(cursor, scope, *args, **kwargs)
+        # A snapshot may be one version further than what was asked a moment ago.
+        same = (str(store.path), version) if store.version() == version else None
+        with of_snapshot(same), uncollected():
+            found = function(cursor, scope, *args, **kwargs)
     if store.version() == version:
         with _lock:
             _answers[key] = found
@@ -60,3 +66,4 @@ def forget() -> None:
     """Drop every answer (for tests, and when a store is replaced by its backup)."""
     with _lock:
         _answers.clear()
+    kept.forget()

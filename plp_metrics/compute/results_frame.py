@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute.intervals import wilson
+from plp_metrics.compute.kept import kept
 from plp_metrics.compute.results_agreed import in_force, is_due
 from plp_metrics.compute.status import attainment, gap, plan_by, status
 from plp_metrics.metrics import load_all
@@ -64,7 +65,8 @@ class Frame:
     def files(self) -> Mapping[tuple[str, Period], frozenset[str]]:
         """Datasets that came, by partner and quarter."""
         periods = [Period(year, quarter) for year in self.years for quarter in QUARTERS]
-        return read.datasets_in(self.cursor, self.scope, periods, self.as_of)
+        what = ("files", self.scope, self.years, self.as_of)
+        return kept(what, lambda: read.datasets_in(self.cursor, self.scope, periods, self.as_of))
 
     def of(self, metrics: Iterable[Metric]) -> Frame:
         """The same for some of the metrics it was read for."""
@@ -102,12 +104,22 @@ def frame(
     as_of: int | None = None,
 ) -> Frame:
     """Read what the results of these metrics and school years need."""
-    asked, as_of = tuple(metrics), scope.as_of if as_of is None else as_of
+    of, as_of = tuple(years), scope.as_of if as_of is None else as_of
+    agreed = kept(("agreed", scope, of, as_of), lambda: _agreed(cursor, scope, of, as_of))
+    states: Mapping[tuple[str, Period], QuarterState] = {}
+    if scope.basis is Basis.SUBMITTED:
+        states = kept(("states", scope, of, as_of), lambda: read.quarter_states(cursor, scope, of, as_of))
+    partners = kept(("partners", as_of), lambda: read.partners(cursor, as_of))
+    return Frame(cursor, scope, tuple(metrics), of, as_of, partners, agreed, states)
+
+
+def _agreed(
+    cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str], as_of: int | None
+) -> dict[tuple[str, str, str], list[Agreement]]:
     agreed: dict[tuple[str, str, str], list[Agreement]] = {}
-    for a in read.agreements(cursor, scope, [m.key for m in asked], years, as_of=as_of):
+    for a in read.agreements(cursor, scope, None, years, as_of=as_of):
         agreed.setdefault((a.partner_id, a.metric, a.school_year), []).append(a)
-    states = read.quarter_states(cursor, scope, years, as_of) if scope.basis is Basis.SUBMITTED else {}
-    return Frame(cursor, scope, asked, tuple(years), as_of, read.partners(cursor, as_of), agreed, states)
+    return agreed
 
 
 def applies(metric: Metric, partner: Partner, period: Period, course: str, *, has_value: bool) -> bool:
