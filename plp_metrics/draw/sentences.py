@@ -35,7 +35,7 @@ def overview(results: Sequence[Result], metrics: Mapping[str, Metric]) -> str:
 
 def partner(name: str, results: Sequence[Result], metrics: Mapping[str, Metric]) -> str:
     """ "Ozark Regional Service is on plan for 4 of 7 targets; students learning is furthest behind"."""
-    judged = [r for r in results if r.status in JUDGED]
+    judged = [r for r in results if r.status in JUDGED and metrics[r.metric].side == "partner"]
     if not judged:
         silent = any(r.status is Status.NOT_REPORTED for r in results)
         return f"{name} has {'handed in nothing' if silent else 'no target that is due'} in this quarter yet"

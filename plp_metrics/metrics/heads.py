@@ -14,7 +14,7 @@ REQUIRED = {
 OPTIONAL = {
     "denominator_says": str, "needs_before": list, "uses": list, "default": dict, "fill": bool,
     "over_partners": bool, "from_quarter": str, "first_year": bool, "compare": str,
-    "answers_each": int, "breaks": list, "records": bool,
+    "answers_each": int, "breaks": list, "records": bool, "side": str,
 }  # fmt: skip
 ONE_OF = {
     "counts": ("distinct", "sum"),
@@ -22,6 +22,7 @@ ONE_OF = {
     "group": ("teachers", "students", "implementation", "diversity", "quality", "workshops", "partnership"),
     "compare": ("binomial", "poisson", "none"),
     "from_quarter": QUARTERS,
+    "side": ("partner", "code_org"),
 }
 DEFAULT_KEYS = {"comparison", "target", "due_quarter", "basis", "per", "offered", "clock", "from_year"}
 GRAIN = "cgsw"

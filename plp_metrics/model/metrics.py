@@ -127,6 +127,7 @@ class Metric:
     breaks: the days on which its definition changed, in order.
     records: counted from what was recorded on pages (promises, money, reports), not from files; it stands
     as of the end of a quarter that is over.
+    side: whose doing it measures, partner or code_org; what Code.org does is no reason to call a partner.
     """
 
     key: str
@@ -162,6 +163,7 @@ class Metric:
     uses: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
     records: bool = False
+    side: str = "partner"
     number: int = 0
     sql: str = field(default="", repr=False)
 

@@ -135,9 +135,10 @@ def _forecasts(viewer: Viewer, asked: Asked) -> Sequence[Forecast]:
 
 
 def _results(viewer: Viewer, asked: Asked) -> Sequence[Result]:
-    question = asked.question(tuple(program.library()), only=_taking_part(viewer, asked))
+    library = program.library()
+    question = asked.question(tuple(library), only=_taking_part(viewer, asked))
     found = answer(store.current(), access.scope(viewer), results.results, question)
-    return [r for r in found if r.mark is not Mark.NOT_APPLICABLE]
+    return [r for r in found if r.mark is not Mark.NOT_APPLICABLE and library[r.metric].side == "partner"]
 
 
 def _taking_part(viewer: Viewer, asked: Asked) -> tuple[str, ...]:

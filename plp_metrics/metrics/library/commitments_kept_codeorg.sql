@@ -14,6 +14,7 @@ grain = "p"
 counts = "sum"
 reads = "quarter"
 records = true
+side = "code_org"
 needs = []
 courses = ["NONE"]
 season = [1, 1, 1, 1]
