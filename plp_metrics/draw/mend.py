@@ -45,7 +45,8 @@ def mend_table(
 
     of_many: suggestions that mend many rows at once.
     """
-    head = "".join(f'<th scope="col">{esc(c)}</th>' for c in ("Line", "What is wrong", *columns))
+    heads = (esc(c).replace("_", "_<wbr>") for c in ("Line", "What is wrong", *columns))
+    head = "".join(f'<th scope="col">{c}</th>' for c in heads)
     body = "".join(_row(row) for row in rows)
     bar = "".join(_button(s, "many") for s in of_many)
     return (
@@ -83,7 +84,7 @@ def _cell(line: int, cell: MendCell) -> str:
     faults = "; ".join(cell.faults)
     name = f"Line {line}, {cell.column}" + (f": {faults}" if faults else "")
     invalid = ' aria-invalid="true"' if faults else ""
-    size = min(max(len(cell.text), 6), 24)
+    size = min(max(len(cell.text), 4), 24)
     return (
         f'{open_tag}<input type="text" size="{size}" value="{esc(cell.text)}" data-line="{line}"'
         f' data-column="{esc(cell.column)}" aria-label="{esc(name)}"{invalid} title="{esc(faults)}"'

@@ -10,12 +10,14 @@ from plp_metrics.contracts import Contract, column_name, load_contracts
 from plp_metrics.intake.cells import fold
 from plp_metrics.intake.heading_words import OTHER_WORDS, only_known_words
 from plp_metrics.intake.in_place import InPlace, first_records
-from plp_metrics.intake.layout import DELIMITERS, TITLE_LINES
+from plp_metrics.intake.layout import DELIMITERS, TITLE_LINES, place_told
 from plp_metrics.intake.personal import personal_column, personal_value
 
 ALIKE = 0.82
 """How alike two names must be (difflib's ratio) to be asked about."""
 LONGEST = 80
+MOST_ASKED = 20
+"""So many columns that look like none of ours are asked about at once."""
 ENOUGH = 3
 """So many columns must be recognised before a line is taken for the column names."""
 
@@ -24,7 +26,8 @@ ENOUGH = 3
 class Heading:
     """A column that is not ours. place: which cell of its line; told: as it stands; name: as it is kept.
 
-    guess: the column of ours it looks like, or None.
+    guess: the column of ours it looks like, or None. One whose heading may be a person's name is told by its
+    place only, and its name is "": nothing of it is kept.
     """
 
     place: int
@@ -35,7 +38,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Headings:
-    """The line of column names of a file that may need other names. missing: ours that are not there yet."""
+    """The line of column names of a file that may need other names. missing: ours that are not there yet;
+    hidden: columns told by their place only."""
 
     dataset: str
     delimiter: str
@@ -43,17 +47,29 @@ class Headings:
     lines: int
     unknown: tuple[Heading, ...]
     missing: tuple[str, ...]
+    hidden: tuple[Heading, ...] = ()
 
     @property
     def guessed(self) -> tuple[Heading, ...]:
         """The unknown ones that look like a column of ours."""
         return tuple(h for h in self.unknown if h.guess)
 
+    @property
+    def asked(self) -> tuple[Heading, ...]:
+        """The ones to ask about: those that look like ours, and where columns that must be there would still
+        be missing then, all others too."""
+        contract = load_contracts()[self.dataset]
+        found = {h.guess for h in self.guessed}
+        if all(n in found or not contract.column(n).required for n in self.missing):
+            return self.guessed
+        others = (*(h for h in self.unknown if not h.guess), *self.hidden)
+        return (*self.guessed, *others[:MOST_ASKED])
+
 
 def read_headings(content: bytes, dataset: str | None = None) -> Headings | None:
     """The file's column names, and what the strange ones may mean; None where no line looks like names.
 
-    Columns named like a person or a person's data are never among them: they are not asked about.
+    Columns named like a person's data are never among them: they are not asked about.
     """
     file = InPlace.of(content)
     if file is None:
@@ -79,17 +95,20 @@ def _candidates(file: InPlace, delimiter: str) -> Iterator[tuple[int, int, list[
 def _read(contract: Contract, cells: list[str], delimiter: str, line: int, lines: int) -> Headings:
     names = [column_name(c) for c in cells]
     missing = [n for n in contract.names if n not in names]
-    unknown, free = [], list(missing)
+    unknown, hidden, free = [], [], list(missing)
     for place, (cell, name) in enumerate(zip(cells, names, strict=True)):
         if name in contract.names or not name or len(cell) > LONGEST:
             continue
-        if personal_column(name) or personal_value(cell) or not only_known_words(cell):
+        if personal_column(name) or personal_value(cell):
+            continue
+        if not only_known_words(cell):
+            hidden.append(Heading(place, place_told(place), "", None))
             continue
         guess = _guess(name, free)
         if guess:
             free.remove(guess)
         unknown.append(Heading(place, " ".join(cell.split()), name, guess))
-    return Headings(contract.dataset, delimiter, line, lines, tuple(unknown), tuple(missing))
+    return Headings(contract.dataset, delimiter, line, lines, tuple(unknown), tuple(missing), tuple(hidden))
 
 
 def _guess(name: str, free: list[str]) -> str | None:

@@ -141,10 +141,15 @@ def _columns(head: _Head, contract: Contract, drop_unknown: bool, findings: Find
     return layout
 
 
+def place_told(place: int) -> str:
+    """A column told by where it stands: "column 4 (D)"."""
+    return f"column {place + 1} ({letters(place)})"
+
+
 def _other(layout: Layout, place: int, name: str, cell: str, drop: bool, findings: Findings) -> None:
     """A column that is not ours. A heading that may itself be a person's name is never said back."""
     hidden = personal_value(cell) is not None or not only_known_words(cell)
-    number = f"column {place + 1} ({letters(place)})"
+    number = place_told(place)
     told = number if hidden or not name else shown(re.sub(r"\s+", " ", cell.strip()))
     if drop:
         layout.leave_out.append(place)

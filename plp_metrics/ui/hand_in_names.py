@@ -23,7 +23,7 @@ def ask(viewer: Viewer, partner_id: str, period: Period) -> None:
     for place, judged in list(files.refused(at).items()):
         held = at.held.get(place)
         found = read_headings(held.content, judged.dataset) if held else None
-        if held is not None and found is not None and found.guessed:
+        if held is not None and found is not None and found.asked:
             chosen = _form(place, held, found)
             if chosen:
                 _use(viewer, partner_id, period, place, held, found, chosen)
@@ -38,17 +38,21 @@ def _form(place: str, held: files.Held, found: Headings) -> dict[Heading, str] |
         )
         chosen = {}
         columns = st.columns(2)
-        for number, heading in enumerate(found.guessed):
+        for number, heading in enumerate(found.asked):
             options = [NOT_OURS, *found.missing]
             with columns[number % 2]:
                 chosen[heading] = st.selectbox(
-                    f"“{heading.told}” is".replace("[", r"\["),
+                    _told(heading).replace("[", r"\["),
                     options,
                     index=options.index(heading.guess or NOT_OURS),
                     key=keys.part("submit", f"name_{place}_{heading.place}"),
                 )
         used = st.form_submit_button("Use these names and check again", type="primary")
     return chosen if used else None
+
+
+def _told(heading: Heading) -> str:
+    return f"“{heading.told}” is" if heading.name else f"{heading.told.capitalize()} (name not shown) is"
 
 
 def _use(
@@ -67,10 +71,15 @@ def _use(
         at.said = "Two columns can't mean the same. Choose another name for one of them."
     elif names:
         content = renamed(held.content, found, {h.place: meant for h, meant in names.items()})
-        said = tuple(f"The column “{h.told}” was read as {meant}." for h, meant in names.items())
+        said = tuple(
+            f"The column “{h.told}” was read as {meant}."
+            if h.name
+            else f"{h.told.capitalize()} was read as {meant}."
+            for h, meant in names.items()
+        )
         mended = replace(held, content=content, changed=(*held.changed, *said))
         try:
-            kept = {h.name: meant for h, meant in names.items()}
+            kept = {h.name: meant for h, meant in names.items() if h.name}
             remember_columns(viewer, store.current(), partner_id, found.dataset, kept)
         except RefusedError as refusal:
             at.said = str(refusal)

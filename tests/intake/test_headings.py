@@ -90,3 +90,30 @@ def test_every_column_with_other_words_is_declared_and_no_word_means_two() -> No
     every = {name for contract in load_contracts().values() for name in contract.names}
     assert set(OTHER_WORDS) <= every
     assert sample_rows("teachers")
+
+
+def asked(text: str) -> list[tuple[str, str]]:
+    found = read_headings(text.encode())
+    assert found is not None
+    return [(h.told, h.name) for h in found.asked]
+
+
+def test_where_a_column_is_missing_the_others_that_are_not_ours_are_asked_about_too() -> None:
+    text = sample("teachers", ("implementing", "Is teaching"), ("state", "State name"))
+    assert ("Is teaching", "is_teaching") in asked(text)
+    there = sample("teachers").replace(",implementing", ",implementing,Is teaching", 1)
+    assert asked(there) == [], "nothing is missing, so it is one to leave out"
+
+
+def test_a_heading_that_may_be_a_name_is_asked_about_by_its_place_and_nothing_of_it_is_kept() -> None:
+    text = sample("teachers", ("implementing", "Wilhelmina"))
+    place = sample("teachers").split("\n")[0].split(",").index("implementing")
+    (one,) = read_headings(text.encode()).asked
+    assert one.told.startswith(f"column {place + 1} (") and one.name == ""
+    new = renamed(text.encode(), read_headings(text.encode()), {one.place: "implementing"})
+    assert new.decode() == sample("teachers")
+
+
+@pytest.mark.parametrize("name", ["Teacher Name", "Teacher email", "a.b@example.org"])
+def test_a_column_of_personal_data_is_not_asked_about_even_where_one_is_missing(name: str) -> None:
+    assert asked(sample("teachers", ("implementing", name))) == []
