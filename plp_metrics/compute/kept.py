@@ -41,7 +41,7 @@ def kept(what: Hashable, read: Callable[[], T]) -> T:
     with _lock:
         if key in _readings:
             _readings.move_to_end(key)
-            return _readings[key]  # type: ignore[no-any-return]
+            return _readings[key]
     found = read()
     with _lock:
         _readings[key] = found

@@ -64,7 +64,7 @@ def trends(
     mine = {p: tuple(e for e in events if concerns(e, p)) for p in around.named(question.partners)}
     with uncollected():
         return tuple(
-            _trend(
+            judged(
                 around, metric, partner, question, lines.get((metric.key, partner), NONE), told, brief=brief
             )
             for metric in asked
@@ -124,7 +124,7 @@ def workshop_trend(
     return limited(trend, line, asked, sorted(splits), target)
 
 
-def _trend(
+def judged(
     around: Frame,
     metric: Metric,
     partner_id: str,
@@ -134,6 +134,7 @@ def _trend(
     *,
     brief: bool,
 ) -> Trend:
+    """The trend of a line as it stands; events: those about the partner. brief: the last point only."""
     kind, year = kind_of(metric, question.course), question.school_year
     this_year = place(Period(year, QUARTERS[0]))
     known, hidden = standing

@@ -93,6 +93,15 @@ def year_on_year(of: YearOnYear, metric: Metric) -> str:
     return lead if of.way else f"{lead}: no more than chance"
 
 
+def since(trend: Trend, metric: Metric) -> str:
+    """How like quarters compare: "Q2 2017-18 stands at +12 % on Q2 2016-17 (range −3 to +29 %)"; "" where
+    they cannot be compared."""
+    if trend.last is None or trend.compared is None:
+        return ""
+    beyond = "" if not trend.compared.way else ": more than chance"
+    return f"{when(trend.last)} stands at {year_on_year(trend.compared, metric)}{beyond}"
+
+
 def caption(trend: Trend, metric: Metric) -> str:
     """How to read the chart, and what was declared."""
     if trend.kind is TrendKind.LIKE_QUARTERS:

@@ -7,14 +7,23 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from plp_metrics import access, store
-from plp_metrics.compute import forecasts, pooled, results
+from plp_metrics.compute import forecasts, network_trends, pooled, results
 from plp_metrics.compute.answers import answer
-from plp_metrics.draw import charts, forecast, forecast_words, partners, sentences, words
+from plp_metrics.draw import (
+    ahead_chart,
+    charts,
+    forecast,
+    forecast_words,
+    partners,
+    sentences,
+    trend_words,
+    words,
+)
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import href
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.panels import Panel, panels
-from plp_metrics.model import ALL, NETWORK, Metric, Result, Rule, Viewer, school_year, year_start
+from plp_metrics.model import ALL, NETWORK, Metric, Result, Rule, Trend, Viewer, school_year, year_start
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
@@ -59,29 +68,38 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
 
 
 @lru_cache(maxsize=128)
-def _over_time(history: tuple[Result, ...], metric: Metric, ahead: Forecast, theme: Theme) -> Figure:
-    drawn = forecast.fan(charts.over_time(history, metric, theme), history, metric, ahead, theme)
+def _over_time(
+    history: tuple[Result, ...], moved: Trend, metric: Metric, ahead: Forecast, theme: Theme
+) -> Figure:
+    limited = any(p.limits for p in moved.points)
+    if limited:
+        drawn = ahead_chart.chart(moved, history, ahead, metric, theme)
+        title, change = drawn.title, trend_words.caption(moved, metric).removesuffix(".")
+    else:
+        drawn = forecast.fan(charts.over_time(history, metric, theme), history, metric, ahead, theme)
+        title, change = sentences.growth(history, metric), trend_words.since(moved, metric)
     said = (
         "all partners together, by quarter",
+        change,
         forecast_words.sentence(ahead, metric) if ahead.median is not None else "",
         forecast_words.basis(ahead),
     )
-    return replace(
-        drawn, title=sentences.growth(history, metric), caption=". ".join(text for text in said if text)
-    )
+    return replace(drawn, title=title, caption=". ".join(text for text in said if text))
 
 
 def trend(viewer: Viewer, asked: Asked, seen: MetricPage, theme: Theme) -> Figure | None:
     """All partners together by quarter against the network's target, and to the year's end if things go on as
     before; None without a value."""
-    history = _series(viewer, asked, seen.metric, asked.course)
+    now, scope, question = store.current(), access.scope(viewer), asked.question((seen.metric.key,))
+    (moved,) = answer(now, scope, network_trends.network_trends, question)
+    since = moved.points[0].period.school_year if any(p.limits for p in moved.points) else ""
+    history = _series(viewer, asked, seen.metric, asked.course, since)
     if not any(r.value is not None for r in history):
         return None
     at = (asked.year, seen.network.as_of)
     history = [seen.network if (r.school_year, r.quarter) == at else r for r in history]
-    question = asked.question((seen.metric.key,))
-    (ahead,) = answer(store.current(), access.scope(viewer), forecasts.network_forecasts, question)
-    drawn = _over_time(tuple(history), seen.metric, ahead, theme)
+    (ahead,) = answer(now, scope, forecasts.network_forecasts, question)
+    drawn = _over_time(tuple(history), moved, seen.metric, ahead, theme)
     explain = href("number", **asked.params, metric=seen.metric.key, partner=NETWORK)
     return replace(drawn, caption=f"{_title(seen, asked)}, {drawn.caption}", explain=explain)
 
@@ -121,9 +139,10 @@ def to_point_at(seen: MetricPage) -> dict[str, str]:
     return {"": "Nobody", **dict(sorted(having.items(), key=lambda entry: entry[1]))} if having else {}
 
 
-def _series(viewer: Viewer, asked: Asked, metric: Metric, course: str) -> list[Result]:
+def _series(viewer: Viewer, asked: Asked, metric: Metric, course: str, since: str = "") -> list[Result]:
     last = year_start(asked.year)
-    years = tuple(school_year(y) for y in range(last - YEARS_BACK, last + 1))
+    first = min(year_start(since), last) if since else last - YEARS_BACK
+    years = tuple(school_year(y) for y in range(first, last + 1))
     found = answer(store.current(), access.scope(viewer), pooled.network_series, (metric.key,), course, years)
     until = [r for r in found if (r.school_year, r.quarter) <= asked.period]
     first = next((i for i, r in enumerate(until) if r.value is not None), len(until))
