@@ -118,7 +118,7 @@ def check_move(name: str, found: Agreement | None) -> Agreement:
         return found
     if found.state == "proposed":
         raise RefusedError("This target is only proposed; it can be excepted from once it is confirmed.")
-    when = f" on {found.agreed_on:%d %b %Y}" if found.agreed_on else ""
+    when = _on(found)
     why = f" (“{found.note}”)" if found.state == "declined" and found.note else ""
     raise RefusedError(
         f"Nothing was changed: meanwhile this proposal {_MEANWHILE[found.state]} by {found.confirmed_by}"
@@ -130,7 +130,7 @@ def check_free(wanted: Agreement, waiting: Agreement | None, metric: Metric, sid
     """Raises RefusedError where a proposal for the same thing waits: whose it is, and what to do with it."""
     if waiting is None:
         return
-    when = f" on {waiting.agreed_on:%d %b %Y}" if waiting.agreed_on else ""
+    when = _on(waiting)
     told = f"{waiting.proposed_by} proposed another target for “{metric.title}”{when}"
     if waiting.proposed_side == side:
         raise RefusedError(f"{told}, and it still waits. Take that one back first, then propose yours.")
@@ -144,11 +144,16 @@ def check_reason(wanted: Agreement, before: Agreement | None, metric: Metric) ->
     if all(getattr(before, name) == getattr(wanted, name) for name in ASKED):
         raise RefusedError(f"This is what holds for “{metric.title}” already; nothing would change.")
     if not wanted.note:
+        since = _on(before).replace(" on ", " since ")
         raise RefusedError(
-            f"This replaces the target for “{metric.title}” that holds since"
-            f" {before.agreed_on:%d %b %Y}: say why in the note."
+            f"This replaces the target for “{metric.title}” that holds{since}: say why in the note."
         )
 
 
 ASKED = ("comparison", "target", "baseline", "due_quarter", "milestones")
 """The fields by which two versions of a target ask for something else."""
+
+
+def _on(agreed: Agreement) -> str:
+    day = agreed.agreed_on
+    return f" on {day.day} {day:%b %Y}" if day else ""

@@ -108,6 +108,7 @@ LOSS = share("loss", direction=Direction.LESS)
         (LOSS, AT_MOST, 0.2, 0.1, "below the target already"),
         (COUNT, AT_LEAST, None, None, "Say the target"),
         (COUNT, Comparison.REPORT_ONLY, 5, None, "leave the target empty"),
+        (RATE, AT_LEAST, 0.0075, None, "type percent, 75 for 75 %"),
     ],
 )
 def test_what_can_t_be_agreed_is_said_in_one_sentence(what, comparison, target, baseline, said):
@@ -138,6 +139,11 @@ def test_quarters_and_milestones_have_to_fit():
     assert "does not fit" in check(COUNT, AT_LEAST, 10, None, "Q2", {"Q3": 5})[0]
     assert "none is below" in check(COUNT, AT_LEAST, 10, None, "Q4", {"Q1": 6, "Q2": 4})[0]
     assert check(COUNT, AT_LEAST, 10, None, "Q4", {"Q1": 2, "Q2": 4}) == []
+    assert "leave its milestone empty" in check(COUNT, AT_LEAST, 10, None, "Q3", {"Q3": 9})[0]
+    assert "no milestone for Q1" in check(share(from_quarter="Q2"), AT_LEAST, 0.8, None, "Q4", {"Q1": 0.5})[0]
+    stock = metric(kind=Kind.STOCK)
+    assert "none is below" in check(stock, AT_LEAST, 10, 4, "Q4", {"Q1": 6, "Q2": 5})[0]
+    assert check(stock, AT_MOST, 10, 20, "Q4", {"Q1": 16, "Q2": 12}) == []
 
 
 def test_the_history_tells_what_changed_from_version_to_version():
