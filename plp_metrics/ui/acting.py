@@ -14,14 +14,18 @@ from plp_metrics.ui import keys, show
 
 def run(page: str, done: str, act: Callable[[], object]) -> bool:
     """Do it, and keep for `outcome` what to say: `done`, or the sentence why it was refused."""
-    said: dict[str, tuple[bool, str]] = st.session_state.setdefault(keys.SAID, {})
     try:
         act()
     except RefusedError as refusal:
-        said[page] = (False, str(refusal))
+        tell(page, str(refusal), well=False)
         return False
-    said[page] = (True, done)
+    tell(page, done)
     return True
+
+
+def tell(page: str, text: str, *, well: bool = True) -> None:
+    """Keep for `outcome` what came of an act that says more than a fixed sentence."""
+    st.session_state.setdefault(keys.SAID, {})[page] = (well, text)
 
 
 def outcome(page: str) -> None:

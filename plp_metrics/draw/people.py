@@ -1,0 +1,56 @@
+"""Accounts and their roles in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from plp_metrics.draw import words
+from plp_metrics.draw.table import Table
+from plp_metrics.model import Role
+from plp_metrics.model.joining import Account
+
+SAYS = {
+    Role.PARTNER: "partner",
+    Role.EVALUATOR: "evaluator",
+    Role.LEADERSHIP: "leadership",
+    Role.ADMIN: "administrator",
+}
+ONLY_READS = "partner, only reads"
+
+
+def role(of: Account) -> str:
+    """ "partner, only reads"."""
+    return ONLY_READS if of.only_reads else SAYS[of.role]
+
+
+def sentence(accounts: Sequence[Account]) -> str:
+    """ "28 accounts: 24 of partners, 4 of Code.org"."""
+    own = sum(a.partner_id is not None for a in accounts)
+    return f"{words.plural(len(accounts), 'account')}: {own} of partners, {len(accounts) - own} of Code.org"
+
+
+def table(
+    accounts: Sequence[Account], names: Mapping[str, str], since: Mapping[str, str],
+    last: Mapping[str, str], today: date,
+) -> Table:  # fmt: skip
+    """One row an account. since, last: by e-mail, in words."""
+    rows = [
+        (
+            a.email,
+            role(a),
+            names.get(a.partner_id or "", a.partner_id or ""),
+            since[a.email],
+            _until(a, today),
+            last.get(a.email, "nothing yet"),
+        )
+        for a in accounts
+    ]
+    head = ("Account", "Role", "Partner", "Since", "Last day", "Last changed something")
+    return Table(head, tuple(rows), "Accounts and their roles")
+
+
+def _until(of: Account, today: date) -> str:
+    if of.until is None:
+        return ""
+    return words.day(of.until, year=True) + (" (over)" if of.until < today else "")

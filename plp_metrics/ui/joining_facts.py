@@ -1,0 +1,51 @@
+"""Changing a partner's facts: what will be different is shown before it is done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from plp_metrics import store
+from plp_metrics.act import people
+from plp_metrics.draw import joining as drawn
+from plp_metrics.model import Partner, Viewer
+from plp_metrics.partnership import joining
+from plp_metrics.ui import acting, joining_fields, keys, program, show
+from plp_metrics.ui.joining_page import PAGE
+
+
+def change(viewer: Viewer) -> None:
+    """Choose a partner, type its facts, see what changes, do it."""
+    if not program.partners():
+        return
+    show.finding("Facts of a partner", "Courses it will offer, states, first years, time zone")
+    names = program.names()
+    ordered = sorted(names, key=names.__getitem__)
+    chosen = st.selectbox(
+        "Partner", ordered, None, format_func=names.__getitem__, key=keys.part(PAGE, "whose"),
+        placeholder="Choose a partner",
+    )  # fmt: skip
+    if chosen is None:
+        return
+    before = program.partners()[chosen]
+    with st.form(keys.part(PAGE, f"facts_{chosen}"), border=True):
+        after = joining_fields.facts(keys.part(PAGE, f"of_{chosen}"), before, new=False)
+        st.form_submit_button("Show what changes")
+    changed = joining.changes(before, after)
+    if not changed:
+        st.caption("Nothing is different yet.")
+        return
+    table = drawn.changes(changed, before.name)
+    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "changes"))
+    st.button(
+        f"Change {before.name}",
+        key=keys.part(PAGE, "change"),
+        type="primary",
+        on_click=_change,
+        args=(viewer, after),
+        help="Figures that read these facts are worked out anew; it takes a few seconds.",
+    )
+
+
+def _change(viewer: Viewer, after: Partner) -> None:
+    done = f"The facts of {after.name} are changed."
+    acting.run(PAGE, done, lambda: people.admit(viewer, store.current(), [after]))

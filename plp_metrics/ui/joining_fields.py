@@ -1,0 +1,101 @@
+"""Fields of an organization's facts, the same for who applies and for who admits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from plp_metrics import store
+from plp_metrics.draw import words
+from plp_metrics.model import COURSES, Partner, Period, school_year, year_start
+from plp_metrics.partnership import joining
+from plp_metrics.places import STATES
+
+ZONES = {
+    "America/New_York": "Eastern (New York)", "America/Detroit": "Eastern (Detroit)",
+    "America/Indiana/Indianapolis": "Eastern (Indianapolis)", "America/Chicago": "Central (Chicago)",
+    "America/Denver": "Mountain (Denver)", "America/Boise": "Mountain (Boise)",
+    "America/Phoenix": "Arizona (Phoenix)", "America/Los_Angeles": "Pacific (Los Angeles)",
+    "America/Anchorage": "Alaska (Anchorage)", "Pacific/Honolulu": "Hawaii (Honolulu)",
+}  # fmt: skip
+
+
+def this_year() -> str:
+    """The school year that runs."""
+    return Period.of(store.current().today()).school_year
+
+
+def states(key: str, given: Iterable[str] = ()) -> tuple[str, ...]:
+    """The states it works in."""
+    return tuple(
+        st.multiselect("States", list(STATES), list(given), format_func=lambda s: STATES[s].name, key=key)
+    )
+
+
+def zone(key: str, given: str = "America/New_York") -> str:
+    """Its time zone: what is due is due at the end of its own day."""
+    known = list(dict.fromkeys([*ZONES, given]))
+    chosen = st.selectbox(
+        "Time zone", known, known.index(given), format_func=lambda z: ZONES.get(z, z), key=key
+    )
+    return str(chosen)
+
+
+def courses(
+    key: str, years: Iterable[str], given: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The courses of each school year; years without any are left out."""
+    found = {}
+    for year in years:
+        chosen = st.multiselect(
+            f"Courses {year}", list(COURSES), list(given.get(year, ())), format_func=words.course,
+            key=f"{key}_{year}",
+        )  # fmt: skip
+        if chosen:
+            found[year] = tuple(c for c in COURSES if c in chosen)
+    return found
+
+
+def facts(key: str, given: Partner, *, new: bool) -> Partner:
+    """All facts of a partner as they are typed. new: its id may still be chosen."""
+    first, second, third = st.columns(3, vertical_alignment="top")
+    with first:
+        partner_id = (
+            st.text_input("Partner id", given.partner_id, max_chars=joining.LONGEST_ID, key=f"{key}_id")
+            if new
+            else given.partner_id
+        )
+        name = st.text_input("Name", given.name, max_chars=joining.LONGEST_NAME, key=f"{key}_name")
+        where = states(f"{key}_states", given.states)
+        zoned = zone(f"{key}_zone", given.time_zone)
+        urban = st.checkbox("Mainly urban", given.urban, key=f"{key}_urban")
+    with second:
+        years = _years(given)
+        first_year = _year("First school year", f"{key}_first", years, given.first_school_year)
+        cohort = _year("First teachers trained in", f"{key}_cohort", years, given.first_cohort_year)
+        group = st.number_input("Onboarding group", 1, 99, given.onboarding_group, key=f"{key}_group")
+    with third:
+        offered = courses(f"{key}_courses", _courses_years(given), given.courses)
+    return Partner(
+        partner_id.strip(), name.strip(), where, first_year, cohort, zoned, offered, urban, int(group)
+    )
+
+
+def _year(label: str, key: str, years: list[str], given: str) -> str:
+    return str(st.selectbox(label, years, years.index(given), key=key))
+
+
+def _years(given: Partner) -> list[str]:
+    """Every school year a first year may be: those that were said, and from a little before on."""
+    last = joining.years_ahead(this_year())[-1]
+    begin = min(
+        year_start(given.first_school_year), year_start(given.first_cohort_year), year_start(this_year())
+    )
+    return [
+        school_year(y) for y in range(begin, max(year_start(last), year_start(given.first_cohort_year)) + 1)
+    ]
+
+
+def _courses_years(given: Partner) -> list[str]:
+    return sorted({*given.courses, *joining.years_ahead(this_year())})

@@ -1,0 +1,97 @@
+"""The page of people: the accounts, one form to invite or change, taking a role away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from plp_metrics import store
+from plp_metrics.access import GIVEN
+from plp_metrics.act import people
+from plp_metrics.draw import people as drawn
+from plp_metrics.draw import words
+from plp_metrics.draw.table import Table
+from plp_metrics.model import Role, Viewer
+from plp_metrics.model.joining import Account
+from plp_metrics.ui import acting, clock, keys, program
+
+PAGE = "people"
+NEW = "Somebody new"
+
+
+def accounts(viewer: Viewer) -> list[Account]:
+    """Every account with a role, staff first, then partners by name."""
+    names = program.names()
+    found = people.accounts(viewer, store.current())
+    order = (Role.ADMIN, Role.EVALUATOR, Role.LEADERSHIP, Role.PARTNER)
+    return sorted(found, key=lambda a: (order.index(a.role), names.get(a.partner_id or "", ""), a.email))
+
+
+def table(found: Sequence[Account]) -> Table:
+    since = {a.email: words.day(clock.date_of(a.since, None), year=True) for a in found}
+    last = {
+        a.email: words.day(clock.date_of(a.last_act, None), year=True)
+        for a in found
+        if a.last_act is not None
+    }
+    return drawn.table(found, program.names(), since, last, store.current().today())
+
+
+def form(viewer: Viewer, found: Sequence[Account]) -> None:
+    """Invite somebody, or change or take away the role an account has."""
+    by_email = {a.email: a for a in found}
+    first, second, third = st.columns(3, vertical_alignment="top")
+    chosen = str(first.selectbox("Invite or change", [NEW, *by_email], key=_key("who")))
+    now = by_email.get(chosen)
+    at = chosen if now else "new"
+    role = second.selectbox(
+        "Role", GIVEN, GIVEN.index(now.role) if now else 0, format_func=drawn.SAYS.__getitem__,
+        key=_key(f"role_{at}"),
+    )  # fmt: skip
+    partner_id, reads = None, False
+    if role is Role.PARTNER:
+        names = program.names()
+        ordered = sorted(names, key=names.__getitem__)
+        index = ordered.index(now.partner_id) if now and now.partner_id in ordered else None
+        partner_id = third.selectbox(
+            "Partner", ordered, index, format_func=names.__getitem__, key=_key(f"partner_{at}"),
+            placeholder="Choose a partner",
+        )  # fmt: skip
+        reads = third.checkbox(
+            "Only reads", bool(now and now.only_reads), key=_key(f"reads_{at}"),
+            help="Sees everything of its partner and changes nothing.",
+        )  # fmt: skip
+    with st.form(_key(f"form_{at}"), border=False):
+        left, right = st.columns(2, vertical_alignment="bottom")
+        email = chosen
+        if now is None:
+            email = left.text_input("E-mail address it signs in with", key=_key("email"), max_chars=254)
+        until = right.date_input(
+            "Last day (may stay empty)", now.until if now else None, key=_key(f"until_{at}"),
+            format="YYYY-MM-DD",
+        )  # fmt: skip
+        st.caption(
+            "No mail is sent: tell the person to sign in with this address. An account has one role; a"
+            " partner may have several accounts."
+        )
+        if st.form_submit_button("Invite" if now is None else "Change", type="primary"):
+            given = people.Grant(email.strip(), role, partner_id, reads, until)
+            said = f"{given.email} is now {drawn.ONLY_READS if reads else drawn.SAYS[role]}."
+            acting.run(PAGE, said, lambda: people.give(viewer, store.current(), given))
+            st.rerun()
+    if now is not None:
+        st.button(
+            "Take the role away", key=_key(f"remove_{at}"), on_click=_remove, args=(viewer, now.email),
+            help="The account sees nothing from its next click on. What it did stays in the log.",
+        )  # fmt: skip
+
+
+def _remove(viewer: Viewer, email: str) -> None:
+    said = f"{email} has no role any more."
+    if acting.run(PAGE, said, lambda: people.remove(viewer, store.current(), email)):
+        st.session_state[_key("who")] = NEW
+
+
+def _key(name: str) -> str:
+    return keys.part(PAGE, name)
