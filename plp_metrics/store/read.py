@@ -19,7 +19,6 @@ from plp_metrics.store.read_program import (
     agreements,
     datasets_in,
     event_on,
-    exceptions,
     first_day,
     partners,
     quarter_states,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "agreements", "datasets_in", "disclosed", "event_on", "exceptions", "first_day", "in_force", "measured",
+    "agreements", "datasets_in", "disclosed", "event_on", "first_day", "in_force", "measured",
     "partners", "placed", "pooled", "published", "quarter_states", "spread", "workshops", "years",
 ]  # fmt: skip
 

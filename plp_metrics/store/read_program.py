@@ -70,12 +70,6 @@ def _agreement(
     )  # fmt: skip
 
 
-def exceptions(cursor: DuckDBPyConnection, scope: Scope) -> dict[int, tuple[float, str, date]]:
-    """Accepted exceptions in force: agreement id → interim value, reason, last day. The target stays."""
-    rows = cursor.execute(sql.EXCEPTIONS, {"partners": _named(scope)}).fetchall()
-    return {number: (interim, reason, ends_on) for number, interim, reason, ends_on in rows}
-
-
 def quarter_states(
     cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str] | None = None, as_of: int | None = None
 ) -> dict[tuple[str, Period], QuarterState]:

@@ -128,11 +128,6 @@ WHERE ($metrics IS NULL OR list_contains($metrics::VARCHAR[], metric)) AND {of_y
   AND list_contains($states, state) AND (partner_id = 'ALL' OR {among}) AND {as_of}
 ORDER BY agreement_id, from_event
 """)
-EXCEPTIONS = _text("""
-SELECT e.agreement_id, e.interim, e.reason, e.ends_on FROM agreement_exception AS e
-WHERE e.to_event IS NULL AND e.agreement_id IN
-      (SELECT agreement_id FROM agreement WHERE partner_id = 'ALL' OR {among})
-""")
 
 QUARTER_STATES = _text("""
 SELECT partner_id, school_year, quarter, state FROM quarter_state WHERE {of_years} AND {among} AND {as_of}
