@@ -1,26 +1,34 @@
-"""What an annual report says of the promises of both sides, where there is a record of them."""
+"""What an annual report says of both sides' promises and of money, where there is a record of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from plp_metrics.compute import funding
 from plp_metrics.compute.answers import answer
+from plp_metrics.draw import funding as money
 from plp_metrics.draw import promises as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
+from plp_metrics.draw.words import cents
 from plp_metrics.model import Partner, Period, Scope
+from plp_metrics.model.money import SOURCES
 from plp_metrics.model.promises import Promise, Side, Standing
 from plp_metrics.partnership.promised import promised
-from plp_metrics.store import Store
+from plp_metrics.store import Store, read_money
 
 Told = tuple[str, str, Table]
 """Title, what it says in a sentence, and its table."""
-TITLE = "Promises of both sides"
+TITLE, MONEY = "Promises of both sides", "Money by source"
 SILENT = frozenset({Standing.NOT_YET, Standing.NO_TARGET})
 
 
 def tables(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
-    """The promises of a school year as they stood at its end; nothing where none was due."""
+    """Promises and money of a school year as they stood at its end; nothing where nothing is recorded."""
+    return (*_promises(store, scope, partner, year), *_money(store, scope, partner, year))
+
+
+def _promises(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
     found = answer(store, scope, _promised, partner.partner_id, year)
     told = [p for p in found if p.standing not in SILENT]
     if not told:
@@ -40,6 +48,28 @@ def tables(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Tol
     )
     table = Table(("Promise", "Owed by", "How it stands", "Due", "Kept by"), rows, TITLE)
     return ((TITLE, drawn.sentence(partner.name, mine, theirs), table),)
+
+
+def _money(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
+    books = answer(store, scope, read_money.books, (partner.partner_id,)).get(partner.partner_id)
+    if books is None:
+        return ()
+    last = Period(year, "Q4").last_day
+    told = next((y for y in funding.by_source(books, last) if y.school_year == year), None)
+    if told is None or not (any(told.pledged.values()) or told.spent):
+        return ()
+    spent = told.spent or {}
+    rows = tuple(
+        (
+            money.SOURCES[source],
+            cents(told.pledged.get(source, 0)),
+            cents(spent[source]) if source in spent else "not told",
+        )
+        for source in SOURCES
+        if told.pledged.get(source) or spent.get(source)
+    )
+    table = Table(("Source", "Promised for the year", "Spent"), rows, MONEY)
+    return ((MONEY, money.sentence(funding.glide(partner, books, last), f"{partner.name}'s"), table),)
 
 
 def _promised(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[Promise, ...]:
