@@ -10,9 +10,19 @@ from pathlib import Path
 import pytest
 
 from plp_metrics import access, store
+from plp_metrics.intake import process
 from plp_metrics.model import Viewer
 from plp_metrics.store import Store
+from tests.judging import run_here
 from tests.running import once
+from tests.zygote import Zygote
+
+
+@pytest.fixture(autouse=True)
+def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are judged in the test's own process; `child` marks a test that needs the real child."""
+    if request.node.get_closest_marker("child") is None:
+        monkeypatch.setattr(process, "_run", run_here)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +36,14 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     return once(shared / "sample.duckdb", "init --sample")
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """What starts servers quickly: see `running.serving`."""
+    made = Zygote()
+    yield made
+    made.close()
 
 
 @pytest.fixture

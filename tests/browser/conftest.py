@@ -6,14 +6,14 @@ or threw an error. `sign_in(page, "p01@example.org", "/submit")` opens an addres
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.running import Server, once, serving
+from tests.running import Server, serving
+from tests.zygote import Zygote
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -30,23 +30,10 @@ PATIENCE_MS = 20_000
 SignIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample program's store, made once for all test workers. Copy it; don't open it.
-
-    PLP_SAMPLE_STORE names one made before, to save the minute while writing a journey.
-    """
-    if ready := os.environ.get("PLP_SAMPLE_STORE"):
-        return Path(ready)
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    return once(shared / "sample.duckdb", "init --sample")
-
-
 @pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(sample_store: Path, zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of this test file's own, on its own copy of the sample store."""
-    with serving(sample_store, tmp_path_factory.mktemp("server")) as running:
+    with serving(sample_store, tmp_path_factory.mktemp("server"), zygote=zygote) as running:
         yield running
 
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import SignIn, settle, watch
 from tests.running import Server, serving
+from tests.zygote import Zygote
 
 pytestmark = pytest.mark.browser
 
@@ -32,9 +33,9 @@ SLOW_ROWS = 60_000
 
 
 @pytest.fixture
-def server(sample_store: Path, tmp_path: Path) -> Iterator[Server]:
+def server(sample_store: Path, zygote: Zygote, tmp_path: Path) -> Iterator[Server]:
     """A server of each test's own: what it keeps is looked at as a whole."""
-    with serving(sample_store, tmp_path / "server") as running:
+    with serving(sample_store, tmp_path / "server", zygote=zygote) as running:
         yield running
 
 

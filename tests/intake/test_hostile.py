@@ -27,6 +27,8 @@ from plp_metrics.report import workbook
 from plp_metrics.report.workbook_facts import Prefill
 from tests.intake.files import judged, places
 
+pytestmark = pytest.mark.child
+
 TODAY = date(2018, 7, 20)
 S = sample_rows("students")
 HEADER, *ROWS = S.splitlines()

@@ -13,6 +13,8 @@ from plp_metrics.intake import Limits, filled, judge
 from plp_metrics.intake import parent as parent_module
 from plp_metrics.model import Period, Severity
 
+pytestmark = pytest.mark.child
+
 TODAY = date(2018, 7, 20)
 ARROW = {
     "VARCHAR": pa.string(), "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "UTINYINT": pa.uint8(),

@@ -20,6 +20,8 @@ from plp_metrics.intake import Stop, StoppedError, end_all, judge
 from plp_metrics.intake import process as process_module
 from plp_metrics.ui.hand_in_judging import Progress
 
+pytestmark = pytest.mark.child
+
 FILE = sample_rows("students").encode()
 AT_ONCE = 1.0
 """Seconds; the children here would go on for a hundred times as long."""

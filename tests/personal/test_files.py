@@ -81,6 +81,7 @@ def test_anywhere_else_in_a_file_it_is_neither_kept_nor_said_back(store, who, cl
     clean()
 
 
+@pytest.mark.child
 def test_a_file_with_some_cells_in_every_column_goes_no_further_than_the_session(store, who, clean, capfd):
     before = temporary()
     for dataset in ("teachers", "students", "diversity", "workshop_surveys"):

@@ -12,6 +12,7 @@ from plp_metrics import access
 from plp_metrics.model import Role
 from tests.running import Server, serving
 from tests.serve.drawn import drawn
+from tests.zygote import Zygote
 
 TWO = {"ozark@example.org": ("RIOGRANDE", "Rio Grande"), "riogrande@example.org": ("OZARK", "Ozark Regional")}
 # What a curious partner would type: the other's id in every filter, and values no filter has.
@@ -26,8 +27,8 @@ QUERIES = (
 
 
 @pytest.fixture(scope="module")
-def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(sample_store, tmp_path_factory.mktemp("server")) as running:
+def server(sample_store: Path, zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(sample_store, tmp_path_factory.mktemp("server"), zygote=zygote) as running:
         yield running
 
 

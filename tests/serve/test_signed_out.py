@@ -11,16 +11,17 @@ import pytest
 from pages import PAGES, PageEntry
 from tests.running import Server, serving
 from tests.serve.drawn import drawn
+from tests.zygote import Zygote
 
 by_url = pytest.mark.parametrize("entry", PAGES, ids=lambda e: e.url or "home")
 
 
 @by_url
 def test_the_first_request_of_a_fresh_server_finds_the_sign_in_and_nothing_else(
-    entry: PageEntry, bare_store: Path, tmp_path: Path
+    entry: PageEntry, bare_store: Path, zygote: Zygote, tmp_path: Path
 ) -> None:
     """Streamlit's old page discovery lasts until the first run of a process: hence a fresh server each."""
-    with serving(bare_store, tmp_path / "server") as fresh:
+    with serving(bare_store, tmp_path / "server", zygote=zygote) as fresh:
         first = drawn(fresh, entry.url)
         assert "Sign in to PLP Metrics" in first.text
         assert first.menu == []
@@ -36,7 +37,7 @@ def form_of(server: Server, url: str = "", query: str = "") -> dict[str, str]:
 
 
 def enter(server: Server, account: str, **fields: str) -> httpx.Response:
-    return httpx.post(f"{server.url}/local/sign-in", data={"account": account, **fields})
+    return httpx.post(f"{server.url}/local/sign-in", verify=False, data={"account": account, **fields})
 
 
 def test_signing_in_leads_back_to_the_address_asked_for_with_its_query(server: Server) -> None:
