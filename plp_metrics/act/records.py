@@ -23,7 +23,7 @@ def measure_ended(store: Store) -> Period | None:
     if done and done[0][0] >= str(over):
         return None
     with store.change(CALENDAR, "measure_records", {"quarter": str(over)}) as change:
-        promise_standings.write(change.cursor, change.event_id, change.at)
         measure_records.remeasure(change.cursor, change.event_id, at=change.at)
+        promise_standings.settle(change)
         write.setting(change, "recorded_until", str(over))
     return over

@@ -161,6 +161,19 @@ def restore(given: argparse.Namespace) -> int:
     return answer(given, said, file=str(given.file), **facts)
 
 
+def verify(given: argparse.Namespace) -> int:
+    """Check the store against itself; 3 where something is wrong."""
+    from plp_metrics.act.verify import verified
+
+    done = verified(people.OWNER, open_store())
+    checked = ", ".join(f"{count:,} {what}" for what, count in done.checked.items())
+    if done.wrong and not given.json:
+        print("\n".join(done.wrong))
+    said = f"Checked {checked}: " + (f"{len(done.wrong)} things are wrong." if done.wrong else "all is well.")
+    answer(given, said, checked=done.checked, wrong=list(done.wrong))
+    return 3 if done.wrong else 0
+
+
 def serve(given: argparse.Namespace) -> int:
     """Serve the pages until stopped, and answer the other verbs meanwhile."""
     from plp_metrics.cli.main import run_beside

@@ -108,9 +108,12 @@ def years(cursor: DuckDBPyConnection) -> list[str]:
 
 
 def event_on(cursor: DuckDBPyConnection, day: date) -> int:
-    """The last event up to the end of a day (UTC): what `as_of` takes; 0 before the first."""
+    """The last event before the first one of a later day (UTC): what `as_of` takes; 0 before the first.
+
+    What was written into the log late, with an earlier day on it, was not known then.
+    """
     rows = cursor.execute(
-        "SELECT coalesce(max(event_id), 0) FROM event WHERE happened_at <= $until",
+        "SELECT coalesce(min(event_id) FILTER (happened_at > $until) - 1, max(event_id), 0) FROM event",
         {"until": datetime.combine(day, time.max)},
     ).fetchall()
     return int(rows[0][0])

@@ -9,6 +9,7 @@ from datetime import date
 from plp_metrics.store.connection import Change
 
 _CLOSE = "UPDATE report SET to_event = ? WHERE partner_id = ? AND school_year = ? AND to_event IS NULL"
+_UNDO = "DELETE FROM report WHERE from_event = ? AND partner_id = ? AND school_year = ? AND to_event IS NULL"
 _CLOSE_SAID = (
     "UPDATE report_said SET to_event = ? WHERE partner_id = ? AND school_year = ? AND component = ?"
     " AND to_event IS NULL"
@@ -31,6 +32,8 @@ Of = tuple[str, str]
 
 def head(change: Change, of: Of, template: str, state: str, pinned: tuple[int, date], note: str = "") -> None:
     """Where a report stands from this event on. pinned: the event and the day its figures are of."""
+    # What this same event opened was never in force: it leaves no trace.
+    change.cursor.execute(_UNDO, [change.event_id, *of])
     change.cursor.execute(_CLOSE, [change.event_id, *of])
     change.cursor.execute(
         "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",

@@ -1,0 +1,53 @@
+"""Checking a store against itself: bytes, rows, events, and every figure measured once more from scratch."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from plp_metrics import store as stores
+from plp_metrics.access import require
+from plp_metrics.act import promise_standings
+from plp_metrics.compute import measure
+from plp_metrics.model import Viewer
+from plp_metrics.store import Store, verify
+from plp_metrics.store.backup import backup
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was checked (sentence → how many) and what is wrong, a sentence each."""
+
+    checked: dict[str, int]
+    wrong: tuple[str, ...]
+
+
+def verified(viewer: Viewer, store: Store) -> Verified:
+    """Check a copy of the store, so that nobody waits. Raises RefusedError for who may not."""
+    require(viewer, "keep_store")
+    with tempfile.TemporaryDirectory(prefix="plp-verify-") as folder:
+        Path(folder).chmod(0o700)
+        copy = backup(store, Path(folder) / "copy.duckdb")
+        try:
+            return _checked(stores.open_store(copy))
+        finally:
+            stores.close(copy)
+
+
+def _checked(copy: Store) -> Verified:
+    with copy.read() as cursor:
+        wrong = [*verify.bytes_kept(cursor), *verify.rows_kept(cursor), *verify.intervals(cursor)]
+        counts = cursor.execute(
+            "SELECT (SELECT count(*) FROM upload), (SELECT count(*) FROM submission),"
+            " (SELECT count(*) FROM event), (SELECT count(*) FROM measurement WHERE to_event IS NULL)"
+        ).fetchall()[0]
+    with copy.rehearse("verify") as change:
+        moved = measure.rebuild(change.cursor, change.event_id)
+        stood = promise_standings.write(change.cursor, change.event_id, change.at)
+    if moved:
+        wrong.append(f"{moved} figures differ from what their files and records give when measured again.")
+    if stood:
+        wrong.append(f"{stood} promises stand otherwise than they should.")
+    names = ("files kept", "hand-ins", "events", "figures measured again")
+    return Verified(dict(zip(names, counts, strict=True)), tuple(wrong))
