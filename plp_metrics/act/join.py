@@ -167,7 +167,10 @@ def _open(change: Change, viewer: Viewer, facts: Partner, email: str, version: s
     write.account(change, email, Role.PARTNER.value, facts.partner_id)
     year = max(Period.of(change.at.date()).school_year, facts.first_school_year)
     usual = agreements.defaults(facts, year, load_all())
-    held = [replace(a, confirmed_by=viewer.account) for a in usual if a.basis == HELD]
+    sheet = terms.sheet(version)
+    held = [
+        replace(joining.as_promised(a, sheet), confirmed_by=viewer.account) for a in usual if a.basis == HELD
+    ]
     rest = [_draft(a) for a in usual if a.basis != HELD]
     write_targets.agreements(change, [*held, *rest], agreements.CODE_ORG)
     change.payload["targets"] = {"school_year": year, "held": len(held), "proposed": len(rest)}

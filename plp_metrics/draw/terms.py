@@ -54,8 +54,8 @@ def table(sheet: TermSheet, side: Side, changed: Iterable[str] = ()) -> Table:
 
 
 def wanted(line: Line) -> str:
-    """What keeps it: "16 per course offered next year"; what is agreed for each partner says so."""
-    return f"{line.wanted} (agreed for each partner)" if line.agreed else line.wanted
+    """What keeps it: "16 per course offered next year"."""
+    return f"{line.wanted} with each partner" if line.wanted == "as agreed" else line.wanted
 
 
 def due(line: Line) -> str:

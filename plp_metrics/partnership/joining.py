@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from plp_metrics.model import COURSES, Partner, school_year, year_start
+from plp_metrics.model import COURSES, Agreement, Partner, school_year, year_start
 from plp_metrics.model.joining import FactChanged, LineChanged, Wish
 from plp_metrics.model.promises import TermSheet
 from plp_metrics.partnership import terms
@@ -91,6 +91,14 @@ def wish_faults(wish: Wish, today_year: str) -> Iterator[str]:
         yield f"What you say about yourselves is longer than {LONGEST_ABOUT} characters."
 
 
+def as_promised(usual: Agreement, sheet: TermSheet) -> Agreement:
+    """A usual target as this version of the term sheet has it: the number of the line that promises it."""
+    for line in sheet.lines.values():
+        if line.metrics == (usual.metric,) and line.target is not None and not line.agreed:
+            return replace(usual, target=line.target, comparison=line.comparison)
+    return usual
+
+
 def years_ahead(today_year: str) -> tuple[str, ...]:
     """The school years with which an organization may begin."""
     first = year_start(today_year)
@@ -141,7 +149,7 @@ def _facts(partner: Partner) -> dict[str, str]:
         "Name": partner.name,
         "States": ", ".join(sorted(partner.states)),
         "First school year": partner.first_school_year,
-        "First teachers trained in": partner.first_cohort_year,
+        "First teachers trained in": f"summer {partner.first_cohort_year[:4]}",
         "Time zone": partner.time_zone,
         "Urban": "yes" if partner.urban else "no",
         "Onboarding group": str(partner.onboarding_group),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
 
@@ -73,7 +73,7 @@ def facts(key: str, given: Partner, *, new: bool) -> Partner:
     with second:
         years = _years(given)
         first_year = _year("First school year", f"{key}_first", years, given.first_school_year)
-        cohort = _year("First teachers trained in", f"{key}_cohort", years, given.first_cohort_year)
+        cohort = _year("First teachers", f"{key}_cohort", years, given.first_cohort_year, words.trained_in)
         group = st.number_input("Onboarding group", 1, 99, given.onboarding_group, key=f"{key}_group")
     with third:
         offered = courses(f"{key}_courses", _courses_years(given), given.courses)
@@ -82,8 +82,8 @@ def facts(key: str, given: Partner, *, new: bool) -> Partner:
     )
 
 
-def _year(label: str, key: str, years: list[str], given: str) -> str:
-    return str(st.selectbox(label, years, years.index(given), key=key))
+def _year(label: str, key: str, years: list[str], given: str, said: Callable[[str], str] = str) -> str:
+    return str(st.selectbox(label, years, years.index(given), format_func=said, key=key))
 
 
 def _years(given: Partner) -> list[str]:

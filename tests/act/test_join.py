@@ -184,6 +184,22 @@ def test_one_event_admits_the_partner_its_account_its_sheet_and_its_targets(stor
     assert (asked.state, asked.partner_id) == (ApplicationState.ADMITTED, "GREATLAKES")
 
 
+def test_the_first_targets_are_those_of_the_version_agreed_to(store, monkeypatch):
+    """In 2016 at least ten recruited teachers per course, from 2018 on sixteen."""
+    for day, version, name, year, least in (
+        ("2016-08-01", "2016", "Great Lakes", YEAR, 10),
+        ("2018-07-02", "2018", "Tall Pines", "2018-19", 16),
+    ):
+        monkeypatch.setenv("PLP_TODAY", day)
+        wish = replace(WISH, organization=name, first_school_year=year, courses={year: ("CSP",)})
+        viewer = who(store, name.split()[0].lower())
+        number = join.apply(viewer, store, wish, version, attested=True)
+        made = admits(store, number)
+        with store.read() as cursor:
+            held = read.agreements(cursor, ALL, ["teachers_recruited_next"], [year])
+        assert [a.target for a in held if a.partner_id == made.partner_id] == [least]
+
+
 def test_what_an_admission_measures_is_what_measuring_everything_anew_gives(store):
     admits(store, applies(store))
     with store.change("test", "rebuild") as change:

@@ -55,6 +55,20 @@ def test_a_partner_is_never_sent_anything_of_another(server: Server, entry, quer
             assert own in sent.text, (account, entry.url, query)
 
 
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url or "home")
+def test_who_has_no_role_is_sent_nothing_of_any_partner(server: Server, entry) -> None:
+    query = "partner=OZARK&year=2017-18&quarter=Q3&version=2016"
+    sent = drawn(server, entry.url, query, server.cookie("applicant@example.org"))
+    assert sent.kinds, "nothing was drawn at all"
+    for name in ("Ozark Regional", "Rio Grande", "Great Plains", "ozark@", "evaluator@"):
+        assert name not in sent.text, (entry.url, name)
+    assert sent.menu == ["Term sheet", "Apply to join"]
+
+
+def test_an_account_nobody_knows_is_not_even_an_applicant_in_local_mode(server: Server) -> None:
+    assert "Sign in to PLP Metrics" in drawn(server, "", "", server.cookie("stranger@example.org")).text
+
+
 def test_what_a_partner_may_download_has_no_address_another_could_ask_for(server: Server) -> None:
     """Files of figures and rows are made when asked for, inside the session; none lies at a URL."""
     offered = 0
