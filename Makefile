@@ -58,9 +58,9 @@ $(STORE): | .venv/.installed
 run: install $(STORE)
 	$(BIN)/python -m plp_metrics serve --port $(PORT)
 
-# One file stays in one worker, so that a file's server and browser are started once.
+# One file stays in one worker, so that a file's server and browser are started once; tests/conftest.py orders them.
 test: install-dev system
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: install-dev
 	$(BIN)/ruff check .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from plp_metrics.intake import process
 from plp_metrics.model import Viewer
 from plp_metrics.store import Store
 from tests.judging import run_here
-from tests.running import once
+from tests.running import ROOT, once
 from tests.zygote import Zygote
 
 
@@ -25,6 +27,42 @@ def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(process, "_run", run_here)
 
 
+INIT = "init --sample"
+FIRST = ("intake",)
+"""Folders that need no sample program: they are tested while it is being made."""
+LONG = ("browser", "serve", "personal", "privacy", "act", "pages", "ui")
+"""Folders with files that take long: what comes last should be short, so that both workers end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the folders into an order that keeps two workers busy; inside a folder it stays."""
+    here = Path(__file__).parent
+    folders = [*FIRST, *LONG]
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.relative_to(here).parts[0]
+        return folders.index(folder) if folder in folders else len(folders)
+
+    items.sort(key=turn)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """One of several workers has the sample program made beside the first tests."""
+    worker = getattr(session.config, "workerinput", {}).get("workerid")
+    needed = any("sample_store" in getattr(item, "fixturenames", ()) for item in session.items)
+    if worker == "gw0" and needed and "PLP_SAMPLE_STORE" not in os.environ:
+        place = shared(session.config._tmp_path_factory.getbasetemp())
+        making = (
+            f"from pathlib import Path; from tests.running import once; once(Path({str(place)!r}), {INIT!r})"
+        )
+        subprocess.Popen([sys.executable, "-c", making], cwd=ROOT)
+
+
+def shared(base: Path) -> Path:
+    """Where the workers of one run find the sample program."""
+    return (base.parent if base.name.startswith("popen-") else base) / "sample.duckdb"
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample program's store, made once for all test workers. Copy it; don't open it.
@@ -33,9 +71,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     if ready := os.environ.get("PLP_SAMPLE_STORE"):
         return Path(ready)
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    return once(shared / "sample.duckdb", "init --sample")
+    return once(shared(tmp_path_factory.getbasetemp()), INIT)
 
 
 @pytest.fixture(scope="session")
