@@ -102,32 +102,34 @@ def test_a_cookie_of_another_store_signs_nobody_in(server: Server) -> None:
     assert "Sign in to PLP Metrics" in drawn(server, "", cookies=forged).text
 
 
+FOR_STAFF = {
+    "All partners", "Whom to call", "One metric", "Regions", "Board pack", "Portfolio of a year",
+}  # fmt: skip
+FOR_EVALUATORS = {"Targets of all partners", "Joining", "Review desk", "Hand in older quarters"}
+FOR_ADMINISTRATORS = {"The store", "People"}
+
+
 @pytest.mark.parametrize(
     ("account", "hidden"),
     [
-        (
-            "p01@example.org",
-            {
-                "All partners",
-                "One metric",
-                "Regions",
-                "Review desk",
-                "Hand in older quarters",
-                "Whom to call",
-                "Board pack",
-            },
-        ),
-        ("evaluator@example.org", {"Hand in a quarter", "Who did what"}),
+        ("p01@example.org", FOR_STAFF | FOR_EVALUATORS | FOR_ADMINISTRATORS),
+        ("evaluator@example.org", {"Hand in a quarter", "Who did what"} | FOR_ADMINISTRATORS),
         (
             "leadership@example.org",
-            {"Hand in a quarter", "Review desk", "Hand in older quarters", "Who did what"},
+            {"Hand in a quarter", "Who did what"} | FOR_EVALUATORS | FOR_ADMINISTRATORS,
         ),
         ("admin@example.org", set()),
     ],
 )
 def test_the_menu_holds_what_the_role_may_open(server: Server, account: str, hidden: set[str]) -> None:
     page = drawn(server, "dictionary", cookies=server.cookie(account))
-    assert set(page.menu) == {entry.title for entry in PAGES if entry.listed} - hidden
+    assert set(page.menu) == {entry.title for entry in PAGES if entry.listed} - hidden - {"Apply to join"}
+
+
+def test_who_has_no_role_begins_with_applying_and_may_read_the_term_sheet(server: Server) -> None:
+    page = drawn(server, "", cookies=server.cookie("applicant@example.org"))
+    assert "Join the program" in page.text
+    assert page.menu == ["Term sheet", "Apply to join"]
 
 
 def test_a_page_of_another_role_says_whom_it_is_for(server: Server) -> None:
