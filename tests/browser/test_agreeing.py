@@ -25,7 +25,9 @@ def partner(browser: Browser, server: Server, sign_in: SignIn):
     context.close()
 
 
-def test_a_target_one_side_proposes_is_confirmed_by_the_other(page: Page, sign_in: SignIn, partner) -> None:
+def test_a_target_is_proposed_answered_with_another_and_confirmed(
+    page: Page, sign_in: SignIn, partner
+) -> None:
     sign_in(page, "evaluator@example.org", "/targets?partner=OZARK&year=2018-19")
     page.wait_for_load_state("networkidle")
     page.get_by_text("Propose a target").click()
@@ -35,11 +37,21 @@ def test_a_target_one_side_proposes_is_confirmed_by_the_other(page: Page, sign_i
     expect(page.get_by_text("Proposed. It waits for the other side.")).to_be_visible()
 
     theirs = partner("/targets?year=2018-19")
+    theirs.wait_for_load_state("networkidle")
     line = theirs.get_by_text("Code.org proposes: Teachers recruited for next school year, all courses")
     expect(line).to_contain_text("at least 41 teachers")
-    theirs.get_by_role("button", name="Confirm").first.click()
-    expect(theirs.get_by_text("Confirmed. The target counts from now on.")).to_be_visible()
-    expect(theirs.get_by_role("row", name="at least 41 teachers")).to_contain_text("Confirmed")
+    theirs.get_by_role("button", name="Propose another …").first.click()
+    theirs.get_by_test_id("stPopoverBody").get_by_label("Target, in teachers").fill("37")
+    theirs.get_by_role("button", name="Propose this instead").click()
+    expect(theirs.get_by_text("Proposed instead. It waits for the other side.")).to_be_visible()
+
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    line = page.get_by_text("The partner proposes: Teachers recruited for next school year, all courses")
+    expect(line).to_contain_text("at least 37 teachers")
+    page.get_by_role("button", name="Confirm").first.click()
+    expect(page.get_by_text("Confirmed. The target counts from now on.")).to_be_visible()
+    expect(page.get_by_role("row", name="at least 37 teachers")).to_contain_text("Confirmed")
 
 
 def test_a_page_of_home_leads_to_the_very_quarter_that_waits(page: Page, sign_in: SignIn) -> None:
