@@ -68,8 +68,9 @@ def peers(found: PeersAgreed, metric: Metric) -> list[str]:
         said.append(f"Too few of them have a figure for {reached.school_year} (five at least).")
     if not any(s.median is not None for s in found.agreed):
         few = max((s.count for s in found.agreed), default=0)
-        who = words.plural(few, "partner") if few else "No partner"
-        said.insert(0, f"{who} like it agreed a target on this; five at least make a median.")
+        who = f"{words.plural(few, 'partner')} like it" if few else "No partner like it"
+        verb = "have" if few > 1 else "has"
+        said.insert(0, f"{who} {verb} a target on this; a median takes five.")
     return said
 
 

@@ -99,7 +99,7 @@ def exception(interim: Interim, metric: Metric) -> str:
 def excepted(interim: Interim, metric: Metric) -> str:
     """The exception beside a target, as markup: symbol, words, reason."""
     said = f"Exception: {exception(interim, metric)}"
-    return f'<span class="small">{mark("diamond", said, "risk")} {esc(interim.reason)}</span>'
+    return f'<span class="small">{_wraps(mark("diamond", said, "risk"))} {esc(interim.reason)}</span>'
 
 
 def beside(exceptions: Mapping[int, Interim], a: Agreement | None, metric: Metric) -> str:
@@ -110,7 +110,12 @@ def beside(exceptions: Mapping[int, Interim], a: Agreement | None, metric: Metri
 
 def _mark(moment: Moment, metric: Metric) -> str:
     symbol, ink = _LOOKS[moment.what]
-    return mark(symbol, what(moment, metric), ink)
+    return _wraps(mark(symbol, what(moment, metric), ink))
+
+
+def _wraps(marked: str) -> str:
+    """A mark of many words, that may go over more than one line on a phone."""
+    return marked.replace('<span class="', '<span style="white-space:normal" class="', 1)
 
 
 def _line(moment: Moment, metric: Metric, when: When) -> str:
