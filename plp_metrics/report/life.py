@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plp_metrics.access import PERMISSIONS, ROLES
+from plp_metrics.access import GIVEN, PERMISSIONS, ROLES
 from plp_metrics.act.review import TO_MEND
 from plp_metrics.act.rules import MOVES, Move
 from plp_metrics.model import Period, QuarterState
@@ -37,8 +37,8 @@ def as_markdown() -> str:
             *(f"| {state.value} | {says} |" for state, says in STATES.items()),
             "",
             "## Moves",
-            f"| move | from | to | {' | '.join(ROLES.values())} | until it closes | has to say |",
-            f"|---|---|---|{'---|' * len(ROLES)}---|---|",
+            f"| move | from | to | {' | '.join(ROLES[r] for r in GIVEN)} | until it closes | has to say |",
+            f"|---|---|---|{'---|' * len(GIVEN)}---|---|",
             *(_row(move) for move in MOVES.values()),
             "",
             "A partner moves its own quarters only. Accepting, returning and taking back end every"
@@ -53,7 +53,7 @@ def as_markdown() -> str:
 def _row(move: Move) -> str:
     before = ", ".join(s.value for s in QuarterState if s in move.before)
     _, roles = PERMISSIONS[move.permission]
-    who = ["yes" if role in roles else "by itself" if move.by_itself else "" for role in ROLES]
+    who = ["yes" if role in roles else "by itself" if move.by_itself else "" for role in GIVEN]
     clock = "yes" if move.clock else ""
     return f"| {move.says} | {before} | {_after(move)} | {' | '.join(who)} | {clock} | {move.note} |"
 

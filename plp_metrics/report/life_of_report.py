@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from plp_metrics.access import PERMISSIONS, ROLES
+from plp_metrics.access import GIVEN, PERMISSIONS, ROLES
 from plp_metrics.draw.report_words import PARTS, STATES
 from plp_metrics.model.reports import Kind, ReportState
 from plp_metrics.partnership.report_templates import load_templates
@@ -36,8 +36,8 @@ def as_markdown() -> str:
             *(f"| {state.value} | {STATES[state].word} |" for state in ReportState),
             "",
             "## Moves",
-            f"| move | from | to | {' | '.join(ROLES.values())} | has to say |",
-            f"|---|---|---|{'---|' * len(ROLES)}---|",
+            f"| move | from | to | {' | '.join(ROLES[r] for r in GIVEN)} | has to say |",
+            f"|---|---|---|{'---|' * len(GIVEN)}---|",
             *(_row(move) for move in MOVES.values()),
             "",
             "A partner writes its own report only. It can't be submitted while a required part is neither"
@@ -58,7 +58,7 @@ def _row(move: Move) -> str:
     before = ", ".join(s.value for s in ReportState if s in move.before)
     after = "stays" if move.after is None else move.after.value
     _, roles = PERMISSIONS[move.permission]
-    who = ["yes" if role in roles else "" for role in ROLES]
+    who = ["yes" if role in roles else "" for role in GIVEN]
     return f"| {move.says} | {before} | {after} | {' | '.join(who)} | {move.note} |"
 
 
