@@ -159,12 +159,12 @@ def glide(partner: Partner, books: Books, on: date) -> Glide:
 
 
 def straight(pledged: int, began: date, on: date, until: date) -> int | None:
-    """What will be pledged by a day if it goes on as it went since the beginning; None where that is too
-    early to tell, or the day is over."""
+    """What will be pledged by a day if it goes on as it went since the beginning, in whole dollars; None
+    where that is too early to tell, or the day is over."""
     gone = (on - began).days
     if gone < EARLY_DAYS or on >= until:
         return None
-    return round(pledged * (until - began).days / gone)
+    return round(pledged * (until - began).days / gone / 100) * 100
 
 
 def _way(wanted: int | None, pledged: int, stones: Sequence[Milestone], began: date, on: date) -> Way:

@@ -231,7 +231,10 @@ def _scale(figure: go.Figure, metric: Metric, top: float) -> None:
             range=[0, top * 1.08], tickvals=ticks, ticktext=list(map(words.change, ticks)), automargin=True
         )
     else:
-        figure.update_yaxes(range=[0, top * 1.08], tickformat=",~r", separatethousands=True)
+        prefix = "$" if metric.display is Display.MONEY else ""
+        figure.update_yaxes(
+            range=[0, top * 1.08], tickformat=",~r", separatethousands=True, tickprefix=prefix
+        )
 
 
 def _alt(series: Sequence[Result], metric: Metric) -> str:

@@ -62,9 +62,9 @@ def _row(cells: Sequence[Cell | Raw]) -> tuple[Cell | Raw, ...]:
 def _cells(load: Load, missing: int | None) -> tuple[Cell | Raw, ...]:
     return (
         "not told" if load.facilitators is None else load.facilitators,
-        load.teachers,
+        "not reported" if load.teachers is None else load.teachers,
         _tenth(load.teachers_each),
-        load.workshops,
+        "not reported" if load.workshops is None else load.workshops,
         _tenth(load.workshops_each),
         _tenth(load.usual),
         load.wanted,

@@ -24,6 +24,7 @@ WHY_NOT: dict[WhyNone, str] = {
     WhyNone.NOT_DUE: "not told before the end of the year",
     WhyNone.NOT_BEGUN: "too early: usually nothing is there yet by this quarter",
     WhyNone.FEW_YEARS: "too few past years to say how it goes on",
+    WhyNone.MONEY: "money is decided on, not left to chance",
 }
 """Why there is no forecast, in words."""
 RESTS: dict[Rests, str] = {

@@ -50,8 +50,8 @@ def ends(found: Sequence[Glide]) -> str:
     pledged, budget = sum(g.pledged for g in told_), sum(g.budget or 0 for g in told_)
     gap = sum(g.gap or 0 for g in told_)
     return (
-        f"Code.org's money ends with {words.listing(years)}: {cents(pledged)} of {cents(budget)} is pledged"
-        f" locally, {cents(gap)} is missing"
+        f"Code.org's money ends as partners enter year 3 ({words.listing(years)}): {cents(pledged)} of"
+        f" {cents(budget)} is pledged locally, {cents(gap)} is missing"
     )
 
 

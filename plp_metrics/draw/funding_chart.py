@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+import plotly.graph_objects as go
+
 from plp_metrics.draw import charts, words
 from plp_metrics.draw import funding as told
 from plp_metrics.draw.figure import Figure
@@ -23,7 +25,8 @@ _LOOK = {
 }
 """Source → colour and pattern: told apart without colour too."""
 _BAR = 42
-LEAST_TEXT = 11
+ROOM = 0.14
+"""Part of the longest bar from which an amount has room in a segment, on a phone too."""
 
 
 def glide(of: Glide, theme: Theme) -> Figure:
@@ -122,30 +125,53 @@ def by_source(years: Sequence[YearMoney], theme: Theme, title: str, caption: str
             y=[name_of for name_of, _ in bars],
             x=values,
             name=name,
-            text=[words.dollars(round(v)) if v else "" for v in values],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": colour("ink", theme)},
             marker={
                 "color": _tint(token, theme),
                 "line": {"color": page, "width": 1.5},
-                "pattern": {"shape": pattern, "fgcolor": colour(token, theme), "size": 7, "solidity": 0.25},
+                "pattern": {
+                    "shape": pattern,
+                    "size": 7,
+                    "solidity": 0.3,
+                    "fillmode": "overlay",
+                    "fgcolor": colour(token, theme),
+                },
             },
             hovertemplate="%{y}, " + name + ": $%{x:,.0f}<extra></extra>",
         )
+    _amounts(figure, bars, theme)
     figure.update_layout(
         barmode="stack",
         bargap=0.3,
         showlegend=True,
         legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         margin={"l": 8, "r": 18, "t": 40, "b": 30},
-        uniformtext={"minsize": LEAST_TEXT, "mode": "hide"},
         separators=".,",
     )
-    figure.update_yaxes(showgrid=False, automargin=True)
+    figure.update_yaxes(
+        showgrid=False,
+        automargin=True,
+        type="category",
+        tickmode="array",
+        tickvals=[name for name, _ in bars],
+    )
     figure.update_xaxes(tickprefix="$", separatethousands=True, rangemode="tozero", nticks=5)
     return Figure(figure, _said(years), sources(years), title, caption)
+
+
+def _amounts(figure: go.Figure, bars: Sequence[tuple[str, Mapping[str, int]]], theme: Theme) -> None:
+    """Each amount on a plain ground in the middle of its segment: over a pattern it could not be read."""
+    longest = max((sum(amounts.values()) for _, amounts in bars), default=0)
+    for name, amounts in bars:
+        begins = 0
+        for source in SOURCES:
+            amount = amounts.get(source, 0)
+            if amount > ROOM * longest:
+                figure.add_annotation(
+                    x=(begins + amount / 2) / 100, y=name, text=words.dollars(round(amount / 100)),
+                    showarrow=False, font={"color": colour("ink", theme), "size": 12},
+                    bgcolor=colour("page", theme), borderpad=1,
+                )  # fmt: skip
+            begins += amount
 
 
 def _tint(token: str, theme: Theme) -> str:

@@ -41,7 +41,7 @@ class WhyNone(StrEnum):
 
     YEAR_OVER: it is Q4. NOT_DUE: it is not told before a later quarter. NOT_BEGUN: usually nothing is there
     yet by this quarter. FEW_YEARS: too few past years (or points) to say how it goes on. HIDDEN: withheld or
-    kept.
+    kept. MONEY: it is decided, not chanced.
     """
 
     YEAR_OVER = "year_over"
@@ -51,6 +51,7 @@ class WhyNone(StrEnum):
     NOT_DUE = "not_due"
     NOT_BEGUN = "not_begun"
     FEW_YEARS = "few_years"
+    MONEY = "money"
 
 
 @dataclass(frozen=True)

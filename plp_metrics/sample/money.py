@@ -58,7 +58,7 @@ _REST = {"state": 0.2, "district": 0.5, "corporate": 0.2, "other": 0.1}
 
 def fill(store: Store, invented: Program) -> None:
     """Every partner's books taken over on the program's own day, then measured at once."""
-    at = datetime.combine(TODAY, time(15, 40))
+    at = datetime.combine(TODAY, time(15, 30))
     with store.read() as cursor:
         evaluator = access.viewer(cursor, "evaluator@example.org")
     if evaluator is None:
@@ -122,7 +122,7 @@ class _Teller:
         asked = datetime.combine(date(start, 6, 4), time(15)) + timedelta(days=int(chance.one() * 20))
         line = BudgetLine(0, self.part.id, school_year(start), course, item, wanted, own, asked)
         less = chance.one() < 0.12
-        if start > LAST_START and chance.one() < 0.6:
+        if start > LAST_START and chance.one() < 0.25:
             return line
         agreed = round(wanted * 0.85 / 1000) * 1000 if less else wanted
         said = "The rates of the terms come to this." if less else ""
@@ -140,7 +140,7 @@ class _Teller:
                 continue
             for month, day, share in _DAYS[line.item]:
                 on = date(start + (month < 7), month, day) + timedelta(days=int(chance.one() * 9))
-                amount = round((line.agreed or 0) * share * (0.86 + 0.17 * chance.one()))
+                amount = round((line.agreed or 0) * share * (0.86 + 0.15 * chance.one()))
                 yield Expense(0, self.part.id, on, line.school_year, line.course, line.item, CODE_ORG, amount)
             if line.item == "food" and chance.one() < 0.5:
                 on = date(start + 1, 4, 21)
@@ -150,7 +150,7 @@ class _Teller:
     def _payments(self, expenses: tuple[Expense, ...]) -> Iterator[Reimbursement]:
         chance = self._chance("payments")
         owed = [e for e in expenses if e.source == CODE_ORG]
-        left = _OWED.get(self.part.id, 1 if chance.one() < 0.4 else 0)
+        left = _OWED.get(self.part.id, 1 if chance.one() < 0.25 else 0)
         for bill in owed[: len(owed) - left]:
             on = bill.day + timedelta(days=20 + int(chance.one() * 40))
             if on < TODAY:
@@ -166,7 +166,7 @@ class _Teller:
 
     def _pledges(self) -> Iterator[Pledge]:
         chance = self._chance("pledges")
-        usual = (0.44 + 0.2 * chance.one(), 0.86 + 0.25 * chance.one())
+        usual = (0.44 + 0.2 * chance.one(), 0.95 + 0.14 * chance.one())
         first, now = _WAYS.get(self.part.id, usual)
         # Who began a year later is a year less far.
         steps = ((self.part.start, first), (self.part.start + 1, now - first))

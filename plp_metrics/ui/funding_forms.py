@@ -23,26 +23,24 @@ _NO_NAMES = "No names of people, addresses or telephone numbers"
 
 
 def draw(viewer: Viewer, seen: Seen) -> None:
-    """The forms, folded away, for who may tell of this partner's money."""
+    """The forms, each behind a button, for who may tell of this partner's money."""
     if not may_tell(viewer, seen.partner.partner_id):
         return
-    _form("bill", "Write down a bill", partial(_bill_fields, seen), partial(_bill, viewer, seen))
-    _form("ask", "Ask Code.org for money", partial(_ask_fields, seen), partial(_ask, viewer, seen))
-    _form("pledge", "Write down a pledge", partial(_pledge_fields, seen), partial(_pledge, viewer, seen))
-    _form("spent", "Tell what was spent so far", partial(_spent_fields, seen), partial(_spent, viewer, seen))
-    _form("three", "Tell what year 3 will cost", partial(_three_fields, seen), partial(_three, viewer, seen))
-    if seen.books.expenses or seen.books.pledges:
-        _form("back", "Correct something, or take it back", partial(_back_fields, seen),
-              partial(_back, viewer, seen))  # fmt: skip
+    with st.container(horizontal=True, gap="small", key=_key("forms")):
+        _form("bill", "Write down a bill", partial(_bill_fields, seen), partial(_bill, viewer, seen))
+        _form("ask", "Ask Code.org for money", partial(_ask_fields, seen), partial(_ask, viewer, seen))
+        _form("pledge", "Write down a pledge", partial(_pledge_fields, seen), partial(_pledge, viewer, seen))
+        _form("spent", "Tell what was spent", partial(_spent_fields, seen), partial(_spent, viewer, seen))
+        _form("three", "Tell what year 3 costs", partial(_three_fields, seen), partial(_three, viewer, seen))
+        if seen.books.expenses or seen.books.pledges:
+            fields, act = partial(_back_fields, seen), partial(_back, viewer, seen)
+            _form("back", "Correct or take back", fields, act)
 
 
 def _form(name: str, title: str, fields: Callable[[], None], act: Callable[[], None]) -> None:
-    with (
-        st.expander(title, key=_key(f"{name}_box"), type="compact"),
-        st.form(_key(f"{name}_form"), border=False),
-    ):
+    with st.popover(title, key=_key(f"{name}_box")), st.form(_key(f"{name}_form"), border=False):
         fields()
-        st.form_submit_button(title if name != "back" else "Correct or take back", on_click=act)
+        st.form_submit_button(title, on_click=act)
 
 
 def _cohorts(seen: Seen, last: str) -> list[tuple[str, str]]:

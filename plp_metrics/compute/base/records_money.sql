@@ -1,7 +1,7 @@
--- What a quarter's program had cost so far by source, in dollars: as last told of a day within that quarter. A
+-- What a quarter's program had cost so far by source, in whole dollars: as last told of a day within that quarter. A
 -- figure of an earlier quarter is not carried on, as its teachers and students would be of a later day.
 CREATE OR REPLACE TEMP TABLE recorded_spent AS
-SELECT target.partner_id, target.school_year, target.quarter, spent.source, spent.amount / 100 AS dollars
+SELECT target.partner_id, target.school_year, target.quarter, spent.source, round(spent.amount / 100) AS dollars
 FROM target
 JOIN spent
     ON spent.partner_id = target.partner_id
@@ -17,7 +17,7 @@ SELECT
     target.partner_id,
     target.school_year,
     target.quarter,
-    year3_budget.amount / 100 AS dollars,
+    round(year3_budget.amount / 100) AS dollars,
     year_three.school_year AS year_three
 FROM target
 JOIN year3_budget
@@ -39,7 +39,7 @@ QUALIFY row_number() OVER (
 ) = 1;
 
 CREATE OR REPLACE TEMP TABLE recorded_pledge AS
-SELECT pledge_id, partner_id, school_year, source, day, amount / 100 AS dollars
+SELECT pledge_id, partner_id, school_year, source, day, round(amount / 100) AS dollars
 FROM pledge
 WHERE partner_id IN (SELECT partner_id FROM target)
     AND from_event <= coalesce($as_of, 9223372036854775807)

@@ -16,10 +16,10 @@ reads = "quarter"
 records = true
 needs = []
 courses = ["NONE"]
-season = [1, 1, 1, 1]
+season = [0.625, 0.75, 0.875, 1]
 numerator_says = "Dollars pledged by local sources for the third year"
 denominator_says = "What the third year will cost, as the partner saw it then"
-caveats = "Half is due by the end of year 1 (shown with the money), all of it by the end of year 2. Can be over 100 %."
+caveats = "Half is due by the end of year 1 (shown with the money), all of it by the end of year 2, by equal steps between. Can be over 100 %."
 source = "Pledges and the budget for year 3, told by the partner. Playbook: fundraising milestones."
 compare = "none"
 default = { comparison = "at_least", target = 1, due_quarter = "Q4", basis = "playbook", from_year = 2 }
