@@ -28,14 +28,17 @@ class Tile:
     facts: str
 
 
-def pill_of(must_fix: int, to_explain: int, ready: bool) -> str:
-    """The pill of a tile: what must be fixed first, else what asks for a sentence, else ready."""
+def pill_of(must_fix: int, to_explain: int, ready: bool, counts: bool) -> str:
+    """The pill of a tile: what must be fixed first, else what asks for a sentence, else ready to be
+    submitted, else what counts already."""
     if must_fix:
         return icons.pill(Severity.MUST_FIX, f"{must_fix} to fix")
     if to_explain:
         return icons.pill(Severity.EXPLAIN, f"{to_explain} to explain")
     if ready:
         return icons.pill(Status.MET, "Ready")
+    if counts:
+        return icons.pill(Status.MET, "Handed in")
     return icons.pill(Status.NOT_REPORTED, "Nothing yet")
 
 

@@ -45,9 +45,15 @@ def mend_table(
 
     of_many: suggestions that mend many rows at once.
     """
+    columns = columns if any(row.cells for row in rows) else ()
     heads = (esc(c).replace("_", "_<wbr>") for c in ("Line", "What is wrong", *columns))
     head = "".join(f'<th scope="col">{c}</th>' for c in heads)
-    body = "".join(_row(row) for row in rows)
+    body = "".join(_row(row, len(columns)) for row in rows)
+    foot = (
+        '<div class="mend-foot"><button type="button" class="do strong" data-do="apply" disabled>'
+        "Use what I typed and check again</button>"
+        '<span class="small">Type into a cell to change it; Enter checks again.</span></div>'
+    )
     bar = "".join(_button(s, "many") for s in of_many)
     return (
         f'<div class="mend" data-was="{esc(was)}">'
@@ -55,22 +61,21 @@ def mend_table(
         + f'<div class="wide"><table class="t mend" role="table">{caption("Rows to mend")}'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
-        '<div class="mend-foot"><button type="button" class="do strong" data-do="apply" disabled>'
-        "Use what I typed and check again</button>"
-        '<span class="small">Type into a cell to change it; Enter checks again.</span></div></div>'
+        f"{foot if columns else ''}</div>"
     )
 
 
-def _row(row: MendRow) -> str:
+def _row(row: MendRow, columns: int) -> str:
     told = "".join(
         f"<li>{f'<code>{esc(column)}</code> ' if column else ''}{esc(sentence)}"
         f'<span class="small">{esc(fix)}</span>{"".join(_button(s) for s in offered)}</li>'
         for column, sentence, fix, offered in row.told
     )
     cells = "".join(_cell(row.line, cell) for cell in row.cells)
+    over = f' colspan="{columns + 1}"' if columns and not cells else ""
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{row.line}</th>'
-        f'<td role="cell" class="told" data-h="What is wrong"><ul>{told}</ul></td>{cells}</tr>'
+        f'<td role="cell" class="told"{over} data-h="What is wrong"><ul>{told}</ul></td>{cells}</tr>'
     )
 
 

@@ -52,7 +52,11 @@ def _form(place: str, held: files.Held, found: Headings) -> dict[Heading, str] |
 
 
 def _told(heading: Heading) -> str:
-    return f"“{heading.told}” is" if heading.name else f"{heading.told.capitalize()} (name not shown) is"
+    return f"“{heading.told}” is" if heading.name else f"{_placed(heading)} (name not shown) is"
+
+
+def _placed(heading: Heading) -> str:
+    return heading.told[:1].upper() + heading.told[1:]
 
 
 def _use(
@@ -72,9 +76,7 @@ def _use(
     elif names:
         content = renamed(held.content, found, {h.place: meant for h, meant in names.items()})
         said = tuple(
-            f"The column “{h.told}” was read as {meant}."
-            if h.name
-            else f"{h.told.capitalize()} was read as {meant}."
+            f"The column “{h.told}” was read as {meant}." if h.name else f"{_placed(h)} was read as {meant}."
             for h, meant in names.items()
         )
         mended = replace(held, content=content, changed=(*held.changed, *said))

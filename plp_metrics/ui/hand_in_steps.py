@@ -103,8 +103,8 @@ def tiles(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> Non
                 facts = f"{bad.file} · {words.plural(bad.rows, 'row')} · not saved"
             else:
                 facts = now.drafts.get(dataset) or counts.get(dataset) or "Drop its file above"
-            ready = dataset in now.drafts or dataset in counts
-            pill = drawn.pill_of(fix, explain if dataset in now.drafts else 0, ready)
+            ready = dataset in now.drafts
+            pill = drawn.pill_of(fix, explain if ready else 0, ready, dataset in counts)
             show.html(
                 drawn.tiles([drawn.Tile(files.titles()[dataset], pill, facts)]),
                 keys.part("submit", f"tile_{dataset}"),
@@ -177,13 +177,14 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
         more = f" (and {len(found) - 1} more of this kind)" if len(found) > 1 else ""
         label = f"{files.titles()[first.dataset]}: {first.problem.message}{more}"
         lines = histories.histories(found, period)
-        if lines:
-            show.html(lines, keys.part("submit", f"history_{number}"))
-        told[key] = st.text_input(
-            label.replace("[", r"\["),
-            value=before.get(key, ""),
-            key=keys.part("submit", f"why_{partner_id}_{period}_{key}"),
-        )
+        with st.container(border=bool(lines), key=keys.part("submit", f"finding_{number}")):
+            if lines:
+                show.html(lines, keys.part("submit", f"history_{number}"))
+            told[key] = st.text_input(
+                label.replace("[", r"\["),
+                value=before.get(key, ""),
+                key=keys.part("submit", f"why_{partner_id}_{period}_{key}"),
+            )
     return told
 
 

@@ -197,7 +197,7 @@ def _changed(
 ) -> str:
     earlier = [h for h in versions if h.version < held.version and not h.purged]
     if not earlier:
-        return "the first version"
+        return "the first handed in"
     before = max(earlier, key=lambda h: h.version)
     if rows_open:
         try:

@@ -115,7 +115,7 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
 
 def _changed(viewer: Viewer, one: HandIn, earlier: HandIn | None, rows_open: bool) -> str:
     if earlier is None:
-        return "this is the first"
+        return "this is the first handed in"
     if rows_open:
         try:
             found = compare.between(viewer, store.current(), earlier.submission_id, one.submission_id)

@@ -94,3 +94,17 @@ def test_a_suggestion_says_what_it_does() -> None:
     assert suggested("6_8", 12) == "Write 6_8 in all 12"
     assert suggested("") == "Empty this cell"
     assert suggested("", 3) == "Empty all 3 such cells"
+
+
+def test_a_row_that_cannot_be_typed_in_has_no_empty_columns_beside_it() -> None:
+    torn = MendRow(3, (("", "A quotation mark has no match.", "Delete it.", ()),), ())
+    alone = mend_table([torn], ("course", "state"), [], "f")
+    assert "course" not in alone and "Use what I typed" not in alone
+    row = MendRow(4, (("state", "Not a state.", "Write OH.", ()),), (MendCell("state", "OHO"),))
+    both = mend_table([torn, row], ("state",), [], "f")
+    assert 'colspan="2"' in both and both.count("colspan") == 1 and "Use what I typed" in both
+
+
+def test_a_tile_says_what_is_handed_in_and_what_is_only_ready_for_it() -> None:
+    said = [hand_in.pill_of(0, 0, ready, counts) for ready, counts in ((True, True), (False, True))]
+    assert "Ready" in said[0] and "Handed in" in said[1]
