@@ -200,7 +200,7 @@ def needed(missing: float, remaining: int) -> float | None:
 def _shape(x: Floats, n: Floats, more: Floats, share: Floats) -> Shape:
     more = np.round(more)
     p, total = (x + 0.5) / (n + 1), n + more
-    still = np.where(share < 1, np.round(n - x), 0.0)
+    still = np.where(share < 1, np.maximum(np.round(n - x), 0.0), 0.0)
     trials = more + still
     with np.errstate(divide="ignore", invalid="ignore"):
         theta = np.where(share == 1, p, np.nan_to_num((p / share * total - x) / trials))

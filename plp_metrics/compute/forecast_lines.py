@@ -139,7 +139,13 @@ def _stocks(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
     share, spread = _habit(habits)
     rest = _of(lambda a: a.rest or 0.0, lines)
     end = _of(lambda a: a.x, lines) + share * rest
-    return chance.ratios(end, np.ones_like(end), _targets(lines), spread * rest)
+    # A spread learned from past years has chance in it already; the one supposed has not.
+    alone = np.array(
+        [h.past == 0 and a.metric.display is Display.COUNT for a, h in zip(lines, habits, strict=True)]
+    )
+    unit = _of(lambda a: unit_of(a.metric), lines)
+    by_chance = np.where(alone, unit * (np.maximum(rest, 0.0) + unit / 2), 0.0)
+    return chance.ratios(end, np.ones_like(end), _targets(lines), np.hypot(spread * rest, np.sqrt(by_chance)))
 
 
 def _cancelled(habits: Sequence[Habit], lines: Sequence[Line], year: Sequence[float]) -> Floats:
