@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import pytest
 
 from plp_metrics import access
 from plp_metrics import store as stores
-from plp_metrics.act import facilitate, fund, fund_sources, people
+from plp_metrics.act import facilitate, fund, fund_books, fund_sources, people
 from plp_metrics.compute import funding
 from plp_metrics.model import Partner, Period, RefusedError, Role, Viewer
-from plp_metrics.model.money import Books, Expense, Pledge
+from plp_metrics.model.money import Books, Expense, Pledge, Reimbursement
 from plp_metrics.store import Store, read_money
 
 YEAR, TODAY = "2017-18", date(2018, 3, 20)
@@ -257,3 +258,20 @@ def test_facilitators_are_counts_by_course(store: Store) -> None:
     assert "not begun" in refused(tell({"CSP": 1}, "Q4"))
     tell({"CSP": 3, "CSD": 0})()
     assert [(f.course, f.count) for f in books(store).facilitators] == [("CSD", 0), ("CSP", 3)]
+
+
+def test_books_of_earlier_years_are_taken_over_whole_once_and_only_if_they_add_up(store: Store) -> None:
+    evaluator = who(store, "evaluator")
+    paid = Reimbursement(1, 7, "OZARK", date(2018, 2, 20), 30000)
+    kept = Books(expenses=(bill(30000, number=7),), reimbursements=(paid,))
+    more = Books(expenses=kept.expenses, reimbursements=(replace(paid, amount=30001),))
+
+    def take(viewer: Viewer, what: Books) -> Callable[[], object]:
+        return lambda: fund_books.take_over(viewer, store, "OZARK", what)
+
+    assert "more than its bill" in refused(take(evaluator, more))
+    refused(take(who(store, "ozark"), kept))
+    take(evaluator, kept)()
+    assert funding.waiting(books(store), TODAY).total == 0
+    assert funding.paid_back(books(store)).total() == 30000
+    assert "begun here already" in refused(take(evaluator, kept))

@@ -9,7 +9,7 @@ from math import sqrt
 import pytest
 
 from plp_metrics.compute import facilitators, funding, funding_cost
-from plp_metrics.model import Partner, Period, RefusedError
+from plp_metrics.model import Agreement, Comparison, Partner, Period, RefusedError
 from plp_metrics.model.funding import Glide, Way
 from plp_metrics.model.money import (
     Accredited,
@@ -150,12 +150,12 @@ def test_a_straight_line_carries_on_the_pace_since_the_partnership_began() -> No
 @pytest.mark.parametrize(
     ("on", "budget", "given", "expected"),
     [
-        ("2018-07-20", None, [("2018-01-01", 100)], Way.UNKNOWN),
-        ("2018-07-20", 100, [("2018-06-01", 100)], Way.SECURED),
-        ("2018-07-20", 100, [("2018-06-01", 99)], Way.LATE),
-        ("2016-08-20", 100, [], Way.EARLY),
-        ("2017-09-01", 100, [("2017-06-30", 50)], Way.SHORT),
-        ("2017-07-20", 100, [("2017-06-30", 55)], Way.ON_PACE),
+        ("2018-07-20", None, [("2018-01-01", 10000)], Way.UNKNOWN),
+        ("2018-07-20", 10000, [("2018-06-01", 10000)], Way.SECURED),
+        ("2018-07-20", 10000, [("2018-06-01", 9900)], Way.LATE),
+        ("2016-08-20", 10000, [], Way.EARLY),
+        ("2017-09-01", 10000, [("2017-06-30", 5000)], Way.SHORT),
+        ("2017-07-20", 10000, [("2017-06-30", 5500)], Way.ON_PACE),
     ],
 )  # fmt: skip
 def test_how_the_money_for_year_three_stands(
@@ -224,3 +224,27 @@ def test_without_facilitators_or_figures_there_is_no_load_rather_than_none() -> 
     assert (csp.facilitators, csp.teachers_each, csp.usual, csp.full) == (0, None, None, None)
     assert csd.facilitators is None
     assert facilitators.more_needed(csp) is None
+
+
+def test_partners_money_is_added_by_source_over_those_that_told() -> None:
+    one = funding.by_source(
+        Books(
+            pledges=pledged(("2017-09-01", 500)),
+            spent=(Spent("P", "2017-18", date(2018, 6, 30), {"code_org": 300, "state": 100}),),
+        ),
+        date(2018, 7, 1),
+    )
+    other = funding.by_source(Books(pledges=pledged(("2017-10-01", 700))), date(2018, 7, 1))
+    spent, to_come = funding.together([*one, *other])
+    assert (spent.school_year, spent.local_share) == ("2017-18", 0.25)
+    assert (to_come.pledged["state"], to_come.spent) == (1200, None)
+
+
+def test_wanted_teachers_are_those_agreed_for_the_next_year_course_by_course() -> None:
+    agreed = [
+        Agreement(1, "P", "teachers_recruited_next", "2017-18", "CSP", Comparison.AT_LEAST, 12),
+        Agreement(2, "P", "teachers_recruited_next", "2017-18", "CSD", Comparison.AT_LEAST, 10),
+        Agreement(3, "P", "teachers_recruited_next", "2016-17", "CSP", Comparison.AT_LEAST, 99),
+        Agreement(4, "P", "teachers_trained", "2017-18", "CSP", Comparison.AT_LEAST, 99),
+    ]
+    assert facilitators.wanted(agreed, "2017-18") == {"P": {"CSP": 12, "CSD": 10, "ALL": 22}}
