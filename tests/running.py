@@ -53,20 +53,26 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    store: Path, folder: Path, program: Path = ROOT, zygote: Zygote | None = None
+    store: Path,
+    folder: Path,
+    program: Path = ROOT,
+    zygote: Zygote | None = None,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """A server on a copy of this store in this folder, until the block ends.
 
     program: the folder the program lies in, where a test configures a copy of it. zygote: the process that
     splits it off, where the start of the program itself is not what is tested (three seconds less).
+    port: where it listens, any free one if not said. more: what its environment holds besides.
     Raises RuntimeError with what the server said if it does not answer in time.
     """
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / "plp.duckdb"
     shutil.copyfile(store, copy)
-    port = free_port()
+    port = port or free_port()
     log = folder / "server.log"
-    environment = {**os.environ, "PLP_STORE": str(copy)}
+    environment = {**os.environ, "PLP_STORE": str(copy), **(more or {})}
     process = zygote.serve(port, log, environment) if zygote else started(program, port, log, environment)
     try:
         url = f"http://127.0.0.1:{port}"

@@ -1,8 +1,8 @@
-"""Signing in on one machine: demo accounts, a signed cookie, no password and no way in from outside.
+"""How people sign in to this process, and signing in on one machine: demo accounts, no way in from outside.
 
-Where no identity provider is configured, the server opens one `LocalDoor` per process. The cookie says
-who asked to be whom; whether that account still exists and what it may do is read anew from the store
-at every run (`access.viewer`), so a removed role ends at the next click.
+Where no identity provider is configured (`access.provider`), the server opens one `LocalDoor` per process.
+The cookie says who asked to be whom; whether that account still exists and what it may do is read anew
+from the store at every run (`access.viewer`), so a removed role ends at the next click.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import secrets
 import time
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -18,10 +17,13 @@ from urllib.parse import urlsplit
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from plp_metrics.access.ended import Ended
+from plp_metrics.access.provider import SESSION_HOURS, ProviderDoor
 from plp_metrics.model import RefusedError
 
-COOKIE_HOURS = 12
+COOKIE_HOURS = SESSION_HOURS
 FORM_HOURS = 12
+NO_PAGES = ("/local/", "/provider/", "/auth/", "/oauth2callback", "/_stcore")
 
 
 class LocalDoor:
@@ -29,13 +31,14 @@ class LocalDoor:
 
     secret: what cookies and forms are signed with; another secret makes all of them invalid.
     port: names the cookie, because browsers share cookies between the ports of one host.
+    ended: where sign-ins that were ended are kept.
     """
 
-    def __init__(self, secret: str, port: int) -> None:
+    def __init__(self, secret: str, port: int, ended: Ended | None = None) -> None:
         self.cookie_name = f"plp_account_{port}"
         self._cookies = URLSafeTimedSerializer(secret, salt="plp-account")
         self._forms = URLSafeTimedSerializer(secret, salt="plp-sign-in-form")
-        self._ended: set[str] = set()
+        self._ended = Ended() if ended is None else ended
 
     def cookie(self, account: str) -> str:
         """The value of a cookie that signs this account in."""
@@ -50,7 +53,7 @@ class LocalDoor:
         """End this sign-in in every tab that holds its cookie, not only where the cookie is deleted."""
         read = self._read(cookies)
         if read is not None:
-            self._ended.add(read[1])
+            self._ended.add(read[1], time.time() + COOKIE_HOURS * 3600)
 
     def form(self) -> str:
         """A token for a sign-in form of ours: another site can make a browser post, but cannot read this."""
@@ -82,19 +85,20 @@ class Way(StrEnum):
 
 
 _door: LocalDoor | None = None
+_provider: ProviderDoor | None = None
 _way: Way | None = None
 
 
 def open_local(door: LocalDoor) -> None:
     """Local mode: this process signs people in through this door."""
-    global _door, _way
-    _door, _way = door, Way.LOCAL
+    global _door, _provider, _way
+    _door, _provider, _way = door, None, Way.LOCAL
 
 
-def open_provider() -> None:
+def open_provider(door: ProviderDoor) -> None:
     """An identity provider signs people in; there is no local door."""
-    global _door, _way
-    _door, _way = None, Way.PROVIDER
+    global _door, _provider, _way
+    _door, _provider, _way = None, door, Way.PROVIDER
 
 
 def door() -> LocalDoor | None:
@@ -102,24 +106,14 @@ def door() -> LocalDoor | None:
     return _door
 
 
+def provider_door() -> ProviderDoor | None:
+    """What judges the claims of an identity provider; None where there is none."""
+    return _provider
+
+
 def way() -> Way | None:
     """How people sign in; None where the app was not started by `python -m plp_metrics serve`."""
     return _way
-
-
-def has_provider(secrets_file: Path) -> bool:
-    """Whether the secrets name an identity provider ([auth]).
-
-    Raises RefusedError where the file can't be read: then nobody knows, and guessing opens the wrong door.
-    """
-    if not secrets_file.exists():
-        return False
-    try:
-        return "auth" in tomllib.loads(secrets_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise RefusedError(
-            f"{secrets_file} can't be read as TOML. Mend it, or remove it for local mode."
-        ) from fault
 
 
 def secret_beside(store: Path) -> str:
@@ -147,20 +141,6 @@ def way_back(to: str) -> str:
     if not to.startswith("/") or to.startswith("//") or any(c <= " " or c == "\\" or c == "\x7f" for c in to):
         return "/"
     parts = urlsplit(to)
-    if parts.scheme or parts.netloc or parts.path.startswith(("/local/", "/_stcore")):
+    if parts.scheme or parts.netloc or parts.path.startswith(NO_PAGES):
         return "/"
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def account_of_claims(claims: Mapping[str, object], now: float | None = None) -> str | None:
-    """The e-mail an identity provider vouches for; None once the token has run out.
-
-    The cookie in which Streamlit keeps the claims lives 30 days, so the token's own end is checked
-    here. An address the provider says it has not verified signs nobody in.
-    """
-    email, ends = claims.get("email"), claims.get("exp")
-    if not isinstance(email, str) or not email or claims.get("email_verified") is False:
-        return None
-    if not isinstance(ends, int | float) or ends <= (time.time() if now is None else now):
-        return None
-    return email

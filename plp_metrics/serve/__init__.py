@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -24,17 +25,20 @@ from streamlit.runtime.pages_manager import PagesManager
 import pages
 from plp_metrics import store
 from plp_metrics.access import sign_in
+from plp_metrics.access.ended import Ended, beside
+from plp_metrics.access.provider import ProviderDoor, read_provider
 from plp_metrics.access.sign_in import LocalDoor
 from plp_metrics.act.locking import lock_closed
 from plp_metrics.act.records import measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
-from plp_metrics.serve import feed, local, trouble
+from plp_metrics.serve import feed, local, provider, trouble
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
+from plp_metrics.serve.provider import ProviderPaths, claims_of
 from plp_metrics.serve.quiet_log import keep_quiet, told
 from plp_metrics.store import backups
 from plp_metrics.ui.hand_in_files import MEGABYTES
@@ -54,6 +58,7 @@ SETTINGS: dict[str, Any] = {
     "server.runOnSave": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
+    "server.trustedUserHeaders": {},
     "server.scriptHealthCheckEnabled": False,
     "client.showErrorDetails": "none",
     "logger.enableRich": False,
@@ -109,14 +114,23 @@ def build(port: int) -> st.App:
     routes = [Route("/healthz", health), feed.ROUTE]
     front = Front(folder)
     routes += [Route(f"/{entry.url}", front.answer) for entry in pages.PAGES]
-    guards = [Middleware(SecurityHeaders)]
-    if sign_in.has_provider(ROOT / ".streamlit" / "secrets.toml"):
-        sign_in.open_provider()
+    secrets_file = Path(os.environ.get("PLP_SECRETS") or ROOT / ".streamlit" / "secrets.toml")
+    found = read_provider(secrets_file)
+    ended = Ended(beside(store.current().path))
+    guards = [Middleware(SecurityHeaders, secure=found is not None and found.is_secure)]
+    if found:
+        judge = ProviderDoor(ended)
+        sign_in.open_provider(judge)
+        routes.append(provider.ROUTE)
+        guards += [
+            Middleware(ProviderPaths, door=judge),
+            Middleware(SignedInFiles, account=lambda cookies: judge.account(claims_of(cookies))),
+        ]
     else:
-        door = LocalDoor(sign_in.secret_beside(store.current().path), port)
+        door = LocalDoor(sign_in.secret_beside(store.current().path), port, ended)
         sign_in.open_local(door)
         routes += local.routes(door)
-        guards += [Middleware(LoopbackGuard), Middleware(SignedInFiles)]
+        guards += [Middleware(LoopbackGuard), Middleware(SignedInFiles, account=door.account)]
     app = st.App(
         ROOT / "app.py",
         routes=routes,
@@ -128,7 +142,8 @@ def build(port: int) -> st.App:
     # Streamlit's old page discovery would answer the first request of a process without app.py,
     # and so without the sign-in.
     PagesManager.uses_pages_directory = False
-    for name, value in {**SETTINGS, "server.port": port}.items():
+    own = {"server.port": port, "secrets.files": [str(secrets_file)]}
+    for name, value in {**SETTINGS, **own}.items():
         config.set_option(name, value)
     return app
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-
-from plp_metrics.access import sign_in
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
@@ -50,18 +49,21 @@ class ClosedPaths:
 
 
 class SignedInFiles:
-    """Uploads and downloads take a signed-in browser, not only an address nobody can guess."""
+    """Uploads and downloads take a signed-in browser, not only an address nobody can guess.
 
-    def __init__(self, app: ASGIApp) -> None:
+    account: whom a request's cookies sign in; None where nobody.
+    """
+
+    def __init__(self, app: ASGIApp, account: Callable[[Mapping[str, str]], str | None]) -> None:
         self.app = app
+        self.account = account
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(SIGNED_IN_ONLY):
-            door = sign_in.door()
-            if door is None or door.account(cookies_of(Headers(scope=scope))) is None:
-                await refuse(scope, receive, send, 403, "Sign in first.")
-                return
-        await self.app(scope, receive, send)
+        taken = scope["type"] == "http" and scope["path"].startswith(SIGNED_IN_ONLY)
+        if taken and self.account(cookies_of(Headers(scope=scope))) is None:
+            await refuse(scope, receive, send, 403, "Sign in first.")
+        else:
+            await self.app(scope, receive, send)
 
 
 def local_fault(scope: Scope) -> str | None:

@@ -36,12 +36,19 @@ ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
+# Two years, as browsers ask for; subdomains are not ours to speak for.
+STAY_SECURE = "max-age=63072000"
+
 
 class SecurityHeaders:
-    """Sets `ALWAYS` on every HTTP answer, refusals included."""
+    """Sets `ALWAYS` on every HTTP answer, refusals included.
 
-    def __init__(self, app: ASGIApp) -> None:
+    secure: people come by https; then no cookie ever goes over anything else, and browsers are told so.
+    """
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self.app = app
+        self.secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def dressed(message: Message) -> None:
@@ -52,7 +59,19 @@ class SecurityHeaders:
                 # one cross-origin answer Streamlit gives by itself; nobody else's page needs it
                 if "access-control-allow-origin" in headers:
                     del headers["access-control-allow-origin"]
-                message["headers"] = headers.raw
+                if self.secure:
+                    headers["strict-transport-security"] = STAY_SECURE
+                message["headers"] = secured(headers.raw) if self.secure else headers.raw
             await send(message)
 
         await self.app(scope, receive, dressed if scope["type"] == "http" else send)
+
+
+def secured(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The same headers with Secure on every cookie; Streamlit leaves it off."""
+    return [
+        (name, value + b"; Secure")
+        if name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+        else (name, value)
+        for name, value in headers
+    ]

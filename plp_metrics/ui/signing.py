@@ -33,6 +33,9 @@ STYLE = """<style>
   background: var(--page); border: 1px solid var(--line2); border-radius: 4px; padding: 6px 8px; }
 .plp-in button { font: inherit; font-size: 15px; font-weight: 600; cursor: pointer; border: 0;
   background: var(--good); color: var(--page); border-radius: 4px; padding: 6px 16px; }
+.plp-in a.go { display: inline-block; font-size: 15px; font-weight: 600; text-decoration: none;
+  background: var(--good); color: var(--page); border-radius: 4px; padding: 8px 20px; margin-right: 12px; }
+.plp-in a.go:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 .plp-in button:focus-visible, .plp-in select:focus-visible { outline: 2px solid var(--ink);
   outline-offset: 2px; }
 @media (max-width: 640px) { .plp-in form { grid-template-columns: 1fr auto; }
@@ -66,7 +69,8 @@ def account() -> str | None:
         door = sign_in.door()
         return door.account(st.context.cookies) if door else None
     if sign_in.way() is Way.PROVIDER and st.user.is_logged_in:
-        return sign_in.account_of_claims(st.user.to_dict())
+        judge = sign_in.provider_door()
+        return judge.account(st.user.to_dict()) if judge else None
     return None
 
 
@@ -82,15 +86,18 @@ def page() -> None:
 
 
 def _provider() -> None:
-    if st.user.is_logged_in:
+    judge = sign_in.provider_door()
+    if judge and st.user.is_logged_in:
         st.warning(
-            "Your account has no role here any more, or your sign-in has run out. Sign in again; "
-            "if that does not help, ask an administrator for a role."
+            judge.why_not(st.user.to_dict())
+            or "Your account has no role here any more. Ask an administrator for one, or use another account."
         )
-    if st.button("Sign in", type="primary"):
-        st.login()
-    if st.user.is_logged_in and st.button("Sign out"):
-        st.logout()
+    to = escape(f"/provider/sign-in?{urlencode({'to': asked_for()})}")
+    other = '<a href="/auth/logout" target="_self">Sign out</a>' if st.user.is_logged_in else ""
+    st.html(
+        f'{STYLE}<div class="plp plp-in"><p><a class="go" href="{to}" target="_self">Sign in</a> {other}</p>'
+        "<p>You sign in with your organization's account; this app never sees your password.</p></div>"
+    )
 
 
 def _demo_accounts() -> None:
@@ -147,17 +154,14 @@ def frame(viewer: Viewer) -> None:
     """What stands around every page: the account, its role and the way out at the top right; the notice."""
     side = access.ROLES[viewer.role] + (f" {viewer.partner_id}" if viewer.partner_id else "")
     side += ", only reads" if viewer.only_reads else ""
-    way_out = '<a href="/local/sign-out">Sign out</a>' if sign_in.way() is Way.LOCAL else ""
+    out = {Way.LOCAL: "/local/sign-out", Way.PROVIDER: "/auth/logout"}.get(sign_in.way() or Way.LOCAL)
+    way_out = f'<a href="{out}" target="_self">Sign out</a>'
     said = notice()
     st.html(
         f'{STYLE}<div class="plp plp-who"><span title="{escape(viewer.account)}">{escape(viewer.account)} · '
         f"{escape(side)}</span>{way_out}</div>"
         + (f'<div class="plp"><div class="banner" role="note">{escape(said)}</div></div>' if said else "")
     )
-    if sign_in.way() is Way.PROVIDER:
-        with st.sidebar:
-            if st.button("Sign out"):
-                st.logout()
 
 
 def not_yours(permission: str) -> None:

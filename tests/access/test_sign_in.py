@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plp_metrics.access import sign_in
-from plp_metrics.access.sign_in import LocalDoor, account_of_claims, has_provider, secret_beside, way_back
+from plp_metrics.access.ended import Ended
+from plp_metrics.access.sign_in import LocalDoor, secret_beside, way_back
 from plp_metrics.model import RefusedError
 
 DOOR = LocalDoor("a secret of the test", 8501)
@@ -55,6 +56,27 @@ def test_signing_out_ends_this_sign_in_and_no_other() -> None:
     assert DOOR.account(cookies(there)) == "p01@example.org"
 
 
+def test_a_sign_in_that_was_ended_stays_ended_after_a_new_start(tmp_path: Path) -> None:
+    file = tmp_path / "plp.duckdb.signed-out"
+    before = LocalDoor("secret", 8501, Ended(file))
+    here, there = before.cookie("p01@example.org"), before.cookie("p01@example.org")
+    before.sign_out(cookies(here))
+    after = LocalDoor("secret", 8501, Ended(file))
+    assert after.account(cookies(here)) is None
+    assert after.account(cookies(there)) == "p01@example.org"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert here not in file.read_text()
+
+
+def test_what_would_have_ended_by_itself_is_kept_no_longer(tmp_path: Path) -> None:
+    file = tmp_path / "signed-out"
+    file.write_text("old 1000\nyoung 99999999999\n\nhalf a li")
+    ended = Ended(file)
+    assert "old" not in ended
+    assert "young" in ended
+    assert file.read_text() == "young 99999999999\n"
+
+
 def test_servers_on_two_ports_use_cookies_of_two_names() -> None:
     assert LocalDoor("s", 8501).cookie_name != LocalDoor("s", 8502).cookie_name
 
@@ -82,6 +104,9 @@ def test_the_way_back_keeps_the_page_and_its_query(to: str) -> None:
         "///evil.example",
         "/local/sign-out",
         "/_stcore/metrics",
+        "/auth/logout",
+        "/oauth2callback?code=1",
+        "/provider/sign-in?to=/",
     ],
 )
 def test_the_way_back_never_leaves_the_site(to: str) -> None:
@@ -108,31 +133,3 @@ def test_a_secret_others_can_read_is_refused(tmp_path: Path) -> None:
     file.chmod(0o644)
     with pytest.raises(RefusedError, match="can be read by others"):
         secret_beside(store)
-
-
-def test_a_provider_is_found_in_the_secrets(tmp_path: Path) -> None:
-    secrets = tmp_path / "secrets.toml"
-    assert not has_provider(secrets)
-    secrets.write_text('[other]\nkey = "x"\n')
-    assert not has_provider(secrets)
-    secrets.write_text('[auth]\nclient_id = "x"\n')
-    assert has_provider(secrets)
-
-
-def test_unreadable_secrets_stop_the_start(tmp_path: Path) -> None:
-    secrets = tmp_path / "secrets.toml"
-    secrets.write_text("[auth\n")
-    with pytest.raises(RefusedError, match="can't be read"):
-        has_provider(secrets)
-
-
-def test_a_provider_vouches_for_an_email_until_the_token_ends() -> None:
-    claims = {"email": "a@example.org", "exp": 1000}
-    assert account_of_claims(claims, now=999) == "a@example.org"
-    assert account_of_claims(claims, now=1000) is None
-    assert account_of_claims({"email": "a@example.org"}, now=1) is None
-
-
-def test_an_unverified_address_signs_nobody_in() -> None:
-    claims = {"email": "a@example.org", "email_verified": False, "exp": 1000}
-    assert account_of_claims(claims, now=1) is None

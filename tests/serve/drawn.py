@@ -25,10 +25,12 @@ def drawn(server: Server, url: str, query: str = "", cookies: Mapping[str, str] 
     """Open a session at this page address and return what its first run draws."""
     found = Drawn()
     headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in (cookies or {}).items())} if cookies else {}
+    # Streamlit reads its own sign-in cookie only where the page has shown that it can read this one.
+    xsrf = [value for name, value in (cookies or {}).items() if name == "_streamlit_xsrf"]
     with connect(
         f"ws://127.0.0.1:{server.port}/_stcore/stream",
         origin=server.url,
-        subprotocols=["streamlit"],
+        subprotocols=["streamlit", *xsrf],
         additional_headers=headers,
         max_size=None,
     ) as socket:
