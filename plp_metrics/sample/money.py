@@ -64,7 +64,7 @@ def fill(store: Store, invented: Program) -> None:
     if evaluator is None:
         raise RefusedError("The sample has no evaluator.")
     for part in invented.parts:
-        _take_over(store, evaluator, _Teller(invented.seed, part), at)
+        _take_over(store, evaluator, _Teller(invented.seed, part, invented.hand_ins.first), at)
     with store.change("calendar", "measure_records", {"money": True}, at=at) as change:
         measure_records.remeasure(change.cursor, change.event_id, metrics=money_checks.METRICS, at=at)
 
@@ -77,6 +77,7 @@ def _take_over(store: Store, evaluator: Viewer, teller: _Teller, at: datetime) -
 class _Teller:
     seed: int
     part: Part
+    first: int
 
     def books(self) -> Books:
         lines = tuple(self._lines())
@@ -102,7 +103,7 @@ class _Teller:
 
     @property
     def starts(self) -> range:
-        return range(self.part.start, LAST_START + 1)
+        return range(max(self.part.start, self.first), LAST_START + 1)
 
     def _courses(self, start: int) -> list[str]:
         return [course for course in self.part.offered(start) if course != "CSF"]
