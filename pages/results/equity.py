@@ -40,7 +40,8 @@ def page(viewer: Viewer) -> None:
                 show.figure(figures[1], f"equity_{whose}_gap", f"equity-gap-{whose}-{name}")
     show.finding("Four questions of equity", equity.lens_caption(chosen))
     lens = equity.lens(viewer, asked, chosen.whose)
-    for tab, (part, question, figure) in zip(st.tabs([t for t, _, _ in lens]), lens, strict=True):
+    tabs = st.tabs([t for t, _, _ in lens], key=keys.LENS, bind="query-params")
+    for tab, (part, question, figure) in zip(tabs, lens, strict=True):
         with tab:
             show.finding(question)
             if figure is None:

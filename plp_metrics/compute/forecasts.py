@@ -171,7 +171,7 @@ def _habits(
     quarters: Sequence[str],
     partners: Mapping[str, Partner],
 ) -> Habits:
-    of = [m for m in metrics if m.display is not Display.CHANGE and not _is_money(m)]
+    of = [m for m in metrics if m.display is not Display.CHANGE and not is_money(m)]
     years = sorted(y for y in read.years(cursor) if y < question.school_year)
     who = list(partners)
     first = [years.index(y) if (y := partners[p].first_cohort_year) in years else -1 for p in who]
@@ -232,7 +232,7 @@ def _started(
         why = WhyNone.NOT_APPLICABLE
     wanted = agreed if agreed is not None and agreed.comparison is not Comparison.REPORT_ONLY else None
     by = figure.quarter if why is None else None
-    if why is None and _is_money(metric):
+    if why is None and is_money(metric):
         why = WhyNone.MONEY
     left = 3 - QUARTERS.index(by) if by else 0
     at_end = wanted is not None and wanted.due_quarter == QUARTERS[-1] and judged
@@ -248,7 +248,7 @@ def _started(
     )  # fmt: skip
 
 
-def _is_money(metric: Metric) -> bool:
+def is_money(metric: Metric) -> bool:
     # Dollars come by decisions, in lumps; the page of money says how they go on.
     return metric.display is Display.MONEY or metric.unit == "US$"
 

@@ -26,10 +26,11 @@ def shows(
     """Where the partner stands, what is unusual, and where it is heading. Of what is hidden or kept nothing
     is said."""
     told = [r for r in results if r.mark is Mark.SHOWN]
+    promised = [r for r in told if metrics[r.metric].side == "partner"]
     return (
         f"{sentences.partner(name, results, metrics)}.",
         _unusual(told, trends, metrics),
-        _ahead(told, forecasts, metrics),
+        _ahead(promised, forecasts, metrics),
     )
 
 

@@ -27,10 +27,9 @@ HEAD = (
 )
 
 KEY = (
-    '<p class="key-line"><span class="k-dot"></span>result, with its range · '
+    '<span class="k-dot"></span>result, with its range · '
     '<span class="k-plan"></span>plan by now · '
-    '<span class="k-target"></span>target · open disc: fewer than 10 behind the share · by the year\'s end: '
-    f"{ahead.READ}</p>"
+    '<span class="k-target"></span>target · open disc: fewer than 10 behind the share'
 )
 """What the marks of the bars mean; stands above the rows."""
 
@@ -60,7 +59,8 @@ def card(
     grouped: bool = False,
     explain: Mapping[str, str] | None = None,
 ) -> Figure:
-    """One row per result, in the order given. A hidden or kept line has no verdict and no forecast.
+    """One row per result, in the order given. A hidden or kept line has no verdict and no forecast. Verdicts,
+    forecasts and earlier results have no column where none are given.
 
     series: metric key → that metric's earlier results in time order. beside: what else is said of it.
     page: where a metric's name leads ("metric", or "dictionary" for those who may not compare partners);
@@ -69,21 +69,22 @@ def card(
     """
     beside = beside or Beside()
     rows, group = "", ""
+    with_columns = (bool(beside.trends), bool(beside.forecasts), bool(series))
+    told = [*HEAD[:5], *(h for h, there in zip(HEAD[5:], with_columns, strict=True) if there)]
     for r in results:
         metric = metrics[r.metric]
         if grouped and metric.group != group:
             group = metric.group
-            heading = f'<th scope="rowgroup" colspan="{len(HEAD)}">{esc(_heading(group))}</th>'
+            heading = f'<th scope="rowgroup" colspan="{len(told)}">{esc(_heading(group))}</th>'
             rows += f'<tr role="row" class="group">{heading}</tr>'
         where = href(page, metric=r.metric, **(params or {}))
         why = "" if explain is None else href("number", **{**explain, "metric": r.metric})
-        last = spark((series or {}).get(r.metric, ()), metric)
+        last = spark((series or {}).get(r.metric, ()), metric) if series else None
         rows += _row(r, metric, beside, last, f'<a href="{esc(where)}" data-page="{esc(page)}">', why)
-    head = "".join(f'<th scope="col">{h}</th>' for h in HEAD)
-    markup = (
-        f'{KEY}<table class="card" role="table">{caption("Results beside targets")}{head_row(head)}'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
-    )
+    head = "".join(f'<th scope="col">{h}</th>' for h in told)
+    ends = f" · by the year's end: {ahead.READ}" if beside.forecasts else ""
+    table = f'<table class="card" role="table">{caption("Results beside targets")}{head_row(head)}'
+    markup = f'<p class="key-line">{KEY}{esc(ends)}</p>{table}<tbody role="rowgroup">{rows}</tbody></table>'
     return Figure(markup, _alt(results, metrics, beside), _table(results, metrics, beside))
 
 
@@ -92,7 +93,7 @@ def judged(result: Result, beside: Beside) -> Trend | None:
     return beside.trends.get(result.metric) if result.mark is Mark.SHOWN else None
 
 
-def _row(result: Result, metric: Metric, beside: Beside, last: str, link: str, why: str) -> str:
+def _row(result: Result, metric: Metric, beside: Beside, last: str | None, link: str, why: str) -> str:
     look = STATUS[result.status]
     flagged = " flag" if look.cell in ("risk", "behind") else ""
     marks = icons.PROVISIONAL if result.provisional and result.value is not None else ""
@@ -113,10 +114,14 @@ def _row(result: Result, metric: Metric, beside: Beside, last: str, link: str, w
         f'<td role="cell" class="bars">{bar(result, metric)}{gaps}'
         f"{beside.notes.get(result.metric, '')}</td>"
         f'<td role="cell" class="plan" data-h="Plan by now">{_plan(result, metric)}</td>'
-        f'<td role="cell" class="two">{verdict}</td><td role="cell" class="ahead">{heading}</td>'
-        f'<td role="cell" class="last">{last}</td>'
+        f"{_cell('two', verdict if beside.trends else None)}"
+        f"{_cell('ahead', heading if beside.forecasts else None)}{_cell('last', last)}"
         f'<td role="cell" class="fold">{more}</td></tr>'
     )
+
+
+def _cell(name: str, markup: str | None) -> str:
+    return "" if markup is None else f'<td role="cell" class="{name}">{markup}</td>'
 
 
 def _folded(trend: Trend | None, verdict: str, heading: str, came: str) -> str:

@@ -240,7 +240,7 @@ def gap(result: Result, metric: Metric) -> str:
     if result.too_close:
         return f"Too close to call: {_so_many(short, '', metric)} {'short of' if least else 'over'} plan"
     if by == due:
-        return f"{what} by {day(due.last_day)}"
+        return f"{what} {'was' if short == 1 else 'were'} due by {day(due.last_day)}"
     if result.plan == result.target:
         return f"{what} to reach the target"
     text = f"{what} to be on plan for {day(by.last_day)}"

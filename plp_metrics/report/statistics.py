@@ -6,11 +6,14 @@ python -m plp_metrics.report.statistics > docs/statistics.md
 from __future__ import annotations
 
 from plp_metrics.compute.exposures import exposure_of, why_not
+from plp_metrics.compute.forecasts import is_money
 from plp_metrics.compute.trend_series import kind_of
 from plp_metrics.draw import words
+from plp_metrics.draw.forecast_words import WHY_NOT
 from plp_metrics.draw.funnel_words import PER, WHY
 from plp_metrics.metrics import load_all
 from plp_metrics.model import QUARTERS, Display, Kind, Metric, Rule, TrendKind
+from plp_metrics.model.forecasts import WhyNone
 
 TRENDS = {
     TrendKind.P_PRIME: "limits for shares of unequal size",
@@ -50,6 +53,8 @@ def comparison(metric: Metric) -> str:
 
 def forecast(metric: Metric) -> str:
     """How its end of the year is forecast."""
+    if is_money(metric):
+        return f"none: {WHY_NOT[WhyNone.MONEY]}"
     if metric.from_quarter == QUARTERS[-1]:
         return "none: it is told in Q4 only, when nothing is to come"
     if metric.display is Display.CHANGE:
@@ -66,6 +71,8 @@ def interval(metric: Metric) -> str:
     """The range that stands beside it."""
     if metric.display is Display.COUNT:
         return "none: counted whole, nothing is left to chance"
+    if metric.display is Display.MONEY or metric.group == "partnership":
+        return "none: money and promises are counted whole, nothing is left to chance"
     if metric.display is Display.RATIO:
         return "of the representation, on the page Equity"
     if metric.display is Display.CHANGE:

@@ -80,10 +80,10 @@ def test_the_phone_gets_the_same_words_folded_away() -> None:
     assert "59 (45 to 79) by the year&#x27;s end; target open, 5 in 10" in folded
 
 
-def test_a_card_without_anything_beside_it_has_empty_columns_and_no_folded_part() -> None:
+def test_a_card_without_anything_beside_it_has_no_columns_for_it_and_no_folded_part() -> None:
     drawn = str(card([result(COUNT, 45, target=58)], LIBRARY).picture)
     assert "<details>" not in drawn
-    assert '<td role="cell" class="two"></td><td role="cell" class="ahead"></td>' in drawn
+    assert not any(word in drawn for word in ('class="two"', 'class="ahead"', "Unusual?", "year's end"))
 
 
 @pytest.mark.parametrize(

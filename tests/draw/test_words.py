@@ -57,7 +57,7 @@ def test_a_gap_to_plan_and_target_is_told_in_people_and_dates() -> None:
 
 def test_in_the_quarter_in_which_the_target_is_due_there_is_one_gap() -> None:
     at_the_end = result(metric(), 18, Status.AT_RISK, quarter="Q4", as_of="Q4", target=20, plan=20, gap=-2)
-    assert words.gap(at_the_end, metric()) == "2 more teachers by 30 Jun"
+    assert words.gap(at_the_end, metric()) == "2 more teachers were due by 30 Jun"
 
 
 def test_one_teacher_is_not_teachers() -> None:
