@@ -66,7 +66,8 @@ def glide(of: Glide, theme: Theme) -> Figure:
     for m, amount in due:
         figure.add_annotation(
             x=m.day, y=amount / 100, text=f"{words.percent(m.share)} by {words.day(m.day, True)}",
-            showarrow=False, xanchor="right", xshift=-10, yshift=10, font={"color": ink},
+            showarrow=False, xanchor="right", xshift=-10, yshift=14, font={"color": ink},
+            bgcolor=colour("page", theme), borderpad=1,
         )  # fmt: skip
     figure.add_annotation(
         x=of.on, y=of.pledged / 100, text=f"<b>{cents(of.pledged)}</b>", showarrow=False, xanchor="left",
