@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.running import Server, serving
 from tests.zygote import Zygote
@@ -26,6 +26,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PATIENCE_MS = 20_000
+"""A busy machine answers a click in two to six seconds: expectations would wait for five."""
 
 SignIn = Callable[..., Page]
 
@@ -39,6 +40,7 @@ def server(sample_store: Path, zygote: Zygote, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield chromium
