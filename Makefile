@@ -79,6 +79,7 @@ docs: install
 	$(BIN)/python -m plp_metrics.report.life_of_report > docs/life-of-a-report.md
 	$(BIN)/python -m plp_metrics.report.statistics > docs/statistics.md
 	$(BIN)/python -m plp_metrics.report.promises > docs/promises.md
+	$(BIN)/python -m plp_metrics.report.access > docs/access.md
 
 screenshots: install-dev system
 	$(BIN)/python -m tests.browser.screenshots

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from pages import PAGES
 from plp_metrics.act.rules import MOVES
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import load_contracts
 from plp_metrics.metrics import load_all
 from plp_metrics.partnership.agreements_life import MOVES as TARGET_MOVES
+from plp_metrics.report import access as access_page
 from plp_metrics.report import dictionary, life, life_of_target, statistics
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +40,11 @@ def test_the_life_of_a_target_is_what_the_acts_obey():
     for move in TARGET_MOVES.values():
         module, act = move.act.split(".")
         assert callable(getattr(import_module(f"plp_metrics.act.{module}"), act))
+
+
+def test_who_may_do_what_is_what_pages_and_acts_ask_for():
+    text = (DOCS / "access.md").read_text(encoding="utf-8")
+    assert text == access_page.as_markdown(PAGES), "run `make docs`"
 
 
 def test_what_is_told_of_each_metric_is_what_the_rules_say():
