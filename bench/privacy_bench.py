@@ -5,20 +5,24 @@
 Prints, for invented programs: numbers published and withheld by table, against the numbers under ten
 themselves and the simplest rule that is correct (withhold every row with a small number); wall and processor
 seconds of the suppressor for one release, and for all years of a program of 24 x 8 and of 60 x 20 (partners
-x quarters: a category table is published once a school year). Every witness is checked by addition.
+x quarters: a category table is published once a school year). Every witness is checked by addition. Beside
+it what the same rows withhold where no roll-up is published: what stands above that, roll-ups cost.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from plp_metrics.compute.lattice import Row
-from plp_metrics.compute.lattice_types import DIMENSIONS
+from plp_metrics.compute.lattice_courses import Courses, by_course
+from plp_metrics.compute.lattice_types import DIMENSIONS, PARTNERS
 from plp_metrics.compute.publish_cells import measures
+from plp_metrics.compute.publish_courses import measures as course_measures
 from plp_metrics.compute.publish_rules import KEY_LINES, Known, pooled_hidden, shown_out_of
 from plp_metrics.compute.suppress import suppress
+from plp_metrics.model import COURSES
 
 SHARES = {
     "gender": (0.44, 0.49, 0.01, 0.005, 0.055),
@@ -58,11 +62,31 @@ def year(chance: random.Random, partners: int, population: str, dimension: str) 
     return [row._replace(is_pooled=row.is_pooled or row.who in pooled) for row in rows]
 
 
+def by_courses(chance: random.Random, rows: list[Row], dimension: str) -> tuple[object, ...]:
+    """Numbers of the nation's table by course, made of the partners whose key line is shown."""
+    shape = DIMENSIONS[dimension]
+    key = [shape.categories.index(c) for c in shape.key_of]
+    found = []
+    for row in rows:
+        if not (row.is_open and shape.key in row.given and row.is_pooled):
+            continue
+        offered = chance.sample(sorted(COURSES), chance.randint(2, 4))
+        yes = sum(row.counts[c] for c in key)
+        halves = {course: [0, 0] for course in offered}
+        for number in range(sum(row.counts)):
+            one = halves[chance.choice(offered)]
+            one[0] += number < yes
+            one[1] += 1
+        found.append(Courses(row.who, row.division, {c: (n[0], n[1]) for c, n in halves.items()}))
+    inside = Counter(row.division for row in found if row.division)
+    return course_measures(by_course(found, sorted(d for d, n in inside.items() if n >= PARTNERS)))
+
+
 def program(partners: int, years: int, seed: int = 4) -> None:
     """Solve every year of a program and print what came of it."""
     chance = random.Random(seed)
     told: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    key_lines = [0, 0]
+    key_lines, rows_alone, rows_small = [0, 0], 0, 0
     linear = integer = 0
     walls, processor = [], time.process_time()
     for _ in range(years):
@@ -72,13 +96,24 @@ def program(partners: int, years: int, seed: int = 4) -> None:
             by_partner = population == "student"
             lattice, outcome = suppress(DIMENSIONS[dimension], rows, by_partner=by_partner)
             linear, integer = linear + outcome.programs, integer + outcome.integer_programs
-            for table, *counts in measures(lattice, outcome, DIMENSIONS[dimension], by_partner=by_partner):
+            found = measures(lattice, outcome, DIMENSIONS[dimension], by_partner=by_partner)
+            found += [by_courses(chance, rows, dimension)] if by_partner else []
+            for table, *counts in found:
                 one = told[population, str(table)]
                 told[population, str(table)] = [a + int(str(b)) for a, b in zip(one, counts, strict=True)]
             for position, part in enumerate(lattice.parts):
                 if by_partner and part.name[0] == "partner" and part.name[2] == DIMENSIONS[dimension].key:
                     key_lines[0] += 1
                     key_lines[1] += position in outcome.hidden and part.state != "given"
+            if by_partner:
+                paused = time.process_time()
+                alone = suppress(
+                    DIMENSIONS[dimension], [r._replace(is_pooled=False) for r in rows], by_partner=True
+                )
+                for table, _, withheld, small, _ in measures(*alone, DIMENSIONS[dimension], by_partner=True):
+                    if table == "partner":
+                        rows_alone, rows_small = rows_alone + withheld, rows_small + small
+                processor += time.process_time() - paused
         walls.append(time.perf_counter() - started)
     used = time.process_time() - processor
     print(f"\n{partners} partners x {years * 4} quarters: {sum(walls):.1f} s, processor {used:.1f} s,"
@@ -90,6 +125,7 @@ def program(partners: int, years: int, seed: int = 4) -> None:
     cells, withheld, small, simplest = (sum(x) for x in zip(*told.values(), strict=True))
     print(f"all                 {cells:9,} {_share(withheld, cells)} {_share(small, cells)}"
           f"        {_share(simplest, cells)}   = {withheld / small:.2f} x those under 10")  # fmt: skip
+    print(f"students' rows alone, without roll-ups: {rows_alone / rows_small:.2f} x those under 10")
     print(f"key lines of students by partner hidden: {_share(key_lines[1], key_lines[0])}")
 
 

@@ -249,7 +249,7 @@ def _started(
 
 
 def is_money(metric: Metric) -> bool:
-    # Dollars come by decisions, in lumps; the page of money says how they go on.
+    """Whether it counts dollars: they come by decisions, in lumps; the page of money says how they go on."""
     return metric.display is Display.MONEY or metric.unit == "US$"
 
 
