@@ -15,7 +15,7 @@ from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import caption, esc, explained, head_row, href, link
 from plp_metrics.draw.palette import GOOD, JUDGED, STATUS
 from plp_metrics.draw.table import Table
-from plp_metrics.model import NETWORK, Metric, Result, Status
+from plp_metrics.model import NETWORK, Mark, Metric, Result, Status
 
 
 class Group(Enum):
@@ -187,8 +187,10 @@ def _cell(result: Result | None, metric: Metric, common: _Common, why: str) -> s
     flagged = result.status in (Status.BEHIND, Status.AT_RISK)
     figure = words.cell(result, metric)
     marks = icons.PROVISIONAL if result.provisional and figure and not common.provisional else ""
-    if words.as_of(result) and result.as_of != common.as_of:
-        marks += f'<i class="thin" title="{words.as_of(result)}">{result.as_of}</i>'
+    stands = words.as_of(result)
+    if result.mark is Mark.KEPT or (stands and result.as_of != common.as_of):
+        short = stands if stands == words.CORRECTED else result.as_of
+        marks += f'<i class="thin" title="{stands}">{short}</i>'
     few = ' class="few"' if words.share_of_people(result, metric) and figure else ""
     css = f' class="{look.cell} exc"' if flagged else ""
     shown = explained(figure, why) if figure else ""

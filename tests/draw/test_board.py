@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plp_metrics.draw.board import Group, board, group_of, grouped
-from plp_metrics.model import Result, Status
+from plp_metrics.model import Mark, Result, Status
 from tests.draw.made import metric, result, share
 
 TEACHERS, TRAINED = metric(), share()
@@ -88,3 +88,9 @@ def test_a_partner_leads_to_its_page_with_the_filters_of_the_board() -> None:
 def test_on_a_phone_a_partner_says_how_many_are_on_plan() -> None:
     markup = str(board(of("OZARK", Status.MET, Status.BEHIND), [], [TEACHERS, TRAINED], NAMES).picture)
     assert "1 of 2 on plan or better" in markup
+
+
+def test_a_figure_that_stands_though_it_was_corrected_says_so_among_others_of_its_quarter() -> None:
+    told, other = (replace(r, quarter="Q2", as_of="Q2") for r in of("OZARK", Status.MET, Status.MET))
+    markup = str(board([replace(told, mark=Mark.KEPT), other], [], [TEACHERS, TRAINED], NAMES).picture)
+    assert markup.count(">corrected since</i>") == 1
