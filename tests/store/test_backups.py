@@ -1,5 +1,7 @@
 """Backups the app makes by itself: what is kept, what is refused, and going back to one."""
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -67,6 +69,13 @@ def test_a_backup_is_made_only_where_something_changed_since_the_last(empty: sto
     assert backups.make_if_changed(empty) is None
     grant(empty, "new")
     assert backups.make_if_changed(empty) is not None
+
+
+def test_the_store_stays_locked_to_its_owner_while_and_after_it_is_backed_up(empty: store.Store) -> None:
+    acts.back_up(OWNER, empty)
+    other = f"import duckdb; duckdb.connect({str(empty.path)!r})"
+    tried = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True)
+    assert "lock" in tried.stderr
 
 
 def test_going_back_keeps_what_is_and_never_uses_an_events_number_twice(
