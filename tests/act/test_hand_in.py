@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -305,24 +306,24 @@ def test_one_side_proposes_and_only_the_other_confirms(sample, viewer_of):
     with sample.read() as cursor:
         agreed = [
             a
-            for a in read.agreements(cursor, access.scope(ozark), ["students_active"], ["2018-19"])
+            for a in read.agreements(cursor, access.scope(ozark), [WANTED.metric], ["2018-19"])
             if a.partner_id == "OZARK"
         ]
     assert [(a.target, a.state, a.proposed_by, a.confirmed_by) for a in agreed] == [
         (2000.0, "confirmed", "ozark@example.org", "evaluator@example.org")
     ]
-    with pytest.raises(RefusedError, match="no longer waiting"):
+    with pytest.raises(RefusedError, match="meanwhile this proposal was confirmed by evaluator"):
         agree.confirm(evaluator, sample, number)
 
 
 def test_a_newer_agreement_supersedes_the_older_and_both_stay_readable(sample, viewer_of):
     ozark, evaluator = viewer_of("ozark"), viewer_of("evaluator")
     for target, side, other in ((2000.0, ozark, evaluator), (2100.0, evaluator, ozark)):
-        wanted = Agreement(0, "OZARK", "students_active", "2018-19", ALL, Comparison.AT_LEAST, target)
+        wanted = replace(WANTED, target=target, note="After the call.")
         agree.confirm(other, sample, agree.propose(side, sample, wanted))
     with sample.read() as cursor:
         rows = cursor.execute(
-            "SELECT target, state FROM agreement WHERE partner_id = 'OZARK' AND metric = 'students_active'"
+            "SELECT target, state FROM agreement WHERE partner_id = 'OZARK' AND metric = 'schools_reached'"
             " AND school_year = '2018-19' AND course = 'ALL' AND to_event IS NULL AND target IN (2000, 2100)"
             " ORDER BY target"
         ).fetchall()

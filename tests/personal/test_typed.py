@@ -176,6 +176,7 @@ NOT_WORDS = {
     "agree_many.problems wanted",  # keeps nothing
     "agree_many.start_many partner_ids",
     "agree_many_csv.read_targets partners",
+    "agree_many_csv.read_targets metrics",
     "agree_many_csv.number text",
     "agree_fit.fit wanted",
     "agree_fit.fit partners",
