@@ -146,8 +146,6 @@ def test_the_evaluators_overview_follows_and_the_quarter_is_accepted(
     # The act's own sentence: the word stands elsewhere on the page before anything is accepted.
     said = page.get_by_text(re.compile("^Accepted: Ozark Regional Service, Q4"))
     expect(said).to_be_visible(timeout=PATIENCE)
-        timeout=PATIENCE
-    )
     journey["accepted"] = True
 
 
