@@ -109,3 +109,18 @@ def test_no_persons_name_and_no_address_stands_anywhere(invented):
 )
 def test_a_total_is_split_by_largest_remainder(total, shares, parts):
     assert split(total, shares) == parts
+
+
+def test_a_partner_that_only_trained_the_year_before_has_no_growth_to_agree_on():
+    from plp_metrics.sample.agreements import agreements
+    from plp_metrics.sample.cast import cast
+
+    part = cast(47, 2016)[46]
+    trained = {"teachers_trained": (5.0, None), "teachers_trained/CSP": (5.0, None)}
+    found = {
+        (part.id, 2016): trained | {"quality_recommend": (9.0, 10.0)},
+        (part.id, 2017): trained | {"teachers_participating": (5.0, None)},
+    }
+    made = agreements(1, (part,), found)
+    assert made
+    assert not [a for a in made if a.metric == "teachers_growth"]
