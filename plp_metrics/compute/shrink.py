@@ -64,7 +64,8 @@ def shrunk(kind: str, count: float, of: float, before: Prior) -> Shrunk:
     """One partner's rate drawn towards all partners', with the 95 % interval of what it can be.
 
     Beta(x + mμ, n − x + m(1−μ)) for shares, Gamma(x + mμ, n + m) for rates. Where partners differ no more
-    than chance it is the rate of all with the range of all. Raises ValueError for a size below nothing.
+    than chance it is the rate of all with the range of all. The range reaches to the value where a share hard
+    by 0 or 1 is so skewed that its mean lies outside. Raises ValueError for a size below nothing.
     """
     if of < 0 or count < 0 or (kind == "binomial" and count > of):
         raise ValueError(f"{count} of {of} is not a rate")
@@ -77,7 +78,8 @@ def shrunk(kind: str, count: float, of: float, before: Prior) -> Shrunk:
         low, high = special.betaincinv(a, b, _TAIL), special.betaincinv(a, b, 1 - _TAIL)
     else:
         low, high = (special.gammaincinv(a, p) / (of + m) for p in (_TAIL, 1 - _TAIL))
-    return Shrunk(a / (of + m), float(low), float(high), of / (of + m))
+    value = a / (of + m)
+    return Shrunk(value, min(float(low), value), max(float(high), value), of / (of + m))
 
 
 def _of_all(kind: str, before: Prior) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,6 +33,7 @@ def test_a_rate_per_exposure_is_drawn_in_by_a_gamma():
 
 @settings(deadline=None)
 @given(st.lists(PAIR, min_size=2, max_size=30), st.sampled_from(["binomial", "poisson"]))
+@example([(0, 1), (183, 183), (184, 184)], "binomial")
 def test_a_drawn_in_rate_lies_between_its_own_and_all_partners(pairs, kind):
     before = prior(kind, pairs)
     assert before.worth >= LEAST_OWN or kind == "poisson"
