@@ -72,7 +72,8 @@ def same_as_last_quarter(
     if not judged.accepted:
         first = next(p for p in judged.problems if p.severity is Severity.MUST_FIX)
         raise RefusedError(
-            f"The file of {period.previous} does not fit {period} as it is: {first.message} {first.fix}"
+            f"The file of {period.previous.named} does not fit {period.named} as it is: "
+            f"{first.message} {first.fix}"
         )
     # "The same bytes" is promised: what is kept is never written anew here.
     same = replace(judged, kept=content)

@@ -117,7 +117,9 @@ def seen_version(viewer: Viewer, store: Store, submission_id: int) -> Version:
 
 def _scope(viewer: Viewer, store: Store, partner_id: str, period: Period) -> Scope:
     if not may_see_rows(viewer, store, partner_id, period):
-        raise RefusedError(f"Your account may not see what {partner_id} handed in for {period}, row by row.")
+        raise RefusedError(
+            f"Your account may not see what {partner_id} handed in for {period.named}, row by row."
+        )
     only = frozenset({partner_id})
     return Scope(only, only, access.scope(viewer).basis)
 

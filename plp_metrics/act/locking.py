@@ -7,6 +7,7 @@ from datetime import date
 from plp_metrics.access import require
 from plp_metrics.act.rules import MOVES, check_move
 from plp_metrics.model import Period, QuarterState, RefusedError, Viewer
+from plp_metrics.model.time import day_named
 from plp_metrics.model.zones import UTC_ZONE, day_in
 from plp_metrics.store import Store, write
 
@@ -65,7 +66,9 @@ def lock(viewer: Viewer, store: Store, partner_id: str, period: Period) -> None:
     """
     require(viewer, MOVES["lock"].permission)
     if store.today() <= period.last_day:
-        raise RefusedError(f"{period} ends on {period.last_day.isoformat()}; it can be locked after that.")
+        raise RefusedError(
+            f"{period.named} ends on {day_named(period.last_day)}; it can be locked after that."
+        )
     payload = {"quarters": [[partner_id, str(period)]], "by_hand": True}
     with store.change(viewer.account, "lock", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["lock"], partner_id, period)

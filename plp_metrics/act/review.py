@@ -11,6 +11,7 @@ from plp_metrics.act.hand_in import measured
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.act.rules import MOVES, check_move, day_of, state_of
 from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
+from plp_metrics.model.time import day_named
 from plp_metrics.store import Change, Store, write
 
 TO_MEND = timedelta(days=14)
@@ -74,7 +75,7 @@ def reopen(viewer: Viewer, store: Store, partner_id: str, period: Period, reason
         if state not in (QuarterState.ACCEPTED, QuarterState.LOCKED):
             last = until or period.closes
             if last >= ends_on:
-                raise RefusedError(f"{period} is open until {last.isoformat()} already.")
+                raise RefusedError(f"{period.named} is open until {day_named(last)} already.")
         after = state if state is QuarterState.RETURNED else MOVES["reopen"].after
         if after is QuarterState.OPEN and _drafted(change, partner_id, period):
             after = QuarterState.DRAFT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plp_metrics.model import Period, QuarterState, RefusedError
+from plp_metrics.model.time import day_named
 from plp_metrics.model.zones import UTC_ZONE, day_in
 from plp_metrics.store.connection import Change
 
@@ -44,7 +45,7 @@ MOVES: dict[str, Move] = {
         Move("submit", "submit", _UNREVIEWED, S.SUBMITTED, "submit the quarter", clock=True),
         Move("take_back", "submit", frozenset({S.SUBMITTED}), S.DRAFT, "take back the quarter", clock=True),
         Move("backfill", "backfill", _UNREVIEWED, S.SUBMITTED, "hand in an older quarter"),
-        Move("see_raw", "see_raw", frozenset({S.SUBMITTED}), S.SUBMITTED, "open the rows of"),
+        Move("see_raw", "see_raw", frozenset({S.SUBMITTED}), S.SUBMITTED, "open the rows"),
         Move("accept", "review", frozenset({S.SUBMITTED}), S.ACCEPTED, "accept the quarter"),
         Move(
             "return", "review", frozenset({S.SUBMITTED}), S.RETURNED, "return the quarter",
@@ -67,8 +68,8 @@ _WHY_NOT = {
     S.DRAFT: "it is still being prepared by the partner",
     S.SUBMITTED: "it has been submitted and waits for review",
     S.RETURNED: "it was returned to the partner",
-    S.ACCEPTED: "it has been accepted; ask Code.org to reopen it",
-    S.LOCKED: "it is locked; ask Code.org to reopen it",
+    S.ACCEPTED: "it has been accepted. Code.org can reopen it",
+    S.LOCKED: "it is locked. Code.org can reopen it",
 }
 
 
@@ -86,15 +87,15 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
     """Raises RefusedError where the quarter's state or the calendar forbids the move."""
     state, ends_on = state_of(change, partner_id, period)
     if state not in move.before:
-        raise RefusedError(f"You can't {move.says} {period}: {_WHY_NOT[state]}.")
+        raise RefusedError(f"{period.named}: you can't {move.says}, because {_WHY_NOT[state]}.")
     if not move.clock:
         return
     today = day_of(change, partner_id)
     if period.first_day > today:
-        raise RefusedError(f"{period} has not begun yet.")
+        raise RefusedError(f"{period.named} has not begun yet.")
     last = ends_on or period.closes
     if today > last:
-        raise RefusedError(f"{period} closed on {last.isoformat()}. Ask Code.org to reopen it.")
+        raise RefusedError(f"{period.named} closed on {day_named(last)}. Ask Code.org to reopen it.")
 
 
 def day_of(change: Change, partner_id: str) -> date:

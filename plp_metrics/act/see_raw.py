@@ -71,7 +71,7 @@ def content(
 
 def _check(viewer: Viewer, cursor: DuckDBPyConnection, partner_id: str, period: Period) -> None:
     if not may_see_rows(viewer, cursor, partner_id, period):
-        raise RefusedError(f"The rows of {partner_id} for {period} are not open to your account.")
+        raise RefusedError(f"The rows of {partner_id} for {period.named} are not open to your account.")
 
 
 def end(change: Change, quarters: Iterable[tuple[str, Period]]) -> None:

@@ -14,6 +14,11 @@ def school_year(start: int) -> str:
     return f"{start}-{(start + 1) % 100:02d}"
 
 
+def day_named(day: date) -> str:
+    """ "30 Jun 2018": a day as it is told to a person."""
+    return f"{day.day} {day:%b} {day.year}"
+
+
 def year_start(year: str) -> int:
     """The calendar year in which a school year begins: "2016-17" → 2016."""
     return int(year[:4])
@@ -27,6 +32,11 @@ class Period(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.school_year}{self.quarter}"
+
+    @property
+    def named(self) -> str:
+        """ "Q2 (Oct–Dec 2017)": to a person a quarter is never named without its months."""
+        return f"{self.quarter} ({QUARTER_MONTHS[self.quarter]} {self.last_day.year})"
 
     @classmethod
     def parse(cls, text: str) -> Period:

@@ -229,7 +229,7 @@ def test_a_reopened_quarter_keeps_its_accepted_number_until_the_new_one_is_accep
     hand_in.submit(ozark, sample, "OZARK", Q4, attested=True)
     review.accept(evaluator, sample, [("OZARK", Q4)])
     accepted = figures(sample, leader, "students_active")["students_active"].value
-    with pytest.raises(RefusedError, match="ask Code"):
+    with pytest.raises(RefusedError, match="Code.org can reopen"):
         draft_all(sample, ozark, ("students",))
     review.reopen(evaluator, sample, "OZARK", Q4, "A class was left out.", date(2018, 9, 1))
     hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "students")
@@ -269,7 +269,7 @@ ACTS = {
     "release": (lambda v, s: release.release(v, s, Q4), {"admin"}),
 }
 # What a rightful person may still be told: the state or the files are not such that it can be done now.
-NOT_NOW = ("You can't", "no file to submit", "Answer it: confirm it, decline it")
+NOT_NOW = ("you can't", "no file to submit", "Answer it: confirm it, decline it")
 
 
 @pytest.mark.parametrize("name", list(ACTS))

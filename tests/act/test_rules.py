@@ -50,14 +50,14 @@ def test_a_partner_cannot_hand_in_a_quarter_that_has_not_begun(opened):
 
 def test_a_partner_cannot_hand_in_after_the_quarter_closed(opened):
     attempt(opened, "submit", QuarterState.DRAFT, at=datetime(2016, 11, 29, 23, 59))
-    with pytest.raises(RefusedError, match="closed on 2016-11-29"):
+    with pytest.raises(RefusedError, match="closed on 29 Nov 2016"):
         attempt(opened, "submit", QuarterState.DRAFT, at=datetime(2016, 11, 30))
 
 
 def test_a_reopened_quarter_takes_files_until_its_own_last_day(opened):
     later = datetime(2017, 3, 1).date()
     attempt(opened, "submit", QuarterState.OPEN, at=datetime(2017, 3, 1), ends_on=later)
-    with pytest.raises(RefusedError, match="closed on 2017-03-01"):
+    with pytest.raises(RefusedError, match="closed on 1 Mar 2017"):
         attempt(opened, "submit", QuarterState.OPEN, at=datetime(2017, 3, 2), ends_on=later)
 
 

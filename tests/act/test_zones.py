@@ -74,7 +74,7 @@ def test_on_time_is_until_the_partners_own_midnight(store, partner_id, utc, is_l
 def test_a_quarter_takes_files_until_its_last_day_ends_for_the_partner(store):
     # closes 29 Nov 2016
     hands_in(store, "OHIO", datetime(2016, 11, 30, 4, 59))  # 23:59 EST
-    with pytest.raises(RefusedError, match="closed on 2016-11-29"):
+    with pytest.raises(RefusedError, match="closed on 29 Nov 2016"):
         hands_in(store, "OHIO", datetime(2016, 11, 30, 5, 1))
 
 
