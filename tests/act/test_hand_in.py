@@ -229,7 +229,7 @@ def test_a_reopened_quarter_keeps_its_accepted_number_until_the_new_one_is_accep
     hand_in.submit(ozark, sample, "OZARK", Q4, attested=True)
     review.accept(evaluator, sample, [("OZARK", Q4)])
     accepted = figures(sample, leader, "students_active")["students_active"].value
-    with pytest.raises(RefusedError, match="Code.org can reopen"):
+    with pytest.raises(RefusedError, match=r"Code\.org can reopen"):
         draft_all(sample, ozark, ("students",))
     review.reopen(evaluator, sample, "OZARK", Q4, "A class was left out.", date(2018, 9, 1))
     hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "students")
