@@ -21,7 +21,10 @@ from plp_metrics.act import (
     contact,
     declare,
     except_target,
+    fund,
+    fund_sources,
     hand_in,
+    join,
     people,
     promise,
     promise_waive,
@@ -69,6 +72,10 @@ def older(store, who):
 
 def organization(name):
     return Partner("OHIO", name, ("OH",), "2016-17", "2016-17", "America/New_York", {"2016-17": ("CSP",)})
+
+
+def asked_for(store, who):
+    return fund.request(who("ohio"), store, "OHIO", "2016-17", "CSP", "food", 1000)
 
 
 DAY, SUMMER = date(2016, 12, 1), date(2016, 8, 1)
@@ -142,6 +149,24 @@ ROADS = {
     "report_review.unlock reason": lambda s, w, text: report_review.unlock(
         w("evaluator"), s, "OHIO", "2016-17", text
     ),
+    "fund.request why": lambda s, w, text: fund.request(
+        w("ohio"), s, "OHIO", "2016-17", "CSP", "food", 1000, text
+    ),
+    "fund.agree answer": lambda s, w, text: fund.agree(
+        w("evaluator"),
+        s,
+        "OHIO",
+        fund.request(w("ohio"), s, "OHIO", "2016-17", "CSP", "food", 1000),
+        900,
+        text,
+    ),
+    "fund_sources.spend explanation": lambda s, w, text: fund_sources.spend(
+        w("ohio"), s, "OHIO", SUMMER, {"state": 1000}, text
+    ),
+    "join.decline reason": lambda s, w, text: join.decline(w("evaluator"), s, 1, text),
+    "join.open_partner facts": lambda s, w, text: join.open_partner(
+        w("evaluator"), s, replace(organization(text), partner_id="NEW"), "new@example.org"
+    ),
     "people.admit partners": lambda s, w, text: people.admit(w("admin"), s, [organization(text)]),
 }
 """Every parameter of an act in which somebody's own words come: what is typed into it."""
@@ -194,6 +219,33 @@ NOT_WORDS = {
     "report.save component",
     "report.settle component",
     "report.text_of component",
+    "facilitate.facilitators counts",  # numbers by course
+    "feed.address secret",
+    "feed.partner_of secret",
+    "feed.partner_of token",
+    "fund.request course",
+    "fund.request item",
+    "fund_sources.spend amounts",
+    "fund_sources.unfit amounts",
+    "join.admit facts",  # checked as those of open_partner are
+    "join.agree_to version",
+    "join.apply version",
+    "join.open_partner email",
+    "join.open_partner version",
+    "money_checks.check_amount what",
+    "money_checks.check_choice allowed",
+    "money_checks.check_choice value",
+    "money_checks.check_choice what",
+    "money_checks.check_cohort course",
+    "money_checks.check_cohort partner",
+    "money_checks.check_day partner",
+    "money_checks.check_quarter partner",
+    "money_checks.check_year last",
+    "money_checks.check_year partner",
+    "people.check_facts partner",
+    "people.facts_of partner",
+    "people.remove email",
+    "promise_checks.checked partner",
     "as_dropped.told sha256",
     "as_dropped.told upload_sha256",
     "as_dropped.told findings",
