@@ -66,8 +66,11 @@ def judge(
             judged = _judged(name, given.sha256, found, content)
             if judged.accepted:
                 table = _checked(given.table(), judged, many, *expected)
-                kept = given.kept() if found.get("kept_sha256") else content
-                judged = replace(judged, table=table, kept=kept, filled=filled(str(judged.dataset), table))
+                judged = replace(judged, table=table, filled=filled(str(judged.dataset), table))
+                if found.get("kept_sha256"):
+                    judged = replace(judged, kept=given.kept())
+                else:
+                    judged = replace(judged, kept_sha256=given.sha256)
     except NoAnswerError as fault:
         if fault.why == "broken":
             return _refused(name, content, dataset, "check_broke_off")

@@ -8,6 +8,7 @@ import hashlib
 import json
 import mmap
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -176,7 +177,8 @@ def _run(
             _fill(files[0], content)
             _seal(files[0])
             digest = hashlib.sha256(content).hexdigest()
-            child.communicate(json.dumps(options).encode(), timeout=wall_seconds)
+            _ask(child, json.dumps(options).encode())
+            _until_ended(child, wall_seconds)
         except BaseException as fault:
             _end(child)
             child.wait()
@@ -188,6 +190,27 @@ def _run(
             _RUNNING.discard(child)
     stop.check()
     return child.returncode, digest
+
+
+def _ask(child: subprocess.Popen[bytes], options: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError), child.stdin as pipe:  # type: ignore[union-attr]
+        pipe.write(options)
+
+
+def _until_ended(child: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait for the child's end, and wake at once: `Popen.wait` looks only every twentieth of a second.
+
+    Raises TimeoutExpired where it has not ended by then.
+    """
+    ended = os.pidfd_open(child.pid)
+    try:
+        watch = select.poll()
+        watch.register(ended, select.POLLIN)
+        if not watch.poll(seconds * 1000):
+            raise subprocess.TimeoutExpired(child.args, seconds)
+    finally:
+        os.close(ended)
+    child.wait()
 
 
 def _found(number: int) -> Mapping[str, Any]:
