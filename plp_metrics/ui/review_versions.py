@@ -50,13 +50,34 @@ def look(viewer: Viewer, hand_ins: Sequence[HandIn]) -> None:
             key=keys.part(PAGE, "version_which"),
         )  # fmt: skip
         one = by_number[which]
-        table = facts(viewer, one, before(one, hand_ins))
+        table = facts(viewer, one, _other(one, hand_ins))
         show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "version_facts"))
         if one.purged:
             st.caption("Its file and rows are gone for good. Drop a clean file on Submit in its place.")
         else:
             _acts(viewer, one)
             review_purge.offer(viewer, one, hand_ins)
+
+
+def _other(one: HandIn, hand_ins: Sequence[HandIn]) -> HandIn | None:
+    """The version to compare it with: the one before it, unless another of the same file is chosen."""
+    others = {
+        h.submission_id: h
+        for h in hand_ins
+        if (h.partner_id, h.dataset) == (one.partner_id, one.dataset) and h != one and not h.purged
+    }
+    if not others:
+        return None
+    first = before(one, hand_ins)
+    which = st.selectbox(
+        "Compare it with",
+        list(others),
+        index=list(others).index(first.submission_id) if first else None,
+        format_func=lambda n: told(others[n]),
+        key=keys.part(PAGE, f"version_other_{one.submission_id}"),
+        placeholder="Another version of this file",
+    )
+    return others.get(which or 0)
 
 
 def told(h: HandIn) -> str:
@@ -108,14 +129,13 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
             ("Found", f"{count}: {f.message}" if rows_open or f.line is None else f"{count} in its rows")
         )
     rows += [("Explained", text) for text in explained]
-    if not one.purged:
-        rows.append(("Against the version before", _changed(viewer, one, earlier, rows_open)))
+    if not one.purged and earlier is not None:
+        against = f"Against version {earlier.version} of {words.quarter(earlier.period)}"
+        rows.append((against, _changed(viewer, one, earlier, rows_open)))
     return Table(("What", "This version"), tuple(rows), "One version")
 
 
-def _changed(viewer: Viewer, one: HandIn, earlier: HandIn | None, rows_open: bool) -> str:
-    if earlier is None:
-        return "this is the first handed in"
+def _changed(viewer: Viewer, one: HandIn, earlier: HandIn, rows_open: bool) -> str:
     if rows_open:
         try:
             found = compare.between(viewer, store.current(), earlier.submission_id, one.submission_id)
@@ -125,7 +145,7 @@ def _changed(viewer: Viewer, one: HandIn, earlier: HandIn | None, rows_open: boo
             f"{columns.title(name)} in {words.plural(n, 'row')}" for name, n in found.columns.items()
         )
         return review_seen.changes(found) + (f"; changed: {differs}" if differs else "")
-    return f"{words.plural(one.rows, 'row')} now, {words.number(earlier.rows)} before"
+    return f"{words.plural(one.rows, 'row')}, {words.number(earlier.rows)} in the other"
 
 
 def _acts(viewer: Viewer, one: HandIn) -> None:

@@ -212,10 +212,17 @@ def test_a_version_says_what_changed_to_the_one_before_and_comes_back_as_a_draft
         (h for h in came if h.dataset == "teachers" and h.period == Q1), key=lambda h: -h.version
     )
     told = {row[0]: row[1] for row in review_versions.facts(buckeye, second, first).rows}
-    assert told["Against the version before"].startswith("2 rows added, ")
+    against = "Against version 1 of Q1 (Jul–Sep 2016)"
+    assert told[against].startswith("2 rows added, ")
     told = {row[0]: row[1] for row in review_versions.facts(person(store, "evaluator"), second, first).rows}
-    assert told["Against the version before"] == "14 rows now, 12 before"
+    assert told[against] == "14 rows, 12 in the other"
     page = opened(SUBMISSIONS, "buckeye")
+    page.at.selectbox(key="submissions_version_which").select(second.submission_id)
+    page.run()
+    other = next(h for h in came if h.dataset == "teachers" and h.period == Q2)
+    page.at.selectbox(key=f"submissions_version_other_{second.submission_id}").select(other.submission_id)
+    page.run()
+    assert f"Against version {other.version} of Q2 (Oct–Dec 2016)" in page.text
     page.at.selectbox(key="submissions_version_which").select(first.submission_id)
     page.run()
     page.click("Bring this version back")
