@@ -11,7 +11,6 @@ from math import ceil
 from plp_metrics.model import (
     ALL,
     COURSES,
-    QUARTER_MONTHS,
     Direction,
     Display,
     Kind,
@@ -272,7 +271,7 @@ def moment(when: datetime) -> str:
 
 def quarter(period: Period) -> str:
     """ "Q2 (Oct–Dec 2017)": a quarter is never named without its months."""
-    return f"{period.quarter} ({QUARTER_MONTHS[period.quarter]} {period.last_day.year})"
+    return period.named
 
 
 def trained_in(cohort_year: str) -> str:
