@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import logging
 import os
 import socket
 import socketserver
@@ -24,8 +23,9 @@ from typing import Any, NamedTuple
 
 Run = Callable[[Sequence[str], Path], int]
 """Runs a command line as if from a folder; returns the exit code. It prints to sys.stdout and sys.stderr."""
+Failed = Callable[[str, Exception], None]
+"""Is told which verb failed, and how; it keeps the log."""
 LONGEST = 1_000_000
-log = logging.getLogger("plp_metrics")
 
 
 class Answered(NamedTuple):
@@ -60,7 +60,7 @@ def ask(store: Path, arguments: Sequence[str], folder: Path) -> Answered:
 
 
 @contextmanager
-def answering(store: Path, run: Run) -> Iterator[Path]:
+def answering(store: Path, run: Run, failed: Failed) -> Iterator[Path]:
     """Answer commands beside a store until the block ends; the socket's path.
 
     The caller owns the store, so a socket left there by a killed app can be taken away.
@@ -68,7 +68,7 @@ def answering(store: Path, run: Run) -> Iterator[Path]:
     path = socket_beside(store)
     path.unlink(missing_ok=True)
     prints = _PrintsByThread()
-    server = _Server(path, run, prints)
+    server = _Server(path, run, prints, failed)
     thread = threading.Thread(target=server.serve_forever, name="commands", daemon=True)
     thread.start()
     out, err = sys.stdout, sys.stderr
@@ -121,8 +121,8 @@ class _PrintsByThread:
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
 
-    def __init__(self, path: Path, run: Run, prints: _PrintsByThread) -> None:
-        self.run, self.prints = run, prints
+    def __init__(self, path: Path, run: Run, prints: _PrintsByThread, failed: Failed) -> None:
+        self.run, self.prints, self.failed = run, prints, failed
         with _short(path) as address:
             # The mask holds for the moment between binding and chmod.
             before = os.umask(0o177)
@@ -156,7 +156,7 @@ class _Command(socketserver.StreamRequestHandler):
         except SystemExit as ended:
             return ended.code if isinstance(ended.code, int) else 2
         except Exception as fault:
-            log.error("The command %s failed: %s", arguments[:1], type(fault).__name__)
+            self.server.failed(f"The command {' '.join(arguments[:1])}", fault)
             print("The app could not do this; its log says more.", file=sys.stderr)
             return 3
 

@@ -178,7 +178,8 @@ def serve(given: argparse.Namespace) -> int:
     """Serve the pages until stopped, and answer the other verbs meanwhile."""
     from plp_metrics.cli.main import run_beside
     from plp_metrics.serve import serve as run
+    from plp_metrics.serve import trouble
 
-    with beside_app.answering(open_store().path, run_beside):
+    with beside_app.answering(open_store().path, run_beside, trouble.note):
         run(port=given.port)
     return 0

@@ -13,6 +13,11 @@ from plp_metrics.serve.quiet_log import told
 log = logging.getLogger("plp_metrics")
 
 
+def note(what: str, fault: Exception) -> None:
+    """Write into the log that something failed, and where; not what it was about."""
+    log.error("%s failed: %s", what, told(fault))
+
+
 def tell(fault: Exception) -> bool:
     """Show what happened instead of a traceback; True, so that Streamlit shows nothing of its own.
 

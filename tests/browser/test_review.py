@@ -54,25 +54,6 @@ def test_its_partner_reads_who_opened_the_rows(page: Page, sign_in: SignIn) -> N
     expect(row).to_contain_text("opened the rows for review")
 
 
-def test_a_closed_quarter_is_reopened_and_its_partner_can_hand_in_again(page: Page, sign_in: SignIn) -> None:
-    sign_in(page, "twinrivers@example.org", "/submit?year=2017-18&quarter=Q3")
-    before = page.locator("[data-testid=stMain]").inner_text()
-    assert "closes 30 May 2018 (51 days ago)" in before
-
-    sign_in(page, "evaluator@example.org", "/submissions?year=2017-18&partner=TWINRIVERS")
-    page.get_by_text("Reopen a quarter").click()
-    page.get_by_role("combobox", name="Quarter").click()
-    page.get_by_role("option", name="Twin Rivers Education, Q3").click()
-    page.get_by_label("Why?").fill("The school's storm days made it late.")
-    page.get_by_role("button", name="Reopen", exact=True).click()
-    expect(page.get_by_text(re.compile("Reopened: Twin Rivers Education, Q3 .*, until"))).to_be_visible()
-
-    sign_in(page, "twinrivers@example.org", "/submit?year=2017-18&quarter=Q3")
-    expect(page.get_by_text(re.compile(r"closes 3 Aug 2018 \(14 days left\)"))).to_be_visible()
-    page.get_by_role("button", name="Nothing to report").first.click()
-    expect(page.get_by_text("Nothing to report · saved, not submitted")).to_be_visible()
-
-
 def test_a_comment_waits_for_the_other_side_until_it_is_resolved(page: Page, sign_in: SignIn) -> None:
     where = "/partner?partner=OZARK&year=2017-18&quarter=Q3"
     sign_in(page, "evaluator@example.org", where)

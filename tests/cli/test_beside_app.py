@@ -13,8 +13,12 @@ from plp_metrics.cli.main import run_beside
 from tests.running import ROOT
 
 
+def fails(what: str, fault: Exception) -> None:
+    raise AssertionError(what) from fault
+
+
 def test_a_verb_is_done_by_the_process_that_owns_the_store(sample, tmp_path: Path) -> None:
-    with answering(sample.path, run_beside):
+    with answering(sample.path, run_beside, fails):
         # Another process, which can't open the file meanwhile.
         made = subprocess.run(
             [sys.executable, "-m", "plp_metrics", "backup", "copy.duckdb"],
@@ -42,7 +46,7 @@ def test_only_its_owner_may_use_the_socket_and_nobody_else_is_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran = []
-    with answering(tmp_path / "s.duckdb", lambda arguments, _: ran.append(arguments) or 0) as path:
+    with answering(tmp_path / "s.duckdb", lambda arguments, _: ran.append(arguments) or 0, fails) as path:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         monkeypatch.setattr(beside_app, "_user_of", lambda _: 4711)
         with pytest.raises(NobodyAnswersError):
@@ -56,7 +60,7 @@ def test_a_socket_a_killed_app_left_behind_is_nobody_and_the_next_app_takes_its_
     socket_beside(deep / "s.duckdb").touch()
     with pytest.raises(NobodyAnswersError):
         ask(deep / "s.duckdb", ["metrics"], tmp_path)
-    with answering(deep / "s.duckdb", lambda *_: 0):
+    with answering(deep / "s.duckdb", lambda *_: 0, fails):
         assert ask(deep / "s.duckdb", ["metrics"], tmp_path) == (0, "", "")
 
 
@@ -67,14 +71,16 @@ def test_what_goes_wrong_inside_is_told_in_a_sentence_and_the_next_command_works
         print("well")
         return 0
 
-    with answering(tmp_path / "s.duckdb", run):
+    told: list = []
+    with answering(tmp_path / "s.duckdb", run, lambda what, fault: told.append((what, type(fault)))):
         failed = ask(tmp_path / "s.duckdb", ["bad"], tmp_path)
         assert (failed.code, failed.err) == (3, "The app could not do this; its log says more.\n")
         assert ask(tmp_path / "s.duckdb", ["good"], tmp_path) == (0, "well\n", "")
+    assert told == [("The command bad", ValueError)]
 
 
 def test_what_the_app_prints_meanwhile_is_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with answering(tmp_path / "s.duckdb", lambda *_: 0):
+    with answering(tmp_path / "s.duckdb", lambda *_: 0, fails):
         print("the app's own")
         assert ask(tmp_path / "s.duckdb", ["quiet"], tmp_path).out == ""
     assert capsys.readouterr().out == "the app's own\n"
