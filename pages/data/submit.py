@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from plp_metrics.draw import words
 from plp_metrics.model import QuarterState, Viewer
 from plp_metrics.report import problems, workbook_downloads
@@ -39,8 +37,7 @@ def page(viewer: Viewer) -> None:
     name = program.partners()[partner_id].name
     show.sentence(headline, f"{name} · {turn}", go.link("your results", "partner", **asked.params))
     ask.bar(viewer, asked)
-    if now.note and now.state is QuarterState.RETURNED:
-        st.warning(f"Returned by Code.org: {now.note}")
+    hand_in_steps.said_by_code_org(now)
     if now.state in CLOSED:
         why = f"This quarter {CLOSED[now.state]}. Ask Code.org to reopen it if something is wrong."
         show.empty(why, "Choose another quarter above, or look at your results.")

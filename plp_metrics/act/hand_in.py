@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plp_metrics.access import require
-from plp_metrics.act import as_dropped, promise_standings, questions
+from plp_metrics.act import as_dropped, promise_standings, questions, reopened
 from plp_metrics.act.as_dropped import TITLE_LINES
 from plp_metrics.act.plain_text import file_name
 from plp_metrics.act.rules import MOVES, check_move, state_of
@@ -133,6 +133,7 @@ def save_draft(
         payload["source"] = source
     with store.change(viewer.account, "draft", payload, partner_id=new.partner_id, at=at) as change:
         check_move(change, MOVES["draft"], new.partner_id, new.period)
+        reopened.check_files(change, new.partner_id, new.period, {new.dataset})
         (submission_id,) = write.submissions(change, [new])
         if store_rows is not None:
             store_rows(change, submission_id)
@@ -190,6 +191,7 @@ def submit_within(
     drafts = _versions(change, "draft", partner_id, period)
     if not drafts:
         raise RefusedError("There is no file to submit yet. Add at least one, or choose Nothing to report.")
+    reopened.check_files(change, partner_id, period, drafts)
     if not rehearsal:
         questions.keep_explanations(change, partner_id, period, explained)
     taken = [(partner_id, period, dataset, submission) for dataset, submission in drafts.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from plp_metrics.access import require
@@ -10,7 +10,7 @@ from plp_metrics.act import see_raw
 from plp_metrics.act.hand_in import measured
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.act.rules import MOVES, check_move, day_of, state_of
-from plp_metrics.model import Basis, Period, QuarterState, RefusedError, Viewer
+from plp_metrics.model import DATASETS, Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.model.time import day_named
 from plp_metrics.store import Change, Store, write
 
@@ -59,14 +59,32 @@ def return_(
         see_raw.end(change, [pair])
 
 
-def reopen(viewer: Viewer, store: Store, partner_id: str, period: Period, reason: str, ends_on: date) -> None:
+def reopen(
+    viewer: Viewer,
+    store: Store,
+    partner_id: str,
+    period: Period,
+    reason: str,
+    ends_on: date,
+    datasets: Collection[str] = (),
+) -> None:
     """Let a partner hand in a quarter (anew) until a day: one that is accepted, locked, or closed before
-    anything came. The old number stays accepted until the new one is; drafts stay where they are."""
+    anything came. The old number stays accepted until the new one is; drafts stay where they are.
+
+    datasets: the files that may change; none named are all of them.
+    """
     require(viewer, "review")
     reason = free_text(reason, "reason")
     if not reason:
         raise RefusedError("Say in a sentence why the quarter is reopened.")
-    payload = {"period": str(period), "reason": reason, "ends_on": ends_on.isoformat()}
+    if not set(datasets) <= set(DATASETS):
+        raise RefusedError("Name the files by what they hold: teachers, students, diversity, surveys.")
+    payload: dict[str, object] = {
+        "period": str(period),
+        "reason": reason,
+        "ends_on": ends_on.isoformat(),
+        "datasets": [d for d in DATASETS if d in datasets],
+    }
     with store.change(viewer.account, "reopen", payload, partner_id=partner_id) as change:
         check_move(change, MOVES["reopen"], partner_id, period)
         if ends_on < day_of(change, partner_id):

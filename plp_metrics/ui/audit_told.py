@@ -115,6 +115,8 @@ def about(event: Event) -> str:
         parts.append(words.quarter(Period.parse(str(facts["period"]))))
     if facts.get("dataset"):
         parts.append(str(facts["dataset"]).replace("_", " "))
+    if facts.get("datasets"):
+        parts.append("only " + ", ".join(str(d).replace("_", " ") for d in facts["datasets"]))
     if facts.get("metric"):
         metric = str(facts["metric"])
         parts.append(library[metric].title if metric in library else metric)

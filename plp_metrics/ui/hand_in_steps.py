@@ -77,6 +77,14 @@ def headline(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> 
     return drawn.headline(to_fix, first, ready, missing, quarter), turn, to_fix
 
 
+def said_by_code_org(now: Standing) -> None:
+    """What the reviewer wrote when the quarter was returned or reopened."""
+    if now.note and now.state is QuarterState.RETURNED:
+        st.warning(f"Returned by Code.org: {now.note}")
+    elif now.note and now.state is QuarterState.OPEN:
+        st.info(f"Reopened by Code.org until {words.day(now.last_day, True)}: {now.note}")
+
+
 def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     """What counts now: dataset → facts in words."""
     with store.current().read() as cursor:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from plp_metrics import store
 from plp_metrics.act import review, see_raw
+from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
-from plp_metrics.model import Period, QuarterState, Viewer
+from plp_metrics.model import DATASETS, Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import acting, clock, keys, program, reporting
 
@@ -114,8 +115,15 @@ def reopen(
             min_value=today,
             key=keys.part(page, "reopen_until"),
         )
+        only = st.multiselect(
+            "Only these files",
+            DATASETS,
+            format_func=lambda d: load_contracts()[d].title,
+            key=keys.part(page, "reopen_files"),
+            placeholder="All four files",
+        )
         st.caption(asks)
         if st.form_submit_button("Reopen"):
-            act = partial(review.reopen, viewer, store.current(), *which, reason, until)
+            act = partial(review.reopen, viewer, store.current(), *which, reason, until, only)
             acting.run(page, f"Reopened: {told(which)}, until {words.day(until, True)}.", act)
             st.rerun()

@@ -155,6 +155,23 @@ def test_a_quarter_that_closed_with_nothing_in_it_is_reopened_for_its_partner(st
     assert state(store, "SILENT", Q1) is QuarterState.DRAFT
 
 
+def test_a_quarter_can_be_reopened_for_one_file_and_the_others_stay_as_they_were(store):
+    buckeye, evaluator = person(store, "buckeye"), person(store, "evaluator")
+    review.reopen(
+        evaluator, store, "BUCKEYE", Q1, "One school was left out.", date(2017, 2, 20), ["students"]
+    )
+    only = r"was reopened for students only\. Ask Code\.org"
+    with pytest.raises(RefusedError, match=only):
+        hand_in.nothing_to_report(buckeye, store, "BUCKEYE", Q1, "teachers")
+    hand_in.nothing_to_report(buckeye, store, "BUCKEYE", Q1, "students")
+    hand_in.submit(buckeye, store, "BUCKEYE", Q1, attested=True)
+    with pytest.raises(RefusedError, match=only):
+        hand_in.nothing_to_report(buckeye, store, "BUCKEYE", Q1, "teachers")
+    review.accept(evaluator, store, [("BUCKEYE", Q1)])
+    review.reopen(evaluator, store, "BUCKEYE", Q1, "All of it.", date(2017, 2, 20))
+    hand_in.nothing_to_report(buckeye, store, "BUCKEYE", Q1, "teachers")
+
+
 def test_a_quarter_still_open_is_not_reopened_for_a_shorter_time(store):
     with pytest.raises(RefusedError, match="open until 1 Mar 2017 already"):
         review.reopen(person(store, "evaluator"), store, "SILENT", Q2, "Why not.", date(2017, 2, 28))
