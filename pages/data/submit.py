@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from plp_metrics.draw import words
 from plp_metrics.model import QuarterState, Viewer
 from plp_metrics.report import problems, workbook_downloads
