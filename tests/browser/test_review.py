@@ -54,6 +54,28 @@ def test_its_partner_reads_who_opened_the_rows(page: Page, sign_in: SignIn) -> N
     expect(row).to_contain_text("opened the rows for review")
 
 
+def test_a_closed_quarter_is_reopened_and_its_partner_can_hand_in_again(page: Page, sign_in: SignIn) -> None:
+    page.set_default_timeout(60_000)
+    sign_in(page, "evaluator@example.org", "/submissions?year=2017-18&partner=TWINRIVERS")
+    page.get_by_text("Every version, newest first").wait_for()
+    settle(page)
+    page.get_by_text("Reopen a quarter").click()
+    page.get_by_label("Why?").fill("The school's storm days made it late.")
+    which = page.get_by_role("combobox", name="Quarter")
+    which.fill("Q3 (Jan")
+    which.press("Enter")
+    expect(which).to_have_value(re.compile("Q3"))
+    settle(page)
+    page.get_by_role("button", name="Reopen", exact=True).click()
+    page.get_by_text(re.compile("Reopened: Twin Rivers Education, Q3 .*, until")).wait_for()
+
+    sign_in(page, "twinrivers@example.org", "/submit?year=2017-18&quarter=Q3")
+    page.get_by_text("Reopened by Code.org until 3 Aug 2018: The school's storm days").wait_for()
+    settle(page)
+    page.get_by_role("button", name="Nothing to report").first.click()
+    page.get_by_text("Nothing to report · saved, not submitted").wait_for()
+
+
 def test_a_comment_waits_for_the_other_side_until_it_is_resolved(page: Page, sign_in: SignIn) -> None:
     where = "/partner?partner=OZARK&year=2017-18&quarter=Q3"
     sign_in(page, "evaluator@example.org", where)
