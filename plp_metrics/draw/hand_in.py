@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from plp_metrics.draw import icons, words
 from plp_metrics.draw.markup import esc, note
+from plp_metrics.draw.mend import row_id
 from plp_metrics.draw.palette import SEVERITY
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import Metric, Period, Problem, QuarterState, Result, Severity, Status
@@ -82,15 +83,18 @@ def kinds(
     )
 
 
-def problems(found: Sequence[Kind]) -> Table:
-    """Everything found, a row for each kind: where, what is wrong, how to fix it."""
+def problems(found: Sequence[Kind], to_mend: Collection[tuple[str, int]] = ()) -> Table:
+    """Everything found, a row for each kind: where, what is wrong, how to fix it.
+
+    to_mend: (file, line) of the rows in a mend table on the same page; their lines lead there.
+    """
     rows = []
     for kind in found:
         first = kind.problems[0]
         same = len({p.message for p in kind.problems}) == 1
         message = first.message if same or kind.count == 1 else f"For example: {first.message}"
         severity = SEVERITY[first.severity].word
-        where = _where_lines(kind)
+        where = _where_lines(kind, to_mend)
         column = first.column or ""
         rows.append(
             (
@@ -107,15 +111,23 @@ def problems(found: Sequence[Kind]) -> Table:
     return Table(head, tuple(rows), caption="Everything found in your files", row_head=False)
 
 
-def _where_lines(kind: Kind) -> str:
+def _where_lines(kind: Kind, to_mend: Collection[tuple[str, int]]) -> Raw | str:
     lines = list(dict.fromkeys(p.line for p in kind.problems if p.line))
     if not lines:
         return "whole file"
-    return _some_lines(lines, kind.more)
+    told = _some_lines(lines, kind.more)
+    if not any((kind.file, line) in to_mend for line in lines[:LINES_SHOWN]):
+        return told
+
+    def led(line: int) -> str:
+        there = (kind.file, line) in to_mend
+        return f'<a href="#{row_id(kind.file, line)}">{line}</a>' if there else str(line)
+
+    return Raw(_some_lines(lines, kind.more, led), told)
 
 
-def _some_lines(lines: Sequence[int], beyond: int = 0) -> str:
-    shown = [str(line) for line in lines[:LINES_SHOWN]]
+def _some_lines(lines: Sequence[int], beyond: int = 0, told: Callable[[int], str] = str) -> str:
+    shown = [told(line) for line in lines[:LINES_SHOWN]]
     more = len(lines) + beyond - len(shown)
     return words.listing([*shown, f"{words.number(more)} more"] if more else shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,17 +39,22 @@ class MendRow:
     cells: tuple[MendCell, ...]
 
 
+def row_id(file: str, line: int) -> str:
+    """What a link to a row of the table names it by. file: as it is called on the page."""
+    return f"mend-{re.sub('[^a-z0-9]+', '-', file.lower())}-{line}"
+
+
 def mend_table(
-    rows: Sequence[MendRow], columns: Sequence[str], of_many: Sequence[Suggestion], was: str
+    rows: Sequence[MendRow], columns: Sequence[str], of_many: Sequence[Suggestion], was: str, file: str = ""
 ) -> str:
     """The table with its buttons. was: the fingerprint of the bytes it was made from, sent back with a click.
 
-    of_many: suggestions that mend many rows at once.
+    of_many: suggestions that mend many rows at once. file: its name on the page, for links to its rows.
     """
     columns = columns if any(row.cells for row in rows) else ()
     heads = (esc(c).replace("_", "_<wbr>") for c in ("Line", "What is wrong", *columns))
     head = "".join(f'<th scope="col">{c}</th>' for c in heads)
-    body = "".join(_row(row, len(columns)) for row in rows)
+    body = "".join(_row(row, len(columns), file) for row in rows)
     foot = (
         '<div class="mend-foot"><button type="button" class="do strong" data-do="apply" disabled>'
         "Use what I typed and check again</button>"
@@ -65,7 +71,7 @@ def mend_table(
     )
 
 
-def _row(row: MendRow, columns: int) -> str:
+def _row(row: MendRow, columns: int, file: str) -> str:
     told = "".join(
         f"<li>{f'<code>{esc(column)}</code> ' if column else ''}{esc(sentence)}"
         f'<span class="small">{esc(fix)}</span>{"".join(_button(s) for s in offered)}</li>'
@@ -74,7 +80,7 @@ def _row(row: MendRow, columns: int) -> str:
     cells = "".join(_cell(row.line, cell) for cell in row.cells)
     over = f' colspan="{columns + 1}"' if columns and not cells else ""
     return (
-        f'<tr role="row"><th scope="row" role="rowheader">{row.line}</th>'
+        f'<tr role="row" id="{row_id(file, row.line)}"><th scope="row" role="rowheader">{row.line}</th>'
         f'<td role="cell" class="told"{over} data-h="What is wrong"><ul>{told}</ul></td>{cells}</tr>'
     )
 

@@ -46,15 +46,16 @@ def what_to_fix(viewer: Viewer, partner_id: str, period: Period, reports: Report
     """
     at = files.desk(partner_id, period)
     told = found(viewer, partner_id, period) if drafts or files.refused(at) else []
+    benches = hand_in_mend.benches(at)
     if told:
-        _listed(partner_id, period, told)
+        _listed(partner_id, period, told, benches)
         _reports(at, told, period, reports)
         for place, judged in files.refused(at).items():
             hand_in_mend.leave_out(viewer, partner_id, period, place, judged)
-    hand_in_mend.mend(viewer, partner_id, period)
+    hand_in_mend.mend(viewer, partner_id, period, benches)
 
 
-def _listed(partner_id: str, period: Period, told: Sequence[Told]) -> None:
+def _listed(partner_id: str, period: Period, told: Sequence[Told], benches: Mapping[str, Bench]) -> None:
     refused = files.refused(files.desk(partner_id, period))
     more = {
         (files.titles().get(place, j.file), rule): count
@@ -73,7 +74,12 @@ def _listed(partner_id: str, period: Period, told: Sequence[Told]) -> None:
     )
     parts = []
     if fix:
-        table = drawn.problems(drawn.kinds(fix, more))
+        to_mend = {
+            (files.titles().get(place, bench.judged.file), line)
+            for place, bench in benches.items()
+            for line in sorted(bench.problems)[: hand_in_mend.A_PAGE]
+        }
+        table = drawn.problems(drawn.kinds(fix, more), to_mend)
         parts.append(f'<div class="wide">{table.html("problems")}</div>')
     if later:
         title = f"{words.plural(len(later), 'more problem')} in the rows: look again once the above is right"

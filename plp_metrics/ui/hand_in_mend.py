@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -61,12 +61,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _mount = st.components.v2.component("plp_mend", js=_SCRIPT, isolate_styles=False)
 
 
-def mend(viewer: Viewer, partner_id: str, period: Period) -> None:
-    """For each refused file whose rows can be mended here, its table; a click mends and checks again."""
-    at = files.desk(partner_id, period)
-    for place, judged in files.refused(at).items():
-        if place in at.held and (bench := Bench.of(judged, at.held[place])) is not None:
-            _one(viewer, partner_id, period, place, bench)
+def benches(at: files.Desk) -> dict[str, Bench]:
+    """Each refused file whose rows can be mended here, by its place on the desk."""
+    found = {p: Bench.of(judged, at.held[p]) for p, judged in files.refused(at).items() if p in at.held}
+    return {place: bench for place, bench in found.items() if bench is not None}
+
+
+def mend(viewer: Viewer, partner_id: str, period: Period, on_bench: Mapping[str, Bench]) -> None:
+    """For each of these files its table; a click mends and checks again."""
+    for place, bench in on_bench.items():
+        _one(viewer, partner_id, period, place, bench)
 
 
 def _one(viewer: Viewer, partner_id: str, period: Period, place: str, bench: Bench) -> None:
@@ -101,7 +105,8 @@ def _table(place: str, bench: Bench, lines: list[int]) -> dict[str, Any] | None:
         pages = -(-len(lines) // A_PAGE)
         number = st.pagination(pages, key=keys.part("submit", f"rows_{place}_{bench.held.fingerprint}"))
         shown = lines[(number - 1) * A_PAGE : number * A_PAGE]
-    markup = mend_table(bench.rows(shown), bench.columns, bench.of_many(), bench.held.fingerprint)
+    name = files.titles().get(place, bench.judged.file)
+    markup = mend_table(bench.rows(shown), bench.columns, bench.of_many(), bench.held.fingerprint, name)
     turn = int(st.session_state.get(keys.part("submit", "turns"), 0)) + 1
     st.session_state[keys.part("submit", "turns")] = turn
     result: Any = _mount(

@@ -51,6 +51,9 @@ def test_eight_things_wrong_are_mended_in_the_page_and_the_file_is_saved(
     assert "8-Jun" in [bad.nth(i).input_value() for i in range(bad.count())]
     assert SECRET not in page.content()
 
+    settle(page)
+    page.locator("table.problems").get_by_role("link", name="12").click()
+    expect(page.locator("#mend-teachers-12")).to_be_in_viewport()
     page.get_by_role("button", name="Take all 5 suggestions").click()
     expect(page.get_by_role("heading", name="3 things in the teachers file must be fixed")).to_be_visible(
         timeout=PATIENCE

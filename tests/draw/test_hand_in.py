@@ -28,6 +28,13 @@ def test_problems_of_one_kind_are_one_row_with_their_lines() -> None:
     assert table.rows[0][5] == "8-Jun is wrong."
 
 
+def test_a_line_leads_to_its_row_in_the_mend_table_where_there_is_one() -> None:
+    where = hand_in.problems(hand_in.kinds([found(n) for n in (9, 3, 12)]), {("Teachers", 3)}).rows[0][2]
+    assert (where.html, where.text) == ('<a href="#mend-teachers-3">3</a>, 9 and 12', "3, 9 and 12")
+    row = MendRow(3, (("", "Wrong.", "Mend it.", ()),), ())
+    assert 'id="mend-teachers-3"' in mend_table([row], (), [], "f", "Teachers")
+
+
 def test_many_lines_are_counted_and_those_not_listed_with_them() -> None:
     kinds = hand_in.kinds([found(n) for n in range(1, 11)], {("Teachers", "became_a_date"): 890})
     assert kinds[0].count == 900
