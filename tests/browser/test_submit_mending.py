@@ -48,6 +48,7 @@ def test_eight_things_wrong_are_mended_in_the_page_and_the_file_is_saved(
     expect(page.get_by_role("heading", name="Mend mine.csv here")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("heading", name="9 things in the teachers file must be fixed")).to_be_visible()
     bad = page.locator("table.mend td.bad input")
+    bad.first.wait_for()
     assert "8-Jun" in [bad.nth(i).input_value() for i in range(bad.count())]
     assert SECRET not in page.content()
 
