@@ -87,7 +87,7 @@ def draft(
         load_contracts()[judged.dataset].version,
         judged.verdict,
         questions.findings_of(judged) | {TITLE_LINES: titles},
-        judged.kept_sha256 if kept is judged.kept else None,
+        judged.fingerprint,
     )
     return save_draft(viewer, store, new, _rows_of(new, judged), at, source)
 

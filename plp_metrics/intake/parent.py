@@ -12,7 +12,7 @@ from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import words
 from plp_metrics.intake.process import NoAnswerError, answer
 from plp_metrics.intake.types import DEFAULT_LIMITS, Judged, Limits
-from plp_metrics.model import Period, Problem, Severity
+from plp_metrics.model import Fingerprint, Period, Problem, Severity
 
 if TYPE_CHECKING:
     import pyarrow
@@ -70,7 +70,7 @@ def judge(
                 if found.get("kept_sha256"):
                     judged = replace(judged, kept=given.kept())
                 else:
-                    judged = replace(judged, kept_sha256=given.sha256)
+                    judged = replace(judged, fingerprint=Fingerprint(content, given.sha256))
     except NoAnswerError as fault:
         if fault.why == "broken":
             return _refused(name, content, dataset, "check_broke_off")

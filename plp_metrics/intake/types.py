@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from plp_metrics.model import Problem
+from plp_metrics.model import Fingerprint, Problem
 
 if TYPE_CHECKING:
     import pyarrow
@@ -36,7 +36,7 @@ class Judged:
 
     verdict: accept, accept_normalised or reject. rows: records read (for a refused file: as far as read).
     more: rule → problems beyond those listed. normalised: {what, count, line} of each change made on reading.
-    left_out: columns left out unread. kept: the bytes to keep; kept_sha256: theirs, where it was taken.
+    left_out: columns left out unread. kept: the bytes to keep; fingerprint: taken of bytes already.
     table: typed rows, None unless accepted.
     filled: optional columns ("students_active") and dimensions ("student.gender") with a value somewhere.
     """
@@ -54,7 +54,7 @@ class Judged:
     left_out: tuple[str, ...]
     kept: bytes = field(repr=False)
     upload_sha256: str
-    kept_sha256: str | None = None
+    fingerprint: Fingerprint | None = field(default=None, hash=False, repr=False)
     filled: frozenset[str] = frozenset()
     table: pyarrow.Table | None = field(default=None, hash=False, repr=False)
 

@@ -10,6 +10,7 @@ from plp_metrics.model.courses import (
     Course,
 )
 from plp_metrics.model.files import (
+    Fingerprint,
     Problem,
     QuarterState,
     RefusedError,
@@ -82,6 +83,7 @@ __all__ = [
     "Default",
     "Direction",
     "Display",
+    "Fingerprint",
     "Kind",
     "Limits",
     "Mark",

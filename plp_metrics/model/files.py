@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,22 @@ class Severity(StrEnum):
     MUST_FIX = "must_fix"
     EXPLAIN = "fix_or_explain"
     NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The SHA-256 of some bytes, which go along with it: other bytes cannot be kept under it by mistake."""
+
+    taken_of: bytes
+    sha256: str
+
+    @classmethod
+    def taken(cls, content: bytes) -> Fingerprint:
+        return cls(content, hashlib.sha256(content).hexdigest())
+
+    def of(self, content: bytes) -> str:
+        """The fingerprint of content; taken anew unless it is the very object this one was taken of."""
+        return (self if content is self.taken_of else Fingerprint.taken(content)).sha256
 
 
 @dataclass(frozen=True)

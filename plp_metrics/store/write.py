@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from plp_metrics.model import Partner, Period, QuarterState
+from plp_metrics.model import Fingerprint, Partner, Period, QuarterState
 from plp_metrics.store.connection import Change
 
 # {table} is always one of our own table names (SQL can't bind those), never anything from outside.
@@ -60,8 +59,7 @@ class NewSubmission:
     contract_version: int
     verdict: str
     findings: Mapping[str, Any]
-    sha256: str | None = None
-    """Of content, where it is known already."""
+    fingerprint: Fingerprint | None = None
 
     @classmethod
     def nothing(cls, partner_id: str, period: Period, dataset: str, contract_version: int) -> NewSubmission:
@@ -161,7 +159,7 @@ def submissions(change: Change, news: Sequence[NewSubmission]) -> list[int]:
     for number, new in enumerate(news):
         sha = None
         if new.content is not None:
-            sha = new.sha256 or hashlib.sha256(new.content).hexdigest()
+            sha = (new.fingerprint or Fingerprint.taken(new.content)).of(new.content)
             uploads[sha] = (pa.compress(new.content, "zstd", asbytes=True), len(new.content))
         key = (new.partner_id, new.period.school_year, new.period.quarter, new.dataset)
         versions[key] = versions.get(key, 0) + 1

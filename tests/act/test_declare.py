@@ -18,8 +18,8 @@ SAID = "A second state joined"
 
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
-    """OHIO and OZARK on 10 October 2016."""
-    monkeypatch.setenv("PLP_TODAY", "2016-10-10")
+    """OHIO and OZARK, admitted in summer, on 10 October 2016."""
+    monkeypatch.setenv("PLP_TODAY", "2016-07-01")
     made = store.open_store(tmp_path / "plp.duckdb", create=True)
     facts = [
         Partner(p, p.title(), ("OH",), "2016-17", "2016-17", "America/New_York", {"2016-17": ("CSP",)})
@@ -37,6 +37,7 @@ def opened(tmp_path, monkeypatch):
             ("ozark@example.org", Role.PARTNER, "OZARK"),
         ],
     )
+    monkeypatch.setenv("PLP_TODAY", "2016-10-10")
     yield made
     store.close_all()
 

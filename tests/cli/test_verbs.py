@@ -272,7 +272,7 @@ def test_locking_and_reopening_is_for_who_reviews_and_for_partners_there_are(ohi
 
 def test_a_quarter_that_is_still_running_is_not_locked(ohio):
     said = ohio("lock", "--partner", "OHIO", "--period", "2016-17Q2", "--as", "evaluator@example.org")
-    assert said.code == 1 and "ends on 2016-12-31" in said.err and one_sentence(said.err)
+    assert said.code == 1 and "ends on 31 Dec 2016" in said.err and one_sentence(said.err)
 
 
 def test_who_has_no_role_and_who_may_not_are_refused(ohio, tmp_path):

@@ -191,6 +191,8 @@ NOT_WORDS = {
     "plain_text.free_text text",
     "plain_text.free_text what",
     "plain_text.file_name name",
+    "reopened.check_files datasets",
+    "review.reopen datasets",
     "promise.give line",
     "promise_waive.waive line",
     "promise_checks.line_of line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import threading
@@ -11,7 +12,8 @@ import duckdb
 import pytest
 
 from plp_metrics import store
-from plp_metrics.store import StoreDamagedError, StoreError, StoreMissingError
+from plp_metrics.model import Fingerprint, Period
+from plp_metrics.store import StoreDamagedError, StoreError, StoreMissingError, write
 from plp_metrics.store.backup import backup
 
 
@@ -197,3 +199,17 @@ def test_today_is_the_environment_then_the_stores_own_day_then_the_clock(opened,
     assert opened.today().isoformat() == "2018-07-20" != clock.isoformat()
     monkeypatch.setenv("PLP_TODAY", "2019-01-02")
     assert opened.today().isoformat() == "2019-01-02"
+
+
+def test_a_fingerprint_taken_of_other_bytes_is_not_believed(opened):
+    """A part cut out of a file brings the whole file's fingerprint along; it is kept under its own."""
+    whole, part = b"a,b\n1,2\n3,4\n", b"a,b\n1,2\n"
+    new = write.NewSubmission(
+        "OHIO", Period("2016-17", "Q1"), "teachers", "file", "t.csv", part, None, 1, 1, "accept", {},
+        Fingerprint.taken(whole),
+    )  # fmt: skip
+    with opened.change("ohio@example.org", "hand_in") as change:
+        write.submissions(change, [new])
+    with opened.read() as cursor:
+        kept = cursor.execute("SELECT sha256 FROM upload").fetchall()
+    assert kept == [(hashlib.sha256(part).hexdigest(),)]
