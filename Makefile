@@ -7,10 +7,13 @@ BIN := .venv/bin
 SYSTEM_PACKAGES := chromium libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 SYSTEM_COMMANDS := chromium soffice
 SYSTEM_LIBRARIES := pango-1.0 pangoft2-1.0 harfbuzz-subset
+TOOLS := .cache/tools
+LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --annotation-style line --custom-compile-command "make lock" $(UPGRADE)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help install install-dev system run test lint format docs screenshots bench clean
+.PHONY: help install install-dev system run test lint format docs screenshots bench lock audit sbom clean
 
 help:
 	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
@@ -20,6 +23,9 @@ help:
 	@echo "make docs         write the generated parts of docs/ again"
 	@echo "make screenshots  docs/screenshots/: every page, each role, two widths, light and dark"
 	@echo "make bench        the speed goals"
+	@echo "make lock         requirements*.lock from requirements*.txt (UPGRADE=--upgrade for the newest that fit)"
+	@echo "make audit        known weaknesses of what is locked"
+	@echo "make sbom         docs/sbom.cdx.json: what the program is made of"
 
 install: .venv/.installed
 
@@ -34,13 +40,35 @@ install-dev: .venv/.installed-dev
 	  else echo "Python's venv is missing; install it first (on Debian: apt-get install python3-venv)."; exit 1; fi; }
 	$(PYTHON) -m venv .venv
 
-.venv/.installed: requirements.txt requirements.lock | .venv/bin/python
-	$(BIN)/python -m pip install --quiet -r requirements.txt -c requirements.lock
+.venv/.installed: requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c requirements.lock
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# What looks after the requirements is not of the program: it lives in an environment of its own.
+$(TOOLS)/.installed: requirements-tools.lock | .venv/bin/python
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --require-hashes -r requirements-tools.lock
+	@touch $@
+
+lock: $(TOOLS)/.installed
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	$(LOCK) requirements-tools.txt -o requirements-tools.lock
+
+audit: $(TOOLS)/.installed
+	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+	$(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock
+
+# From an environment that holds nothing but the program: it knows who needs what, and under which licence.
+sbom: $(TOOLS)/.installed
+	rm -rf .cache/runtime && $(PYTHON) -m venv --without-pip .cache/runtime
+	$(BIN)/python -m pip --python .cache/runtime install --quiet --require-hashes -r requirements.lock
+	$(TOOLS)/bin/cyclonedx-py environment .cache/runtime --pyproject pyproject.toml \
+	  --output-reproducible --of JSON -o docs/sbom.cdx.json
 
 system:
 	@missing=""; for c in $(SYSTEM_COMMANDS); do command -v $$c >/dev/null || missing="$$missing $$c"; done; \
