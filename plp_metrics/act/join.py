@@ -126,7 +126,7 @@ def agree_to(
 ) -> None:
     """Agree to a version of the term sheet for one's own partner; it holds from now on, instead of the one
     before. Raises RefusedError for a version that is not offered to it."""
-    partner_id = require(viewer, "agree_terms", viewer.partner_id).partner_id or ""
+    partner_id = require(viewer, "agree_terms").partner_id or ""
     offered = joining.in_force(_day(store, at)).version
     if version != offered:
         raise RefusedError(f"The term sheet that can be agreed to is that of {offered}; load the page again.")

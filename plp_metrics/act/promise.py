@@ -100,6 +100,7 @@ def dispute(
     settle: bool = True,
 ) -> None:  # fmt: skip
     """Say that the other side's evidence is not right, and why. Raises RefusedError."""
+    require(viewer, "promise")
     said = free_text(reason, "reason")
     if not said:
         raise RefusedError("Say in a sentence what is not right.")

@@ -19,7 +19,7 @@ from plp_metrics.report.access import acting, permissions
 
 BY_ROW = {
     "agree.counter", "agree.remark", "agree.confirm", "agree.decline", "except_target.accept",
-    "except_target.end", "promise.confirm", "promise.dispute", "restore.restore", "compare.between",
+    "except_target.end", "promise.confirm", "restore.restore", "compare.between",
     "compare.seen_version",
 }  # fmt: skip
 """Whose partner it is stands in a row: refused in the tests of that module, on real rows."""
@@ -31,9 +31,8 @@ BY_SCOPE = {
 QUESTIONS = {
     "again.may_repeat", "except_target.may_accept", "promise.side_of", "promise.may_give",
     "promise.may_answer", "promise_waive.may_let_off", "look_as.as_partner", "report.changing",
-    "join.agree_to",
 }  # fmt: skip
-"""They change nothing by themselves, or ask for the account's own partner first."""
+"""They change nothing by themselves."""
 NAMED = BY_ROW | BY_SCOPE | QUESTIONS
 WALKED = sorted(set(acting()) - NAMED)
 REFUSED = r"may not|your own organization only"
