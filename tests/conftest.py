@@ -28,20 +28,22 @@ def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 INIT = "init --sample"
-FIRST = ("intake",)
-"""Folders that need no sample program: they are tested while it is being made."""
+FIRST = ("intake", "personal", "act")
+"""Their files that need no sample program are tested while it is being made."""
 LONG = ("browser", "serve", "personal", "privacy", "act", "pages", "ui")
 """Folders with files that take long: what comes last should be short, so that both workers end together."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring the folders into an order that keeps two workers busy; inside a folder it stays."""
+    """Bring the files into an order that keeps two workers busy; inside a file it stays."""
     here = Path(__file__).parent
-    folders = [*FIRST, *LONG]
+    waiting = {item.path for item in items if "sample_store" in getattr(item, "fixturenames", ())}
+    order = [(folder, False) for folder in FIRST] + [(folder, True) for folder in LONG]
 
     def turn(item: pytest.Item) -> int:
         folder = item.path.relative_to(here).parts[0]
-        return folders.index(folder) if folder in folders else len(folders)
+        place = (folder, folder not in FIRST or item.path in waiting)
+        return order.index(place) if place in order else len(order)
 
     items.sort(key=turn)
 

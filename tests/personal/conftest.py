@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,31 +16,42 @@ from plp_metrics.store import Store
 from tests.personal.canaries import files_with_marks, found_in
 
 
+@contextmanager
+def program(folder: Path) -> Iterator[Store]:
+    """OHIO, admitted; 10 October 2016; the store alone in its folder, which may hold one already."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PLP_STORE", str(folder / "plp.duckdb"))
+        patched.setenv("PLP_TODAY", "2016-10-10")
+        stores.close_all()
+        fresh = not folder.exists()
+        made = stores.open_store(create=True)
+        if fresh:
+            facts = Partner(
+                "OHIO", "Ohio", ("OH",), "2016-17", "2016-17", "America/New_York", {"2016-17": ("CSP",)}
+            )
+            people.admit(people.OWNER, made, [facts])
+            staff = [("evaluator@example.org", Role.EVALUATOR, None), ("admin@example.org", Role.ADMIN, None)]
+            people.grant(people.OWNER, made, [*staff, ("ohio@example.org", Role.PARTNER, "OHIO")])
+        yield made
+        stores.close_all()
+
+
+def viewer(store: Store, name: str) -> Viewer:
+    with store.read() as cursor:
+        found = access.viewer(cursor, f"{name}@example.org")
+    assert found is not None
+    return found
+
+
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """OHIO, admitted; 10 October 2016; the store alone in its folder."""
-    folder = tmp_path / "store"
-    monkeypatch.setenv("PLP_STORE", str(folder / "plp.duckdb"))
-    monkeypatch.setenv("PLP_TODAY", "2016-10-10")
-    stores.close_all()
-    made = stores.open_store(create=True)
-    facts = Partner("OHIO", "Ohio", ("OH",), "2016-17", "2016-17", "America/New_York", {"2016-17": ("CSP",)})
-    people.admit(people.OWNER, made, [facts])
-    staff = [("evaluator@example.org", Role.EVALUATOR, None), ("admin@example.org", Role.ADMIN, None)]
-    people.grant(people.OWNER, made, [*staff, ("ohio@example.org", Role.PARTNER, "OHIO")])
-    yield made
-    stores.close_all()
+def store(tmp_path: Path) -> Iterator[Store]:
+    with program(tmp_path / "store") as made:
+        yield made
 
 
 @pytest.fixture
 def who(store: Store) -> Callable[[str], Viewer]:
-    def found(name: str) -> Viewer:
-        with store.read() as cursor:
-            viewer = access.viewer(cursor, f"{name}@example.org")
-        assert viewer is not None
-        return viewer
-
-    return found
+    return lambda name: viewer(store, name)
 
 
 @pytest.fixture

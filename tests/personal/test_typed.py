@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -42,6 +43,7 @@ from plp_metrics.model import Agreement, Comparison, Partner, RefusedError
 from plp_metrics.model.promises import Given
 from plp_metrics.model.reports import PartState, Verdict
 from tests.personal.canaries import MAIL, PHONE, Q1, SSN, found_in, rows_of, written
+from tests.personal.conftest import program, viewer
 
 HARMLESS = ("The 2016-17 roster came late; 12 of 30 teachers start in Q2.", "See row 1,024 (9_12), 50 %.", "")
 
@@ -54,6 +56,22 @@ def handed_in(store, ohio):
     explained = {o.key: "Classes come later." for o in questions.asked(ohio, store, "OHIO", Q1)}
     hand_in.submit(ohio, store, "OHIO", Q1, attested=True, explained=explained)
     return number
+
+
+@pytest.fixture(scope="module")
+def submitted(tmp_path_factory):
+    """The program after its partner's first quarter, made once."""
+    folder = tmp_path_factory.mktemp("submitted") / "store"
+    with program(folder) as made:
+        handed_in(made, viewer(made, "ohio"))
+    return folder
+
+
+@pytest.fixture
+def store(submitted, tmp_path):
+    shutil.copytree(submitted, tmp_path / "store")
+    with program(tmp_path / "store") as made:
+        yield made
 
 
 def target(note):
@@ -261,7 +279,6 @@ NOT_WORDS = {
     ids=["mail", "phone", "ssn"],
 )
 def test_what_looks_personal_is_refused_in_words_that_do_not_repeat_it(store, who, clean, road, typed, about):
-    handed_in(store, who("ohio"))
     if road == "hand_in.submit explained":
         hand_in.nothing_to_report(who("ohio"), store, "OHIO", Q1, "students")
     with pytest.raises(RefusedError) as refusal:
