@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import urlencode
+
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
+# A backslash keeps a mark from Markdown, but addresses, icons, emoji and arrows are looked for in what is
+# left after it. A word joiner, which nobody sees, keeps those apart.
+_JOINED = re.compile(r":(?=\S)|@|www(?=\.)|[-<>=!~](?=[-<>=])", re.IGNORECASE)
 
 
 def esc(text: object) -> str:
     """Text made safe inside an element or a quoted attribute."""
     return escape(str(text), quote=True)
+
+
+def literal(text: object) -> str:
+    """Text as Streamlit's own labels and messages show it, letter by letter: they read Markdown.
+
+    For words that come from data or from people. Bodies of pages are markup of ours and take `esc`.
+    """
+    return _MARKS.sub(r"\\\g<0>", _JOINED.sub("\\g<0>\u2060", str(text)))
 
 
 def href(page: str, **params: object) -> str:

@@ -7,6 +7,7 @@ import secrets
 
 import streamlit as st
 
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import RefusedError
 from plp_metrics.serve.quiet_log import told
 
@@ -24,7 +25,7 @@ def tell(fault: Exception) -> bool:
     What was refused says so in its own words. Anything else gets a reference that stands in the log.
     """
     if isinstance(fault, RefusedError):
-        st.warning(str(fault))
+        st.warning(literal(fault))
         return True
     reference = secrets.token_hex(4)
     log.error("Reference %s: %s", reference, told(fault))

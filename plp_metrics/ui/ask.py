@@ -17,6 +17,7 @@ from datetime import date
 import streamlit as st
 
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import ALL, COURSES, QUARTERS, Period, Question, Viewer
 from plp_metrics.places import DIVISIONS, STATES
 from plp_metrics.ui import keys, looking_back, program
@@ -109,7 +110,9 @@ def read(viewer: Viewer, *wanted: str) -> Asked:
 def bar(viewer: Viewer, asked: Asked) -> None:
     """The widgets of the page's filters, in one row that wraps; a change goes into the address."""
     if asked.refused:
-        st.caption(f"The link asked for {words.listing(list(asked.refused))}, which is not available here.")
+        st.caption(
+            f"The link asked for {literal(words.listing(list(asked.refused)))}, which is not available here."
+        )
     chosen = {name: _chosen(asked, name) for name in asked.wanted if name != keys.ON}
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key="ask_bar"):
         for name in asked.wanted:

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.intake import Stop
 from plp_metrics.ui import keys
 
@@ -44,9 +45,9 @@ class Progress:
                 seconds = int(time.monotonic() - began)
                 for_long = f" · {words.plural(seconds, 'second')}" if seconds else ""
                 waiting = "Waiting to check" if not job.running() else "Reading and checking"
-                self.status.update(label=f"{waiting} {name} ({_size(size)}){for_long}")
+                self.status.update(label=f"{waiting} {literal(name)} ({_size(size)}){for_long}")
                 wait([job], _BEAT)
-            self.status.update(label=f"Saving {name} …")
+            self.status.update(label=f"Saving {literal(name)} …")
             return job.result()
         finally:
             job.cancel()
@@ -56,7 +57,7 @@ class Progress:
 @contextmanager
 def progress(what: str, cancel: Callable[[], None] | None = None) -> Iterator[Progress]:
     """A box that says what is happening, with a button that stops it. cancel runs before the next drawing."""
-    status = st.status(what)
+    status = st.status(literal(what))
     # Beside the box, not in it: the box folds when its words change.
     if cancel is not None:
         st.button("Cancel", key=keys.part("submit", "cancel"), on_click=cancel)

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.draw.mend import mend_table
 from plp_metrics.intake import Judged
 from plp_metrics.model import Period, Viewer
@@ -142,7 +143,7 @@ def download(held: files.Held, place: str) -> None:
     """The file as it is now."""
     stem = held.name.removesuffix(".csv")
     st.download_button(
-        f"Download {held.name} as mended",
+        f"Download {literal(held.name)} as mended",
         held.content,
         f"{stem}-mended.csv",
         "text/csv",
@@ -162,13 +163,13 @@ def leave_out(viewer: Viewer, partner_id: str, period: Period, place: str, judge
     ours, lines above the column names."""
     rules = {p.rule for p in judged.problems}
     if rules & {"unknown_column", "personal_column"} and st.button(
-        f"Leave those columns out of {judged.file}",
+        f"Leave those columns out of {literal(judged.file)}",
         key=keys.part("submit", f"leave_{place}"),
         help="The file is read again without them; they are never looked at or stored.",
     ):
         _again(viewer, partner_id, period, place, judged, Bench.without_others)
     if "personal_title" in rules and st.button(
-        f"Leave out the lines above the column names of {judged.file}",
+        f"Leave out the lines above the column names of {literal(judged.file)}",
         key=keys.part("submit", f"titles_{place}"),
         help="The file is read again without them; they are not kept.",
     ):

@@ -9,6 +9,7 @@ import streamlit as st
 from plp_metrics import store
 from plp_metrics.act.remember import remember_columns
 from plp_metrics.contracts import load_contracts
+from plp_metrics.draw.markup import literal
 from plp_metrics.intake.headings import Heading, Headings, read_headings, renamed
 from plp_metrics.model import Period, RefusedError, Viewer
 from plp_metrics.ui import hand_in_files as files
@@ -42,7 +43,7 @@ def _form(place: str, held: files.Held, found: Headings) -> dict[Heading, str] |
             options = [NOT_OURS, *found.missing]
             with columns[number % 2]:
                 chosen[heading] = st.selectbox(
-                    _told(heading).replace("[", r"\["),
+                    literal(_told(heading)),
                     options,
                     index=options.index(heading.guess or NOT_OURS),
                     key=keys.part("submit", f"name_{place}_{heading.place}"),

@@ -13,6 +13,7 @@ from plp_metrics import access, store
 from plp_metrics.act import again, hand_in, questions, take_back
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import DATASETS, Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
 from plp_metrics.ui import clock, hand_in_mend, hand_in_tidied, histories, keys, review_receipt, show
@@ -80,9 +81,9 @@ def headline(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> 
 def said_by_code_org(now: Standing) -> None:
     """What the reviewer wrote when the quarter was returned or reopened."""
     if now.note and now.state is QuarterState.RETURNED:
-        st.warning(f"Returned by Code.org: {now.note}")
+        st.warning(f"Returned by Code.org: {literal(now.note)}")
     elif now.note and now.state is QuarterState.OPEN:
-        st.info(f"Reopened by Code.org until {words.day(now.last_day, True)}: {now.note}")
+        st.info(f"Reopened by Code.org until {words.day(now.last_day, True)}: {literal(now.note)}")
 
 
 def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
@@ -162,9 +163,9 @@ def repairs(viewer: Viewer, partner_id: str, period: Period) -> None:
     """What went wrong last, if anything, and what was tidied while reading, file by file."""
     at = files.desk(partner_id, period)
     if at.said:
-        st.error(at.said)
+        st.error(literal(at.said))
     if at.done:
-        st.success(at.done)
+        st.success(literal(at.done))
     hand_in_mend.downloads(partner_id, period)
     hand_in_tidied.tell(viewer, partner_id, period)
 
@@ -189,7 +190,7 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
             if lines:
                 show.html(lines, keys.part("submit", f"history_{number}"))
             told[key] = st.text_input(
-                label.replace("[", r"\["),
+                literal(label),
                 value=before.get(key, ""),
                 key=keys.part("submit", f"why_{partner_id}_{period}_{key}"),
             )

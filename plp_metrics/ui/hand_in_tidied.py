@@ -12,6 +12,7 @@ from plp_metrics import access, store
 from plp_metrics.act import hand_in
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.intake import Judged, tidied
 from plp_metrics.intake.tidied import Tidied, Which
 from plp_metrics.model import Period, Viewer
@@ -33,7 +34,7 @@ def _one(viewer: Viewer, partner_id: str, period: Period, place: str, judged: Ju
     count = sum(one.count for one in cells)
     cells_said = f" · {words.plural(count, 'cell')}" if count else ""
     box = st.expander(
-        f"What we tidied in {judged.file}{cells_said}", key=keys.part("submit", f"tidied_{place}"),
+        f"What we tidied in {literal(judged.file)}{cells_said}", key=keys.part("submit", f"tidied_{place}"),
         type="compact", on_change="rerun",
     )  # fmt: skip
     if not box.open:
@@ -76,7 +77,7 @@ def _undone(viewer: Viewer, partner_id: str, period: Period, place: str, judged:
     if held is None or not held.by_hand:
         return
     if any(p.rule == tidied.KEPT for p in judged.problems) and st.button(
-        f"Tidy {judged.file} after all",
+        f"Tidy {literal(judged.file)} after all",
         key=keys.part("submit", f"tidy_{place}"),
         help="Reads the cells you refused the way we suggested.",
     ):

@@ -7,6 +7,7 @@ import streamlit as st
 from plp_metrics import store
 from plp_metrics.act import people
 from plp_metrics.draw import joining as drawn
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import Partner, Viewer
 from plp_metrics.partnership import joining
 from plp_metrics.ui import acting, joining_fields, keys, program, show
@@ -37,7 +38,7 @@ def change(viewer: Viewer) -> None:
     table = drawn.changes(changed, before.name)
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "changes"))
     st.button(
-        f"Change {before.name}",
+        f"Change {literal(before.name)}",
         key=keys.part(PAGE, "change"),
         type="primary",
         on_click=_change,

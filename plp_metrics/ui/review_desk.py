@@ -11,6 +11,7 @@ from plp_metrics.act import see_raw
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import review as drawn
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import DATASETS, RefusedError, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import clock, columns, keys, program, reporting, reviewing, show
@@ -64,7 +65,7 @@ def acts(viewer: Viewer, seen: Seen, waits: Sequence[QuarterNow]) -> None:
                 key=keys.part(PAGE, "next"),
                 on_click=reviewing.go_to,
                 args=(then,),
-                help=reviewing.told(then),
+                help=literal(reviewing.told(then)),
                 shortcut=SHORTCUTS["next"],
             )
         st.button("Back to the queue", key=keys.part(PAGE, "back"), on_click=reviewing.go_to, args=(None,))
@@ -142,7 +143,7 @@ def _page_of_rows(viewer: Viewer, seen: Seen, dataset: str) -> None:
             viewer, store.current(), seen.partner_id, seen.period, held.submission_id, start, ROWS_A_PAGE
         )
     except RefusedError as refusal:
-        st.caption(str(refusal))
+        st.caption(literal(refusal))
         return
     cells = [[columns.value(dataset, n, v) for n, v in zip(names, row, strict=True)] for row in found]
     table = drawn.rows(names, cells, columns.titles(dataset))

@@ -10,7 +10,7 @@ from plp_metrics import store
 from plp_metrics.act import comment
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
-from plp_metrics.draw.markup import esc
+from plp_metrics.draw.markup import esc, literal
 from plp_metrics.model import DATASETS, Period, Viewer
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
 from plp_metrics.ui import clock, go, keys, program, reporting, reviewing, show
@@ -47,7 +47,7 @@ def draw(viewer: Viewer, waits: Sequence[QuarterNow]) -> None:
         quarter = (q.partner_id, q.period)
         at = f"{q.partner_id}_{q.period}"
         with st.container(horizontal=True, vertical_alignment="top", key=keys.part(PAGE, f"line_{at}")):
-            if st.checkbox(f"Accept {reviewing.told(quarter)}", key=keys.part(PAGE, f"tick_{at}"),
+            if st.checkbox(f"Accept {literal(reviewing.told(quarter))}", key=keys.part(PAGE, f"tick_{at}"),
                            label_visibility="collapsed", width="content"):  # fmt: skip
                 ticked.append(quarter)
             show.html(_line(viewer, q), keys.part(PAGE, f"facts_{at}"))

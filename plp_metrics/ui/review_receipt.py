@@ -17,6 +17,7 @@ from plp_metrics.draw import clock as told_clock
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import review as drawn_review
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.draw.receipt import PROOF, document
 from plp_metrics.draw.receipt import Receipt as Paper
 from plp_metrics.draw.review import Said
@@ -81,7 +82,7 @@ def _receipt(
     )
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
     for title, sentence in _as_dropped(one):
-        st.caption(f"{title}: {sentence}")
+        st.caption(literal(f"{title}: {sentence}"))
     said = told(viewer, one, partner_id, period, newest=newest)
     if said:
         show.html(drawn_review.said(said), keys.part(PAGE, f"receipt_said_{one.event_id}"))

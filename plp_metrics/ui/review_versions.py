@@ -13,6 +13,7 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
 from plp_metrics.draw.hand_in import fingerprint
+from plp_metrics.draw.markup import literal
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import RefusedError, Viewer
 from plp_metrics.store import read_review
@@ -173,7 +174,7 @@ def _acts(viewer: Viewer, one: HandIn) -> None:
         old = compare.seen_version(viewer, store.current(), one.submission_id)
         changed = as_dropped.told(old.sha256, old.upload_sha256, json.loads(old.findings))
         st.caption(
-            (changed or "Byte for byte as it came in.")
+            literal(changed or "Byte for byte as it came in.")
             + " Open it as text: a spreadsheet may change codes and dates."
         )
     else:

@@ -16,7 +16,7 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.draw import triage as drawn
 from plp_metrics.draw import verdicts, words
 from plp_metrics.draw.figure import Figure
-from plp_metrics.draw.markup import href
+from plp_metrics.draw.markup import href, literal
 from plp_metrics.model import Assurance, Mark, Result, Trend, Variation, Viewer
 from plp_metrics.model.fair import Facts
 from plp_metrics.model.forecasts import Forecast
@@ -102,7 +102,7 @@ def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
                 st.form_submit_button("Set aside", on_click=partial(_set_aside, viewer))
         for partner_id in gone:
             st.button(
-                f"Bring {names[partner_id]} back",
+                f"Bring {literal(names[partner_id])} back",
                 key=keys.part(PAGE, f"back_{partner_id}"),
                 on_click=partial(_bring_back, viewer, partner_id),
             )

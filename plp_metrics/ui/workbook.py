@@ -10,6 +10,7 @@ import streamlit as st
 from plp_metrics import access, store
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import DATASETS, Partner, Period, Scope, Viewer
 from plp_metrics.ui import keys, program
 
@@ -60,7 +61,7 @@ def offer(viewer: Viewer, partner_id: str, period: Period, writer: Writer) -> No
             return writer.begun_csv(dataset, cursor, scope, partner, period).encode()
 
     with st.popover("Begin with a workbook", key=keys.part("workbook", f"of_{partner_id}_{period}")):
-        st.markdown(f"**{partner.name}, {words.quarter(period)}**  \n{_FILLED if own else _EMPTY}")
+        st.markdown(f"**{literal(partner.name)}, {words.quarter(period)}**  \n{_FILLED if own else _EMPTY}")
         st.download_button(
             "Quarter workbook (.xlsx)",
             workbook,
