@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from plp_metrics import access, store
 from plp_metrics.intake import process
 from plp_metrics.model import Viewer
+from plp_metrics.serve import import_pages
 from plp_metrics.store import Store
 from tests.judging import run_here
 from tests.running import ROOT, once
@@ -25,6 +30,26 @@ def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     """Files are judged in the test's own process; `child` marks a test that needs the real child."""
     if request.node.get_closest_marker("child") is None:
         monkeypatch.setattr(process, "_run", run_here)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_found_once() -> Iterator[None]:
+    """Every AppTest would read the metadata of all installed packages anew: a quarter of a page test's time."""
+    found = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_stays_is_not_looked_through() -> Iterator[None]:
+    """Streamlit collects garbage after every run; modules and thousands of tests are no garbage."""
+    import_module("streamlit.testing.v1")
+    import_pages()
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 INIT = "init --sample"

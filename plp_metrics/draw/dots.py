@@ -44,7 +44,7 @@ def dots(
 ) -> go.Figure:
     """The rows from top to bottom. told: a place on the axis in words. ticks: the places marked on it."""
     figure = blank(theme, EDGE + ROW * max(len(rows), 1))
-    ink3, ink = colour("ink3", theme), colour("ink", theme)
+    ink = colour("ink", theme)
     known = [v for r in rows for v in (r.value, r.low, r.high, r.before) if v is not None] + (
         [centre] if centre is not None else []
     )
@@ -56,28 +56,10 @@ def dots(
             x=centre, y=1, yref="paper", yanchor="bottom", text=centre_says, showarrow=False,
             font={"color": ink},
         )  # fmt: skip
-    for at, row in enumerate(rows):
-        shade = colour(row.ink, theme)
-        if row.low is not None and row.high is not None:
-            figure.add_scatter(
-                x=[row.low, row.high], y=[at, at], mode="lines", hoverinfo="skip",
-                line={"color": shade, "width": 2},
-            )  # fmt: skip
-        if row.before is not None:
-            figure.add_scatter(
-                x=[row.before], y=[at], mode="markers", hoverinfo="skip",
-                marker={"symbol": "circle-open", "size": 8, "color": ink3, "opacity": 1},
-            )  # fmt: skip
-        if row.value is not None:
-            figure.add_scatter(
-                x=[row.value], y=[at], mode="markers", text=[row.hover],
-                hovertemplate="%{text}<extra></extra>",
-                marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
-            )  # fmt: skip
-        figure.add_annotation(
-            x=1, xref="paper", y=at, text=esc(row.said), showarrow=False, xanchor="left", xshift=8,
-            font={"color": shade if row.value is not None else ink3}, align="left",
-        )  # fmt: skip
+    # All at once: plotly looks through all there is again for each one added.
+    figure.add_traces([trace for at, row in enumerate(rows) for trace in _marks(at, row, theme)])
+    said = [_said(at, row, theme) for at, row in enumerate(rows)]
+    figure.layout.annotations = [*figure.layout.annotations, *said]
     places = list(ticks) if ticks is not None else steps(low, high)
     places = [p for p in places if low - room <= p <= high + room]
     figure.update_yaxes(
@@ -92,6 +74,36 @@ def dots(
     longest = max((len(r.said) for r in rows), default=0)
     figure.update_layout(margin_r=16 + min(7 * longest, 190))
     return figure
+
+
+def _marks(at: int, row: Dot, theme: Theme) -> list[go.Scatter]:
+    """The range, the earlier value and the dot of the row at this height."""
+    shade = colour(row.ink, theme)
+    made = []
+    if row.low is not None and row.high is not None:
+        made.append(go.Scatter(
+            x=[row.low, row.high], y=[at, at], mode="lines", hoverinfo="skip",
+            line={"color": shade, "width": 2},
+        ))  # fmt: skip
+    if row.before is not None:
+        made.append(go.Scatter(
+            x=[row.before], y=[at], mode="markers", hoverinfo="skip",
+            marker={"symbol": "circle-open", "size": 8, "color": colour("ink3", theme), "opacity": 1},
+        ))  # fmt: skip
+    if row.value is not None:
+        made.append(go.Scatter(
+            x=[row.value], y=[at], mode="markers", text=[row.hover],
+            hovertemplate="%{text}<extra></extra>",
+            marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
+        ))  # fmt: skip
+    return made
+
+
+def _said(at: int, row: Dot, theme: Theme) -> go.layout.Annotation:
+    return go.layout.Annotation(
+        x=1, xref="paper", y=at, text=esc(row.said), showarrow=False, xanchor="left", xshift=8, align="left",
+        font={"color": colour(row.ink if row.value is not None else "ink3", theme)},
+    )  # fmt: skip
 
 
 def steps(low: float, high: float) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import socket
@@ -169,6 +170,9 @@ async def health(_: Request) -> Response:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Import what the first page would wait for; at the end close the store, its log folded in."""
     await asyncio.to_thread(import_pages)
+    # Streamlit looks through all objects after every run of a page; what was imported is never garbage.
+    gc.collect()
+    gc.freeze()
     calendar = asyncio.create_task(keep_the_calendar())
     yield
     calendar.cancel()
@@ -176,6 +180,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         await calendar
     end_all()
     store.close_all()
+    gc.unfreeze()
 
 
 async def keep_the_calendar() -> None:
