@@ -34,7 +34,7 @@ def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture(scope="session", autouse=True)
 def components_found_once() -> Iterator[None]:
-    """Every AppTest would read the metadata of all installed packages anew: a quarter of a page test's time."""
+    """Every AppTest would read the metadata of all packages anew: a quarter of a page test's time."""
     found = cache(manifest_scanner.scan_component_manifests)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", found)

@@ -11,6 +11,7 @@ from plp_metrics.draw.charts import blank
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme, colour
+from plp_metrics.draw.row_words import say_beside
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Display, Metric, Period
 from plp_metrics.model.forecasts import Grown, Moved, Part
@@ -238,11 +239,7 @@ def _axes(
     figure: go.Figure, labels: Sequence[str], said: Sequence[str], told: Callable[[float], str], theme: Theme
 ) -> None:
     ink = colour("ink", theme)
-    for at, text in enumerate(said):
-        figure.add_annotation(
-            x=1, xref="paper", y=at, text=esc(text), showarrow=False, xanchor="left", xshift=8,
-            font={"color": ink}, align="left",
-        )  # fmt: skip
+    say_beside(figure, [(at, esc(text), ink) for at, text in enumerate(said)])
     figure.add_vline(x=0, line={"color": ink, "width": 1})
     figure.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=[esc(text) for text in labels],

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from plp_metrics.draw.charts import blank
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme, colour
+from plp_metrics.draw.row_words import say_beside
 
 ROW, EDGE = 30, 74
 """Pixels: a row, and the room above and below the rows."""
@@ -58,8 +59,10 @@ def dots(
         )  # fmt: skip
     # All at once: plotly looks through all there is again for each one added.
     figure.add_traces([trace for at, row in enumerate(rows) for trace in _marks(at, row, theme)])
-    said = [_said(at, row, theme) for at, row in enumerate(rows)]
-    figure.layout.annotations = [*figure.layout.annotations, *said]
+    inks = [colour(row.ink if row.value is not None else "ink3", theme) for row in rows]
+    say_beside(
+        figure, [(at, esc(row.said), ink) for at, (row, ink) in enumerate(zip(rows, inks, strict=True))]
+    )
     places = list(ticks) if ticks is not None else steps(low, high)
     places = [p for p in places if low - room <= p <= high + room]
     figure.update_yaxes(
@@ -97,13 +100,6 @@ def _marks(at: int, row: Dot, theme: Theme) -> list[go.Scatter]:
             marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
         ))  # fmt: skip
     return made
-
-
-def _said(at: int, row: Dot, theme: Theme) -> go.layout.Annotation:
-    return go.layout.Annotation(
-        x=1, xref="paper", y=at, text=esc(row.said), showarrow=False, xanchor="left", xshift=8, align="left",
-        font={"color": colour(row.ink if row.value is not None else "ink3", theme)},
-    )  # fmt: skip
 
 
 def steps(low: float, high: float) -> list[float]:

@@ -86,6 +86,11 @@ def said(of: Sequence[Said]) -> str:
     return f'<ul class="said-list">{items}</ul>'
 
 
+def note_of(who: str, text: str) -> str:
+    """What somebody wrote about the whole quarter."""
+    return f"<p>{esc(who)}: “{esc(text)}”</p>"
+
+
 def figures(of: Sequence[Figure], before: str, after: str) -> Table:
     """Figures before → after; those whose status turns first. before, after: what the columns stand for."""
     ordered = sorted(of, key=lambda f: (not f.turned, not f.moved, f.metric.title))

@@ -13,6 +13,7 @@ from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import explained, href
 from plp_metrics.draw.palette import Theme, colour
+from plp_metrics.draw.row_words import say_beside
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.draw.workshop_words import POINT_WORDS, agreed, few, of_partner, responded, silent
 from plp_metrics.model import NETWORK, Mark, Metric
@@ -131,13 +132,16 @@ def scale_points(found: WorkshopQuality, metrics: Mapping[str, Metric], theme: T
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", showgrid=False, automargin=True, nticks=len(items))
     figure.update_layout(barmode="overlay", bargap=0.28, margin={"l": 8, "r": 92, "t": 24, "b": 34})
-    for at, (item, _) in enumerate(items):
-        own = item.here if found.workshop else item.mine
-        if own is not None and own.share is not None and own.told is Told.AS_SHARE:
-            figure.add_annotation(
-                x=1, xref="paper", y=at, xanchor="left", xshift=8, showarrow=False,
-                text=f"{words.percent(own.share)} agree",
-            )  # fmt: skip
+    own = [item.here if found.workshop else item.mine for item, _ in items]
+    ink = colour("ink2", theme)
+    say_beside(
+        figure,
+        [
+            (at, f"{words.percent(share.share)} agree", ink)
+            for at, share in enumerate(own)
+            if share is not None and share.share is not None and share.told is Told.AS_SHARE
+        ],
+    )
     for x, text, anchor in ((-0.02, "disagree", "right"), (0.02, "agree", "left")):
         figure.add_annotation(
             x=x, y=1, yref="paper", yanchor="bottom", xanchor=anchor, text=text, showarrow=False
