@@ -56,4 +56,4 @@ def page(viewer: Viewer) -> None:
         explained = hand_in_steps.explain(*where)
         hand_in_change.what_will_change(*where, now.drafts)
         blocked = f"{words.plural(to_fix, 'thing')} must be fixed first." if to_fix else ""
-        hand_in_steps.submit(*where, explained, blocked)
+        hand_in_steps.submit(*where, now, explained, blocked)

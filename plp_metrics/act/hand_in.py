@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plp_metrics.access import require
 from plp_metrics.act import as_dropped, promise_standings, questions, reopened
 from plp_metrics.act.as_dropped import TITLE_LINES
-from plp_metrics.act.plain_text import file_name
+from plp_metrics.act.plain_text import file_name, free_text
 from plp_metrics.act.rules import MOVES, check_move, state_of
 from plp_metrics.compute import measure, publish
 from plp_metrics.contracts import load_contracts
@@ -18,6 +18,9 @@ from plp_metrics.intake import Judged
 from plp_metrics.intake.parts import without_titles
 from plp_metrics.model import DATASETS, Basis, Period, QuarterState, RefusedError, Viewer
 from plp_metrics.store import Change, Store, write
+
+LONGEST_NOTE = 1000
+"""Characters of the partner's note on a quarter."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Received:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof of a hand-in: what came in, from which account, when, and what did not come."""
+    """Proof of a hand-in: what came in, from which account, when, what did not come, the partner's note."""
 
     event_id: int
     partner_id: str
@@ -48,6 +51,7 @@ class Receipt:
     at: datetime
     files: tuple[Received, ...]
     missing: tuple[str, ...]
+    note: str = ""
 
 
 def draft(
@@ -100,7 +104,10 @@ def nothing_to_report(
     dataset: str,
     at: datetime | None = None,
 ) -> int:
-    """A zero return for one dataset, as a draft: it counts as 0, a missing file does not."""
+    """A zero return for one dataset, as a draft: it counts as 0, a missing file does not.
+
+    Why there is nothing is told with `submit` (questions.why_nothing), as explanations are.
+    """
     require(viewer, "submit", partner_id)
     new = write.NewSubmission.nothing(partner_id, period, dataset, load_contracts()[dataset].version)
     return save_draft(viewer, store, new, None, at)
@@ -166,25 +173,37 @@ def submit(
     *,
     attested: bool,
     explained: Mapping[str, str] | None = None,
+    note: str = "",
     at: datetime | None = None,
 ) -> Receipt:
     """Hand in the quarter: every draft becomes the version that counts, in one transaction.
 
-    explained: question key (questions.Open.key) → the partner's sentence. at: when, for a program's past.
-    Raises RefusedError when nothing is drafted, something is unexplained or not attested.
+    explained: question key (questions.Open.key, questions.why_nothing) → the partner's sentence. note: what
+    the partner wants its reviewer to know of the whole quarter. at: when, for a program's past.
+    Raises RefusedError when nothing is drafted, something is unexplained or not attested, and where what was
+    typed looks personal.
     """
     require(viewer, "submit", partner_id)
     if not attested:
         raise RefusedError("Confirm first that the files are complete and hold no names or e-mail addresses.")
-    payload = {"period": str(period), "attested": True}
+    note = free_text(note, "note", LONGEST_NOTE)
+    payload: dict[str, object] = {"period": str(period), "attested": True}
+    if note:
+        payload["note"] = note
     with store.change(viewer.account, "submit", payload, partner_id=partner_id, at=at) as change:
-        receipt = submit_within(change, partner_id, period, explained or {})
+        receipt = replace(submit_within(change, partner_id, period, explained or {}, note), note=note)
         change.payload["submissions"] = [f.submission_id for f in receipt.files]
     return receipt
 
 
 def submit_within(
-    change: Change, partner_id: str, period: Period, explained: Mapping[str, str], *, rehearsal: bool = False
+    change: Change,
+    partner_id: str,
+    period: Period,
+    explained: Mapping[str, str],
+    note: str = "",
+    *,
+    rehearsal: bool = False,
 ) -> Receipt:
     """What `submit` does, inside a change (also used to show what would change, and undone)."""
     check_move(change, MOVES["submit"], partner_id, period)
@@ -198,7 +217,7 @@ def submit_within(
     write.in_force(change, Basis.SUBMITTED, taken)
     write.in_force(change, "draft", [(partner_id, period, dataset, None) for dataset in drafts])
     _, until = state_of(change, partner_id, period)
-    write.quarter_state(change, [(partner_id, period)], QuarterState.SUBMITTED, ends_on=until)
+    write.quarter_state(change, [(partner_id, period)], QuarterState.SUBMITTED, note, ends_on=until)
     measured(change, [(Basis.SUBMITTED, partner_id, period)])
     return receipt_of(change, partner_id, period)
 

@@ -20,6 +20,9 @@ from plp_metrics.intake.usual import Points
 from plp_metrics.model import DATASETS, Basis, Period, Problem, RefusedError, Scope, Severity, Viewer
 from plp_metrics.store import Change, Store, read_explanations, write_explanations
 
+NOTHING = "nothing_to_report"
+"""What an explanation is about that says why a dataset has nothing to report; nobody has to write it."""
+
 
 @dataclass(frozen=True)
 class Open:
@@ -108,6 +111,13 @@ def _found(change_cursor: Any, partner_id: str, period: Period, bases: list[str]
     return found
 
 
+_ZERO_RETURNS = """
+SELECT s.dataset, s.submission_id, s.how FROM submission AS s JOIN version_in_force AS v USING (submission_id)
+WHERE v.to_event IS NULL AND v.partner_id = ? AND v.school_year = ? AND v.quarter = ?
+    AND v.basis IN ('draft', 'submitted')
+QUALIFY row_number() OVER (PARTITION BY s.dataset ORDER BY v.basis) = 1
+ORDER BY s.dataset
+"""
 _ROWS = "SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ?"
 
 
@@ -115,7 +125,7 @@ def keep_explanations(change: Change, partner_id: str, period: Period, explained
     """Store the explanations; raises RefusedError naming how many findings have none.
 
     A finding that is not among `explained` keeps the text it had before, if this quarter had one. An
-    explanation whose finding is gone ends.
+    explanation whose finding is gone ends. Why there is nothing to report is kept where it is said.
     """
     said = {key: free_text(text, "explanation") for key, text in explained.items()}
     given = {**_said_before(change.cursor, partner_id, period), **said}
@@ -129,7 +139,15 @@ def keep_explanations(change: Change, partner_id: str, period: Period, explained
             f" for example: {first.message}"
         )
     texts = {(f[0].submission_id, f[0].problem.rule): given[key].strip() for key, f in asked.items()}
+    for dataset, submission_id in _zero_returns(change.cursor, partner_id, period):
+        if why := given.get(why_nothing(dataset), "").strip():
+            texts[submission_id, NOTHING] = why
     write_explanations.of_quarter(change, partner_id, period, texts)
+
+
+def why_nothing(dataset: str) -> str:
+    """The key under which is said why a dataset has nothing to report."""
+    return f"{dataset}|{NOTHING}"
 
 
 def to_explain(found: Iterable[Open]) -> dict[str, list[Open]]:
@@ -139,6 +157,11 @@ def to_explain(found: Iterable[Open]) -> dict[str, list[Open]]:
         if one.problem.severity is Severity.EXPLAIN:
             asked.setdefault(one.key, []).append(one)
     return asked
+
+
+def _zero_returns(cursor: Any, partner_id: str, period: Period) -> list[tuple[str, int]]:
+    rows = cursor.execute(_ZERO_RETURNS, [partner_id, *period]).fetchall()
+    return [(dataset, number) for dataset, number, how in rows if how == NOTHING]
 
 
 def _problem(kept: Mapping[str, Any]) -> Problem:

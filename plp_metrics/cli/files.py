@@ -48,7 +48,9 @@ def submit(given: argparse.Namespace) -> int:
         print(json.dumps({"draft": str(period)}) if given.json else f"Saved as the draft of {period}.")
         return 0
     explained = dict(given.explain)
-    receipt = hand_in.submit(viewer, store, partner_id, period, attested=True, explained=explained)
+    receipt = hand_in.submit(
+        viewer, store, partner_id, period, attested=True, explained=explained, note=given.note
+    )
     if given.json:
         facts = {
             "receipt": receipt.event_id,
@@ -58,6 +60,7 @@ def submit(given: argparse.Namespace) -> int:
             "at": receipt.at.isoformat(timespec="seconds"),
             "files": [vars(f) for f in receipt.files],
             "missing": list(receipt.missing),
+            "note": receipt.note,
         }
         print(json.dumps(facts))
         return 0
@@ -68,6 +71,8 @@ def submit(given: argparse.Namespace) -> int:
             print(f"    {f.as_dropped}")
     for dataset in receipt.missing:
         print(f"  {dataset}: not handed in")
+    if receipt.note:
+        print(f"  Note: {receipt.note}")
     return 0
 
 

@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--explain", action="append", default=[], type=_pair, metavar="KEY=TEXT", help="explain a finding"
     )
+    made.add_argument("--note", default="", metavar="TEXT", help="a note to the reviewer")
     made.add_argument(
         "--backfill",
         action="store_true",

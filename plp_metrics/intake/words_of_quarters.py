@@ -75,6 +75,7 @@ ABOUT = {
     "few_known_codes": "teachers with new codes",
     "figure_fell": "a number far below earlier quarters",
     "implementing_without_class": "teachers said to teach without an active class",
+    "nothing_to_report": "nothing to report",
     "responses_above_attended": "more answers than people who attended",
     "school_facts_differ": "facts of a school that differ",
     "school_of_other_state": "schools of another state",

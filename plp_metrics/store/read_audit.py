@@ -53,13 +53,19 @@ _COUNT = f"SELECT count(*) {_WANTED}"
 _ACCOUNTS = f"SELECT DISTINCT e.account FROM event AS e WHERE {_THEIRS} ORDER BY 1"
 _KINDS = f"SELECT DISTINCT e.kind FROM event AS e WHERE {_THEIRS} ORDER BY 1"
 
+_WHY_NOTHING = """
+SELECT from_event, text FROM explanation
+WHERE rule = 'nothing_to_report' AND from_event IN (SELECT unnest($events))
+ORDER BY ALL
+"""
+
 
 @dataclass(frozen=True)
 class Event:
     """One thing that was done.
 
     payload: its facts; empty where it touched several partners and the reader may see only some of them.
-    quarters: the quarters it moved, of the readable partners.
+    quarters: the quarters it moved, of the readable partners. whys: why there was nothing to report.
     """
 
     event_id: int
@@ -69,6 +75,7 @@ class Event:
     partner_id: str | None
     payload: Mapping[str, Any] = field(hash=False)
     quarters: tuple[tuple[str, Period], ...] = ()
+    whys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,12 +113,14 @@ def events(
     }
     total = cursor.execute(_COUNT, bound).fetchall()[0][0]
     rows = cursor.execute(_EVENTS, bound | {"start": start, "most": most}).fetchall()
-    touched = _touched(cursor, [row[0] for row in rows], bound["partners"])
+    numbers = [row[0] for row in rows]
+    touched, whys = _touched(cursor, numbers, bound["partners"]), _whys(cursor, numbers)
     found = []
     for number, at, account, kind, partner, payload in rows:
         whole = partners is None or partner is not None
         told = json.loads(payload) if whole else {}
-        found.append(Event(number, at, account, kind, partner, told, tuple(touched.get(number, ()))))
+        quarters, said = tuple(touched.get(number, ())), tuple(whys.get(number, ())) if whole else ()
+        found.append(Event(number, at, account, kind, partner, told, quarters, said))
     return found, int(total)
 
 
@@ -124,6 +133,14 @@ def choices(
         tuple(row[0] for row in cursor.execute(_ACCOUNTS, bound).fetchall()),
         tuple(row[0] for row in cursor.execute(_KINDS, bound).fetchall()),
     )
+
+
+def _whys(cursor: DuckDBPyConnection, numbers: Sequence[int]) -> dict[int, list[str]]:
+    # Not in the payload: a purge takes what was said about a hand-in with it.
+    found: dict[int, list[str]] = {}
+    for number, text in cursor.execute(_WHY_NOTHING, {"events": list(numbers)}).fetchall() if numbers else ():
+        found.setdefault(number, []).append(text)
+    return found
 
 
 def _touched(

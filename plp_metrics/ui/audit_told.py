@@ -138,6 +138,7 @@ def about(event: Event) -> str:
     if facts.get("partners"):
         parts.append(words.plural(len(facts["partners"]), "partner"))
     parts += [f"“{facts[name]}”" for name in SAID if facts.get(name)]
+    parts += [f"nothing to report: “{why}”" for why in event.whys]
     if facts.get("ends_on"):
         parts.append(f"until {facts['ends_on']}")
     return " · ".join(parts)

@@ -24,7 +24,8 @@ Act = Callable[[Viewer, str, Period, str], None]
 
 @dataclass(frozen=True)
 class Standing:
-    """How a quarter stands. drafts: dataset → facts in words; zero: those without a new file.
+    """How a quarter stands. drafts: dataset → facts in words; zero: those without a new file; nothing: those
+    of them with nothing to report.
 
     last_day: the last on which it can be handed in.
     """
@@ -32,6 +33,7 @@ class Standing:
     state: QuarterState
     drafts: dict[str, str]
     zero: frozenset[str]
+    nothing: frozenset[str]
     note: str
     last_day: date
 
@@ -58,6 +60,7 @@ def standing(viewer: Viewer, partner_id: str, period: Period) -> Standing:
         now.state if now else QuarterState.OPEN,
         facts,
         frozenset(d.dataset for d in saved if d.how in _HOW),
+        frozenset(d.dataset for d in saved if d.how == questions.NOTHING),
         now.note if now else "",
         (now.ends_on if now else None) or period.closes,
     )
@@ -122,6 +125,8 @@ def tiles(viewer: Viewer, partner_id: str, period: Period, now: Standing) -> Non
                 label = "Take back" if dataset in now.zero and not bad else "Remove"
                 _button(label, "remove", files.remove, viewer, partner_id, period, dataset,
                         help="Takes this file off the desk. What was submitted before stays.")  # fmt: skip
+                if dataset in now.nothing and not bad:
+                    _why_nothing(viewer, partner_id, period, dataset)
             elif dataset not in counts:
                 _instead(viewer, partner_id, period, dataset)
 
@@ -134,6 +139,21 @@ def _instead(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> N
         same = partial(files.act, doing=again.same_as_last_quarter)
         _button("Same as last quarter", "same", same, viewer, partner_id, period, dataset,
                 help="Hands in last quarter's file again, checked as this quarter's.")  # fmt: skip
+
+
+def _why_nothing(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> None:
+    key = questions.why_nothing(dataset)
+    before = questions.said_before(viewer, store.current(), partner_id, period)
+    st.text_input(
+        "Why? (you may leave it out)",
+        value=before.get(key, ""),
+        key=_why(partner_id, period, key),
+        help="Kept when you submit; it stands beside the zero.",
+    )
+
+
+def _why(partner_id: str, period: Period, key: str) -> str:
+    return keys.part("submit", f"why_{partner_id}_{period}_{key}")
 
 
 def _button(label: str, name: str, act: Act, viewer: Viewer, partner_id: str, period: Period, dataset: str,
@@ -192,30 +212,47 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
             told[key] = st.text_input(
                 literal(label),
                 value=before.get(key, ""),
-                key=keys.part("submit", f"why_{partner_id}_{period}_{key}"),
+                key=_why(partner_id, period, key),
             )
     return told
 
 
-def submit(viewer: Viewer, partner_id: str, period: Period, explained: dict[str, str], why_not: str) -> None:
-    """Attestation and the one button; why it is off stands under it in words."""
+def submit(
+    viewer: Viewer, partner_id: str, period: Period, now: Standing, explained: dict[str, str], why_not: str
+) -> None:
+    """A note, attestation and the one button; why it is off stands under it in words."""
     at = files.desk(partner_id, period)
+    note = st.text_area(
+        "A note to Code.org (you may leave it out)",
+        max_chars=hand_in.LONGEST_NOTE,
+        height=68,
+        key=keys.part("submit", f"note_{partner_id}_{period}"),
+        help="Your reviewer reads it beside the files; it stands on the receipt.",
+    )
     sure = st.checkbox(
         "These files are complete and correct to my knowledge; they hold no names and no e-mail addresses.",
         key=keys.part("submit", f"attest_{partner_id}_{period}"),
     )
+    zero = [questions.why_nothing(dataset) for dataset in now.nothing]
     missing = [key for key, text in explained.items() if not text.strip()]
     reason = why_not or (f"{words.plural(len(missing), 'finding')} still to explain." if missing else "")
     reason = reason or ("" if sure else "Tick the box above first.")
     if st.button("Submit the quarter", type="primary", disabled=bool(reason), key=keys.part("submit", "go")):
         try:
             with st.spinner("Submitting: the files are stored and every figure is counted again …"):
+                whys = {k: st.session_state[_why(partner_id, period, k)] for k in zero}
                 at.receipt = hand_in.submit(
-                    viewer, store.current(), partner_id, period, attested=sure, explained=explained
+                    viewer,
+                    store.current(),
+                    partner_id,
+                    period,
+                    attested=sure,
+                    explained=explained | whys,
+                    note=note or "",
                 )
             at.clear()
         except RefusedError as refusal:
-            at.said = str(refusal)
+            at.said, at.done = str(refusal), ""
         st.rerun()
     st.caption(
         reason

@@ -79,6 +79,8 @@ def what_came(seen: Seen) -> None:
     show.finding(finding, "The versions that count, and how they differ from the ones before.")
     table = drawn.files(seen.files)
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "files"))
+    if seen.waits and seen.now and seen.now.note:
+        show.html(drawn.note_of("The partner's note", seen.now.note), keys.part(PAGE, "partner_note"))
     if seen.said:
         explained = sum(bool(s.text) for s in seen.said)
         show.finding(

@@ -83,6 +83,8 @@ def _receipt(
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"receipt_{one.event_id}"))
     for title, sentence in _as_dropped(one):
         st.caption(literal(f"{title}: {sentence}"))
+    if note := _note(viewer, one, partner_id, period):
+        show.html(drawn_review.note_of("The note with it", note), keys.part(PAGE, f"note_{one.event_id}"))
     said = told(viewer, one, partner_id, period, newest=newest)
     if said:
         show.html(drawn_review.said(said), keys.part(PAGE, f"receipt_said_{one.event_id}"))
@@ -162,7 +164,7 @@ def told(viewer: Viewer, one: Receipt, partner_id: str, period: Period, *, newes
     own = {ln.submission_id for ln in one.lines}
     texts = [x for x in given if x.submission_id in own]
     return [
-        Said(letter, titles[x.dataset], "explained by the partner", x.text)
+        Said(letter, titles[x.dataset], review_seen.said_about(x.rule), x.text)
         for letter, x in zip(ascii_lowercase, texts, strict=False)
     ]
 
@@ -177,16 +179,23 @@ def on_paper(viewer: Viewer, one: Receipt, partner_id: str, period: Period, said
         ("Handed in by", one.account),
         ("When", f"{clock.moment(one.at, partner_id)} ({zone}); {words.moment(one.at)} UTC"),
         ("Due", told_clock.last_day(period.due, zone)),
-        *([("Attested", ATTESTED)] if _attested(viewer, one, partner_id, period) else []),
+        *([("Attested", ATTESTED)] if _submitted(viewer, one, partner_id, period) else []),
+        *([("Note", note)] if (note := _note(viewer, one, partner_id, period)) else []),
         *_as_dropped(one),
     ]
     return Paper(one.event_id, f"{name}, {words.quarter(period)}", facts, _files(one), said)
 
 
-def _attested(viewer: Viewer, one: Receipt, partner_id: str, period: Period) -> bool:
-    """Whether the partner's account confirmed the files; a back-fill is nobody's attestation."""
+def _submitted(viewer: Viewer, one: Receipt, partner_id: str, period: Period) -> Step | None:
+    """The step by which the partner's account submitted and confirmed the files; None of a back-fill, which
+    is nobody's attestation."""
     steps = answer(store.current(), access.scope(viewer), read_review.history, partner_id, period)
-    return any(s.event_id == one.event_id and s.kind == "submit" for s in steps)
+    return next((s for s in steps if s.event_id == one.event_id and s.kind == "submit"), None)
+
+
+def _note(viewer: Viewer, one: Receipt, partner_id: str, period: Period) -> str:
+    step = _submitted(viewer, one, partner_id, period)
+    return step.note if step else ""
 
 
 def history(steps: list[Step], partner_id: str) -> Table:

@@ -104,13 +104,18 @@ def notes(
             hidden = f"about {words.plural(len(same), 'row')}; open the rows to read it"
             seen = [o for o in alike if rows_open or o.problem.line is None]
             told.append((dataset, says or hidden, texts.pop(rule, ""), histories(seen, period)))
-        told += [(dataset, "explained by the partner", text, "") for text in texts.values()]
+        told += [(dataset, said_about(rule), text, "") for rule, text in texts.items()]
     said, letters = [], dict.fromkeys(DATASETS, "")
     for number, (dataset, finding, text, lines) in enumerate(told):
         letter = ascii_lowercase[number] if number < len(ascii_lowercase) else str(number + 1)
         letters[dataset] = f"{letters[dataset]} {letter}".strip()
         said.append(drawn.Said(letter, titles[dataset], finding, text, lines))
     return said, letters
+
+
+def said_about(rule: str) -> str:
+    """What a sentence of the partner is about that stands under no finding."""
+    return "nothing to report" if rule == questions.NOTHING else "explained by the partner"
 
 
 def moves(

@@ -27,7 +27,7 @@ from plp_metrics.model import (
     RefusedError,
     Role,
 )
-from plp_metrics.store import read, read_hand_ins
+from plp_metrics.store import read, read_explanations, read_hand_ins, read_review
 
 Q4 = Period("2017-18", "Q4")
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -120,6 +120,56 @@ def test_the_bytes_handed_in_are_their_partners_alone(sample, viewer_of):
         for name in ("riogrande", "evaluator", "leadership"):
             scope = access.scope(viewer_of(name))
             assert read_hand_ins.content(cursor, scope, receipt.files[0].submission_id) is None
+
+
+def to_say(store, viewer):
+    """A sentence for everything there is to explain."""
+    return {o.key: "We checked." for o in questions.asked(viewer, store, "OZARK", Q4)}
+
+
+def whys(store, viewer):
+    with store.read() as cursor:
+        found = read_explanations.in_force(cursor, access.scope(viewer), ["OZARK"], [Q4.school_year])
+    return {x.dataset: x.text for x in found if (x.period, x.rule) == (Q4, questions.NOTHING)}
+
+
+def test_why_there_is_nothing_to_report_goes_with_the_zero_and_no_further(sample, viewer_of):
+    ozark, why = viewer_of("ozark"), questions.why_nothing
+    for dataset in ("students", "diversity"):
+        hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, dataset)
+    said = {
+        why("students"): "  Classes begin in August. ",
+        why("teachers"): "no zero return",
+        why("diversity"): " ",
+    }
+    said |= to_say(sample, ozark)
+    hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=said)
+    assert whys(sample, ozark) == {"students": "Classes begin in August."}
+
+    hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "workshop_surveys")
+    hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=to_say(sample, ozark))
+    assert whys(sample, ozark) == {"students": "Classes begin in August."}, "what is not said anew stays"
+
+    draft_all(sample, ozark, ["students"])
+    hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=to_say(sample, ozark))
+    assert whys(sample, ozark) == {}, "a file took its place"
+
+
+def test_a_note_stays_with_its_own_hand_in(sample, viewer_of):
+    ozark, notes = viewer_of("ozark"), []
+    for note in ("  The last school came late.\x00 ", ""):
+        hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "students")
+        said = to_say(sample, ozark)
+        receipt = hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=said, note=note)
+        notes.append(receipt.note)
+    with sample.read() as cursor:
+        steps = read_review.history(cursor, access.scope(ozark), "OZARK", Q4)
+        kept = cursor.execute("SELECT payload->>'$.note' FROM event WHERE kind = 'submit' ORDER BY event_id")
+        assert [n for (n,) in kept.fetchall()][-2:] == ["The last school came late.", None]
+    assert [s.note for s in steps if s.kind == "submit"] == notes == ["The last school came late.", ""]
+    hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "students")
+    with pytest.raises(RefusedError, match="longer than 1000"):
+        hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, note="x" * 1001)
 
 
 def test_nothing_to_report_is_zero_and_a_missing_file_is_not_reported(sample, viewer_of):

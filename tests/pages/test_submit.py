@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -210,6 +211,36 @@ def test_nothing_to_report_is_saved_and_taken_back(page: AppTest, sample: Store)
     assert "Nothing to report · saved, not submitted" in said(page)
     click(page, "Take back")
     assert state(sample) is QuarterState.OPEN
+
+
+def test_why_there_is_nothing_and_a_note_are_asked_and_may_be_left_out(page: AppTest, sample: Store) -> None:
+    def why() -> Any:
+        return next(f for f in page.text_input if f.label.startswith("Why?"))
+
+    click(page, "Nothing to report")
+    for field in page.text_input:
+        if field.label != why().label:
+            field.set_value("We checked it with the schools.")
+    page.checkbox[0].check().run()
+    click(page, "Submit the quarter")
+    assert state(sample) is QuarterState.SUBMITTED
+    click(page, "Take it back")
+
+    assert why().value == ""
+    why().set_value("We begin in August.")
+    page.text_area[0].set_value("Write to planted.canary@example.org").run()
+    page.checkbox[0].check().run()
+    click(page, "Submit the quarter")
+    refused = said(page)
+    assert "Your note holds what looks like" in refused and CANARY not in refused
+    assert state(sample) is QuarterState.DRAFT, "nothing was submitted"
+
+    page.text_area[0].set_value("All is well.").run()
+    click(page, "Submit the quarter")
+    text = " ".join(said(page).split())
+    assert state(sample) is QuarterState.SUBMITTED
+    assert "nothing to report “We begin in August.”" in text
+    assert "The note with it: “All is well.”" in text
 
 
 def test_a_quarter_that_was_accepted_takes_no_file(sample: Store, viewer_of: Of) -> None:

@@ -101,6 +101,9 @@ ROADS = {
     "hand_in.submit explained": lambda s, w, text: hand_in.submit(
         w("ohio"), s, "OHIO", Q1, attested=True, explained={"teachers|any": text}
     ),
+    "hand_in.submit note": lambda s, w, text: hand_in.submit(
+        w("ohio"), s, "OHIO", Q1, attested=True, note=text
+    ),
     "review.return_ note": lambda s, w, text: review.return_(w("evaluator"), s, "OHIO", Q1, text),
     "review.reopen reason": lambda s, w, text: review.reopen(w("evaluator"), s, "OHIO", Q1, text, DAY),
     "comment.add text": lambda s, w, text: comment.add(
@@ -189,7 +192,11 @@ ROADS = {
 }
 """Every parameter of an act in which somebody's own words come: what is typed into it."""
 
-INSIDE = {"hand_in.submit_within explained", "questions.keep_explanations explained"}
+INSIDE = {
+    "hand_in.submit_within explained",
+    "hand_in.submit_within note",
+    "questions.keep_explanations explained",
+}
 """Not acts of a viewer: what `submit` and `hand_in_parts` call with the words they were given."""
 
 CHOSEN = {"partner_id", "dataset", "metric", "school_year", "year", "side", "how", "quarters"}

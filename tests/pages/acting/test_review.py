@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import hand_in, review, see_raw
+from plp_metrics.act import hand_in, questions, review, see_raw
 from plp_metrics.draw import review as drawn
 from plp_metrics.model import QuarterState
 from plp_metrics.store import read_hand_ins
@@ -203,3 +203,24 @@ def test_figures_that_do_not_move_are_folded_away(store):
     moved = [f for f in seen.figures if f.moved]
     assert 0 < len(moved) < len(seen.figures)
     assert drawn.summary(seen.figures).startswith(f"{len(moved)} figure")
+
+
+def test_why_there_was_nothing_and_the_partners_note_stand_on_the_desk_the_receipt_and_in_the_log(
+    opened, store
+):
+    silent = person(store, "silent")
+    for dataset in ("students", "diversity"):
+        hand_in.nothing_to_report(silent, store, "SILENT", Q2, dataset)
+    why = {questions.why_nothing("students"): "Classes <b>begin</b> in January."}
+    hand_in.submit(silent, store, "SILENT", Q2, attested=True, explained=why, note="Call me before noon.")
+    address = {"partner": "SILENT", "year": YEAR, "quarter": "Q2"}
+    for page, name in ((DESK, "evaluator"), ("pages.data.submissions", "silent")):
+        text = " ".join(opened(page, name, **address).text.split())
+        assert "Students: nothing to report “Classes <b>begin</b> in January.”" in text
+        assert "note: “Call me before noon.”" in text or "with it: “Call me before noon.”" in text
+    log = " ".join(opened("pages.admin.audit", "admin").text.split())
+    assert "“Call me before noon.” · nothing to report: “Classes <b>begin</b> in January.”" in log
+
+    review.accept(person(store, "evaluator"), store, [("SILENT", Q2)])
+    assert "The partner's note" not in opened(DESK, "evaluator", **address).text
+    assert "Call me before noon." in opened("pages.data.submissions", "evaluator", **address).text

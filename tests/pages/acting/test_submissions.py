@@ -10,7 +10,7 @@ import re
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import hand_in, purge, review
+from plp_metrics.act import hand_in, purge, questions, review
 from plp_metrics.contracts import sample_rows
 from plp_metrics.draw import words
 from plp_metrics.draw.receipt import document
@@ -293,6 +293,16 @@ def test_a_receipt_names_what_was_not_handed_in(store):
     hand_in.submit(viewer, store, "SILENT", Q2, attested=True)
     _, paper = on_paper(store, "silent", partner_id="SILENT")
     assert paper.count("not handed in") == 3
+
+
+def test_a_printed_receipt_holds_the_note_and_why_there_was_nothing(store):
+    viewer = person(store, "silent")
+    hand_in.nothing_to_report(viewer, store, "SILENT", Q2, "teachers")
+    why = {questions.why_nothing("teachers"): "We train in summer."}
+    hand_in.submit(viewer, store, "SILENT", Q2, attested=True, explained=why, note="More next quarter.")
+    _, paper = on_paper(store, "silent", partner_id="SILENT")
+    assert "<dt>Note</dt><dd>More next quarter.</dd>" in paper
+    assert "nothing to report<div>“We train in summer.”</div>" in paper
 
 
 def test_what_an_evaluator_prints_says_nothing_of_single_rows(store):
