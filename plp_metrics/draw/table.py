@@ -12,6 +12,8 @@ from plp_metrics.draw.markup import esc, head_row
 from plp_metrics.draw.words import number
 
 Cell = str | float | int | None
+# What makes a cell a formula; the wide forms do where a spreadsheet is set to Chinese or Japanese.
+_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -92,5 +94,5 @@ def safe(cell: Cell) -> Cell:
         return ""
     if isinstance(cell, str):
         plain = cell.replace("\u00a0", " ")
-        return f"'{plain}" if plain[:1] in ("=", "+", "-", "@", "\t", "\r") else plain
+        return f"'{plain}" if plain.lstrip(" ")[:1] in _STARTS else plain
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

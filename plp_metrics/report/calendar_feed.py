@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from plp_metrics.draw import calendar as drawn
 from plp_metrics.model.calendar import Due, Kind
@@ -22,7 +22,7 @@ def feed(dues: Iterable[Due], name: str, made: datetime) -> bytes:
     calendar.add("prodid", "-//PLP Metrics//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Code.org program: {name}")
+    calendar.add("x-wr-calname", vText(f"Code.org program: {name}"))
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for due in dues:
         calendar.add_component(_event(due, made.replace(tzinfo=UTC)))
