@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
 from plp_metrics.compute import measure_records
+from plp_metrics.compute.measure_plan import Place
 from plp_metrics.metrics import load_all
 from plp_metrics.model import Basis, Partner, Period, Scope, school_year, year_start
 from plp_metrics.model.promises import Known, Promise, TermSheet
@@ -61,24 +62,33 @@ def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
     if _LATER.get():
         return
     wanted = None if partner_ids is None else sorted(set(partner_ids))
-    if write(change.cursor, change.event_id, change.at, wanted):
-        _measure(change, wanted, KEPT)
+    moved = write(change.cursor, change.event_id, change.at, wanted)
+    for basis in Basis:
+        # The shares count the standings of their own quarter, and nothing else.
+        places = {
+            Place(partner, Period(year, quarter)) for of, partner, year, quarter in moved if of == basis
+        }
+        if places:
+            _measure(change, wanted, KEPT, bases=(basis,), within=places)
 
 
-def write(cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None) -> int:
-    """Write the standings alone; how many changed. at: the moment up to which figures could have come."""
+def write(
+    cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None
+) -> list[tuple[str, str, str, str]]:
+    """Write the standings alone; basis, partner, school year and quarter of each that ended or came. at: the
+    moment up to which figures could have come."""
     named = None if partner_ids is None else frozenset(partner_ids)
     partners = {k: p for k, p in read.partners(cursor).items() if named is None or k in named}
     today = at.date()
     rows = []
-    for basis in Basis:
-        scope = Scope(frozenset(), frozenset(partners), basis)
-        years = _years(partners.values(), today)
-        known, sheets = promised.known(cursor, scope, years), promised.sheets_of(cursor, scope)
+    scope = Scope(frozenset(), frozenset(partners), Basis.SUBMITTED)
+    sheets = promised.sheets_of(cursor, scope)
+    years = _years(partners.values(), today)
+    for basis, known in promised.known_on(cursor, scope, years, tuple(Basis)).items():
         for key, partner in partners.items():
             for period in _over(partner, today):
                 rows += [
-                    (key, *period, basis.value, p.line.key, p.line.side.value, p.standing.value, p.counts)
+                    (key, *period, basis, p.line.key, p.line.side.value, p.standing.value, p.counts)
                     for p in _at_end(sheets[key], partner, period, known, today)
                 ]
     return write_promises.standings(cursor, event_id, list(partners), rows)
@@ -126,7 +136,15 @@ def _years(partners: Iterable[Partner], today: date) -> list[str]:
     return [school_year(y) for y in range(first, last + 1)]
 
 
-def _measure(change: Change, partner_ids: Iterable[str] | None, metrics: Iterable[str]) -> None:
+def _measure(
+    change: Change,
+    partner_ids: Iterable[str] | None,
+    metrics: Iterable[str],
+    bases: Iterable[str] = tuple(Basis),
+    within: Collection[Place] | None = None,
+) -> None:
     there = [key for key in metrics if key in load_all()]
     if there:
-        measure_records.remeasure(change.cursor, change.event_id, partner_ids, there, at=change.at)
+        measure_records.remeasure(
+            change.cursor, change.event_id, partner_ids, there, at=change.at, bases=bases, within=within
+        )

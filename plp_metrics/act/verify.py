@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from plp_metrics import store as stores
 from plp_metrics.access import require
@@ -13,6 +11,7 @@ from plp_metrics.compute import measure
 from plp_metrics.model import Viewer
 from plp_metrics.store import Store, verify
 from plp_metrics.store.backup import backup
+from plp_metrics.store.scratch import scratch
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,8 @@ class Verified:
 def verified(viewer: Viewer, store: Store) -> Verified:
     """Check a copy of the store, so that nobody waits. Raises RefusedError for who may not."""
     require(viewer, "keep_store")
-    with tempfile.TemporaryDirectory(prefix="plp-verify-") as folder:
-        Path(folder).chmod(0o700)
-        copy = backup(store, Path(folder) / "copy.duckdb")
+    with scratch(store.path) as folder:
+        copy = backup(store, folder / "copy.duckdb")
         try:
             return _checked(stores.open_store(copy))
         finally:
@@ -48,6 +46,6 @@ def _checked(copy: Store) -> Verified:
     if moved:
         wrong.append(f"{moved} figures differ from what their files and records give when measured again.")
     if stood:
-        wrong.append(f"{stood} promises stand otherwise than they should.")
+        wrong.append(f"{len(stood)} promises stand otherwise than they should.")
     names = ("files kept", "hand-ins", "events", "figures measured again")
     return Verified(dict(zip(names, counts, strict=True)), tuple(wrong))

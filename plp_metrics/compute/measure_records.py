@@ -6,9 +6,11 @@ nothing within a quarter. Its SQL selects from `target` and from the views of ba
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,8 @@ ORDER BY partner_id
 """
 
 _ZONES = "SELECT partner_id, time_zone FROM partner WHERE to_event IS NULL"
+_RECORDED = re.compile(r"\brecorded_\w+")
+_OF_DUE = "recorded_due"
 _DUE = {
     **dict.fromkeys(("partner_id", "school_year", "quarter", "dataset"), "VARCHAR"),
     "due_on": "DATE", "due_by": "TIMESTAMP",
@@ -51,18 +55,21 @@ def remeasure(
     *,
     at: datetime | None = None,
     bases: Iterable[str] = tuple(Basis),
+    within: Collection[Place] | None = None,
 ) -> int:
     """Measure the recorded metrics of these partners in every quarter that is over; how many levels changed.
     Runs inside the caller's transaction.
 
     partner_ids: None for all. metrics: keys; all recorded ones unless given. at: this event's moment
-    (UTC), the last one's unless given.
+    (UTC), the last one's unless given. within: only these of those quarters.
     """
     wanted = [m for m in _recorded() if metrics is None or m.key in metrics]
     at = at or _last_moment(cursor)
     if not wanted or at is None:
         return 0
     places = _places(cursor, partner_ids, at)
+    if within is not None:
+        places = [place for place in places if place in within]
     if not places:
         return 0
     entries = [Asked(metric, place, True, False) for metric in wanted for place in places]
@@ -141,6 +148,24 @@ def _end_of(day: date, zone: str) -> datetime:
     return midnight.astimezone(UTC).replace(tzinfo=None)
 
 
+@cache
+def _base() -> dict[str, str]:
+    """Table → the statement that lays it out, in their order."""
+    found = [s for path in sorted(BASE.glob("records_*.sql")) for s in statements(path.stem)]
+    return {_RECORDED.findall(statement)[0]: statement for statement in found}
+
+
+@cache
+def _named_in(selects: frozenset[str]) -> frozenset[str]:
+    """The tables these SELECTs name, with those that their own statements name."""
+    named: set[str] = set()
+    wanted = {table for select in selects for table in _RECORDED.findall(select)}
+    while wanted:
+        named |= wanted
+        wanted = {t for table in wanted for t in _RECORDED.findall(_base().get(table, ""))} - named
+    return frozenset(named)
+
+
 @contextmanager
 def _laid_out(
     cursor: Any,
@@ -151,10 +176,12 @@ def _laid_out(
 ) -> Iterator[None]:
     lay_places(cursor, entries)
     cursor.execute(_NO_COURSES)
-    lay(cursor, "recorded_due", _DUE, _due(cursor, {entry.place for entry in entries}))
+    named = _named_in(frozenset(entry.metric.sql for entry in entries))
+    if _OF_DUE in named:
+        lay(cursor, _OF_DUE, _DUE, _due(cursor, {entry.place for entry in entries}))
     bound = {"basis": str(basis), "as_of": as_of, "at": at}
-    for path in sorted(BASE.glob("records_*.sql")):
-        for statement in statements(path.stem):
+    for table, statement in _base().items():
+        if table in named:
             names = {name: value for name, value in bound.items() if f"${name}" in statement}
             cursor.execute(statement, names)
     yield

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from plp_metrics.metrics import load_all
@@ -53,9 +54,17 @@ def sheets_of(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, TermSheet]:
 
 def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Mapping[tuple[str, str], Known]:
     """(partner, school year) → what its promises are judged by; something for every key asked for."""
+    return known_on(cursor, scope, years, (scope.basis,))[scope.basis]
+
+
+def known_on(
+    cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], bases: Iterable[Basis]
+) -> dict[Basis, Mapping[tuple[str, str], Known]]:
+    """Basis → the same by the figures of it. All but the figures is the same on each, and read once."""
     wanted = list(years)
     # What is due after a school year's end is measured in the next one.
-    figures = _figures(cursor, scope, sorted({*wanted, *(school_year(year_start(y) + 1) for y in wanted)}))
+    measured_in = sorted({*wanted, *(school_year(year_start(y) + 1) for y in wanted)})
+    figures = {basis: _figures(cursor, replace(scope, basis=basis), measured_in) for basis in bases}
     agreed = _agreed(cursor, scope, wanted)
     evidence, waivers, talks = defaultdict(list), defaultdict(list), defaultdict(list)
     for e in read_promises.evidence(cursor, scope):
@@ -64,23 +73,28 @@ def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Map
         waivers[w.partner_id].append(w)
     for c in read_promises.contacts(cursor, scope):
         talks[c.partner_id].append(c.day)
+    partners = read.partners(cursor, scope.as_of)
     return {
-        (key, year): Known(
-            figures.get(key, {}),
-            agreed.get((key, year), {}),
-            tuple(evidence[key]),
-            tuple(waivers[key]),
-            tuple(talks[key]),
-        )
-        for key in read.partners(cursor, scope.as_of)
-        for year in wanted
+        basis: {
+            (key, year): Known(
+                of_basis.get(key, {}),
+                agreed.get((key, year), {}),
+                tuple(evidence[key]),
+                tuple(waivers[key]),
+                tuple(talks[key]),
+            )
+            for key in partners
+            for year in wanted
+        }
+        for basis, of_basis in figures.items()
     }
 
 
-def measured_by() -> list[Metric]:
+@cache
+def measured_by() -> tuple[Metric, ...]:
     """The metrics any version of the term sheet names."""
     keys = {m for v in terms.versions() for line in terms.sheet(v).lines.values() for m in line.metrics}
-    return [metric for key, metric in load_all().items() if key in keys]
+    return tuple(metric for key, metric in load_all().items() if key in keys)
 
 
 def _named(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:

@@ -60,7 +60,7 @@ def read(path: Path) -> TermSheet:
         return TermsError(f"{path.name}: {what}")
 
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = _parsed(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         raise said(f"not TOML: {fault}") from fault
     for name in ("version", "title", "from", "source"):
@@ -81,6 +81,12 @@ def read(path: Path) -> TermSheet:
     return TermSheet(raw["version"], raw["title"], raw["from"], raw["source"], lines)
 
 
+@cache
+def _parsed(text: str) -> Mapping[str, Any]:
+    # A later version is told by what differs from an earlier one, which is read for itself too.
+    return tomllib.loads(text)
+
+
 def _declared(path: Path, raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Key → the fields of its line, those of the earlier version under those that changed."""
     found: dict[str, dict[str, Any]] = {}
@@ -88,7 +94,7 @@ def _declared(path: Path, raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         earlier = path.with_name(f"{raw['based_on']}.toml")
         if not earlier.exists():
             raise TermsError(f"{path.name}: it is based on {raw['based_on']!r}, which is not there")
-        found = _declared(earlier, tomllib.loads(earlier.read_text(encoding="utf-8")))
+        found = _declared(earlier, _parsed(earlier.read_text(encoding="utf-8")))
     for one in raw.get("line", ()):
         if one.get("key") in found:
             raise TermsError(f"{path.name}: line {one['key']} stands there twice")

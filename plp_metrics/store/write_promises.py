@@ -31,6 +31,7 @@ WHERE to_event IS NULL AND partner_id IN (SELECT unnest($partners)) AND NOT EXIS
         AND n.line = promise_standing.line AND n.standing = promise_standing.standing
         AND n.counts = promise_standing.counts
 )
+RETURNING basis, partner_id, school_year, quarter
 """
 _OPEN = """
 INSERT INTO promise_standing
@@ -40,6 +41,7 @@ WHERE NOT EXISTS (
     WHERE p.to_event IS NULL AND p.partner_id = n.partner_id AND p.school_year = n.school_year
         AND p.quarter = n.quarter AND p.basis = n.basis AND p.line = n.line
 )
+RETURNING basis, partner_id, school_year, quarter
 """
 
 
@@ -130,9 +132,13 @@ def resolve(change: Change, contact_id: int) -> None:
     )
 
 
-def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standings) -> int:
-    """How these partners' lines stood at the ends of quarters: what changed is closed and opened
-    anew; how many."""
+def standings(
+    cursor: Any, event_id: int, partners: Sequence[str], now: Standings
+) -> list[tuple[str, str, str, str]]:
+    """How these partners' lines stood at the ends of quarters: what changed is closed and opened anew.
+
+    Returns basis, partner, school year and quarter of each that was closed or opened.
+    """
     cursor.execute(_NOW)
     if now:
         columns = list(zip(*now, strict=True))
@@ -141,10 +147,10 @@ def standings(cursor: Any, event_id: int, partners: Sequence[str], now: Standing
             " unnest($6), unnest($7), unnest($8)",
             [list(column) for column in columns],
         )
-    closed = cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)}).fetchall()[0][0]
-    opened = cursor.execute(_OPEN, {"event": event_id}).fetchall()[0][0]
+    closed = cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)}).fetchall()
+    opened = cursor.execute(_OPEN, {"event": event_id}).fetchall()
     cursor.execute("DROP TABLE standing_now")
-    return int(closed + opened)
+    return [*closed, *opened]
 
 
 def _number(change: Change, table: str) -> int:

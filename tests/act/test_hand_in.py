@@ -10,8 +10,18 @@ from pathlib import Path
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import agree, backfill, hand_in, people, preview, questions, release, review
-from plp_metrics.compute import results
+from plp_metrics.act import (
+    agree,
+    backfill,
+    hand_in,
+    people,
+    preview,
+    promise_standings,
+    questions,
+    release,
+    review,
+)
+from plp_metrics.compute import measure_records, results
 from plp_metrics.intake import judge
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
@@ -170,6 +180,28 @@ def test_a_note_stays_with_its_own_hand_in(sample, viewer_of):
     hand_in.nothing_to_report(ozark, sample, "OZARK", Q4, "students")
     with pytest.raises(RefusedError, match="longer than 1000"):
         hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, note="x" * 1001)
+
+
+def test_what_a_hand_in_measures_is_what_measuring_everything_again_gives(sample, viewer_of):
+    """Only what it touched is measured, and of the records only what the metrics name is laid out."""
+    ozark = viewer_of("ozark")
+    draft_all(sample, ozark)
+    hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=to_say(sample, ozark))
+    with sample.read() as cursor:
+        moved = cursor.execute(
+            "SELECT count(*) FROM measurement WHERE metric = 'commitments_kept_partner'"
+            " AND from_event = (SELECT max(event_id) FROM event)"
+        ).fetchall()
+    assert moved[0][0] > 0, "promises were kept by it"
+    alone = [key for key, metric in load_all().items() if metric.records]
+    with sample.rehearse("anew") as change:
+        assert promise_standings.write(change.cursor, change.event_id, change.at) == []
+        assert measure_records.remeasure(change.cursor, change.event_id, at=change.at) == 0
+        for key in alone:
+            changed = measure_records.remeasure(
+                change.cursor, change.event_id, ["OZARK"], [key], at=change.at
+            )
+            assert changed == 0, key
 
 
 def test_nothing_to_report_is_zero_and_a_missing_file_is_not_reported(sample, viewer_of):
