@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +12,10 @@ from plp_metrics.access import require
 from plp_metrics.act.people import OWNER
 from plp_metrics.act.purge import purge
 from plp_metrics.model import RefusedError, Viewer
-from plp_metrics.store import Store, StoreDamagedError, StoreMissingError, backups, open_store
+from plp_metrics.store import Store, StoreDamagedError, StoreMissingError, backups, close, open_store
 from plp_metrics.store.backups import Backup
 from plp_metrics.store.copy import CopyFailedError
+from plp_metrics.store.scratch import scratch, write_through
 
 WAIT_SECONDS = 20.0
 
@@ -50,27 +50,38 @@ def restore(viewer: Viewer, store: Store, path: Path, at: datetime | None = None
     require(viewer, "keep_store")
     if not path.is_file():
         raise RefusedError(f"There is no file {path}.")
-    ready = store.path.with_name(f"{store.path.name}.restoring")
+    if path.samefile(store.path):
+        raise RefusedError(f"{path} is the store itself, not a backup of it.")
     try:
-        held = backups.opened_once(path)
-        shutil.copyfile(path, ready)
-        with open(ready, "rb+") as copied:
-            os.fsync(copied.fileno())
-        with store.held_still():
+        with scratch(store.path) as folder, store.held_still():
+            ready = folder / "ready.duckdb"
+            held = backups.checked_copy(path, ready)
             kept = backups.make(store)
-            removed = _removed(store)
-            store.replace_file(ready, WAIT_SECONDS)
             payload = {"backup": path.name, "last_event": held, "kept": kept.path.name}
-            with store.change(viewer.account, "restore", payload, at=at):
-                pass
+            again = _made_ready(viewer, store, ready, payload, at)
+            store.replace_file(ready, WAIT_SECONDS)
     except (CopyFailedError, OSError) as fault:
         raise RefusedError(str(fault)) from fault
-    finally:
-        ready.unlink(missing_ok=True)
-    again = tuple(number for number in removed if _is_there(store, number))
-    for number in again:
-        purge(OWNER, store, number, reason="removed before, and back with a backup")
     return Restored(kept.path, again)
+
+
+def _made_ready(
+    viewer: Viewer, store: Store, ready: Path, payload: Mapping[str, object], at: datetime | None
+) -> tuple[int, ...]:
+    """Write the event into the copy and remove there what was removed since, so that the moment in which it
+    takes the store's place is the only one: nothing can end it half-way."""
+    copy = open_store(ready)
+    try:
+        copy.number_on(store.version())
+        with copy.change(viewer.account, "restore", payload, at=at):
+            pass
+        again = tuple(number for number in _removed(store) if _is_there(copy, number))
+        for number in again:
+            purge(OWNER, copy, number, reason="removed before, and back with a backup")
+    finally:
+        close(ready)
+    write_through(ready)
+    return again
 
 
 def restore_closed(path: Path, where: Path) -> Restored:

@@ -158,9 +158,14 @@ def keep_uploads_in_memory() -> None:
 
 
 async def health(_: Request) -> Response:
-    """200 once the store answers; 503 where it does not."""
+    """200 once the store answers a question; 503 where it does not."""
+
+    def ask() -> None:
+        with store.current().read():
+            pass
+
     try:
-        store.current().version()
+        await asyncio.to_thread(ask)
     except store.StoreError:
         return JSONResponse({"status": "no store"}, 503)
     return JSONResponse({"status": "ok"})

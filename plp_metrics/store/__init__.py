@@ -3,19 +3,23 @@
 from plp_metrics.store.connection import (
     Change,
     Store,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreError,
-    StoreMissingError,
     close,
     close_all,
     current,
     default_path,
     open_store,
 )
+from plp_metrics.store.errors import (
+    DiskError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreMissingError,
+)
 
 __all__ = [
     "Change",
+    "DiskError",
     "Store",
     "StoreBusyError",
     "StoreDamagedError",

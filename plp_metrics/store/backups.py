@@ -16,8 +16,10 @@ from pathlib import Path
 import duckdb
 
 from plp_metrics.store.backup import backup
-from plp_metrics.store.connection import Store, StoreDamagedError
+from plp_metrics.store.connection import Store
 from plp_metrics.store.copy import CopyFailedError
+from plp_metrics.store.errors import StoreDamagedError
+from plp_metrics.store.scratch import backups_of, put, scratch, settle, write_through
 
 HOURLY, DAILY, MONTHLY = timedelta(hours=24), timedelta(days=30), timedelta(days=366)
 """For so long the last of each hour, of each day and of each month is kept."""
@@ -36,15 +38,10 @@ class Backup:
     size: int
 
 
-def folder_of(store: Path) -> Path:
-    """Where the backups of a store lie."""
-    return store.parent / "backups"
-
-
 def backups(store: Path) -> list[Backup]:
     """The backups of a store that the app made by itself, the newest first."""
     found = []
-    folder = folder_of(store)
+    folder = backups_of(store)
     for path in folder.glob(f"{store.stem}-*.duckdb") if folder.is_dir() else ():
         named = _NAMED.search(path.name)
         if named:
@@ -62,7 +59,7 @@ def make(store: Store, at: datetime | None = None) -> Backup:
     with store.held_still():
         version = store.version()
         name = f"{store.path.stem}-{at:%Y%m%dT%H%M%S}Z-{version}.duckdb"
-        path = backup(store, folder_of(store.path) / name)
+        path = backup(store, backups_of(store.path) / name)
     path.chmod(0o600)
     return Backup(path, at, version, path.stat().st_size)
 
@@ -93,47 +90,47 @@ def to_drop(there: Iterable[Backup], now: datetime) -> list[Backup]:
     return [one for one in ordered if one.path not in keep]
 
 
-def opened_once(path: Path) -> int:
-    """The last event a file of a store holds, found by opening a copy of it.
+def checked_copy(path: Path, target: Path) -> int:
+    """Copy a file of a store, open the copy and read all of it; the last event it holds.
 
-    Raises CopyFailedError where it is no store, or damaged.
+    Raises CopyFailedError where it is no store, or damaged, or the disk refuses.
     """
-    trial = path.with_name(f".{path.name}.trial")
     try:
-        shutil.copyfile(path, trial)
-        with duckdb.connect(str(trial), config={"enable_external_access": "false"}) as connection:
+        shutil.copyfile(path, target)
+        with duckdb.connect(str(target), config={"enable_external_access": "false"}) as connection:
             for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
                 # Every block of every table is read, not only the catalogue.
                 connection.execute(_READ_ALL.format(table=table)).fetchall()
-            return int(connection.execute("SELECT coalesce(max(event_id), 0) FROM event").fetchall()[0][0])
+            found = connection.execute("SELECT coalesce(max(event_id), 0) FROM event").fetchall()[0][0]
+        write_through(target)
     except (OSError, duckdb.Error) as fault:
         raise CopyFailedError(
             f"{path} is not a backup that can be restored: it can't be opened and read."
         ) from fault
-    finally:
-        trial.unlink(missing_ok=True)
-        trial.with_name(trial.name + ".wal").unlink(missing_ok=True)
+    return int(found)
 
 
 def put_in_place(path: Path, store: Path) -> Path | None:
     """Put a backup in the place of a store that no process has open; where the old file went, if any.
 
-    For a store that can't be opened any more. Raises StoreDamagedError where the disk refuses.
+    For a store that can't be opened any more. Raises CopyFailedError where the backup is no whole store,
+    StoreDamagedError where the disk refuses.
     """
-    opened_once(path)
-    ready, aside = store.with_name(f"{store.name}.restoring"), None
+    aside = None
     try:
-        shutil.copyfile(path, ready)
-        with open(ready, "rb+") as copied:
-            os.fsync(copied.fileno())
-        if store.exists():
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            aside = store.with_name(f"{store.name}.damaged-{stamp}")
-            os.replace(store, aside)
-            log = store.with_name(f"{store.name}.wal")
-            if log.exists():
-                os.replace(log, aside.with_name(f"{aside.name}.wal"))
-        os.replace(ready, store)
+        with scratch(store) as folder:
+            ready = folder / "ready.duckdb"
+            checked_copy(path, ready)
+            if store.exists():
+                stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+                aside = store.with_name(f"{store.name}.damaged-{stamp}")
+                # A second name, not another: there is a store at every moment, whatever ends this.
+                os.link(store, aside)
+                log = store.with_name(f"{store.name}.wal")
+                if log.exists():
+                    os.replace(log, aside.with_name(f"{aside.name}.wal"))
+                settle(store.parent)
+            put(ready, store)
     except OSError as fault:
         raise StoreDamagedError(
             f"{path} could not be put in the place of {store}: {fault.strerror}."

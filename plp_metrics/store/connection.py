@@ -14,37 +14,18 @@ from typing import Any
 
 import duckdb
 
-from plp_metrics.store import migrate
-
-# No SQL of ours reads or writes a file: rows come in as Arrow, backups are written by Python.
-LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "memory_limit": os.environ.get("PLP_MEMORY", "4GB"),
-    "max_temp_directory_size": "8GB",
-    "threads": str(os.cpu_count() or 2),
-    "lock_configuration": "true",
-}
-
-
-class StoreError(Exception):
-    """The store can't be used; the message says why and what to do, in one sentence."""
-
-
-class StoreBusyError(StoreError):
-    """Another process owns the store."""
-
-
-class StoreDamagedError(StoreError):
-    """The file is not a store this program can open."""
-
-
-class StoreMissingError(StoreError):
-    """There is no store yet."""
-
+from plp_metrics.store.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreMissingError,
+    not_saved,
+    unwritable,
+)
+from plp_metrics.store.opening import connect
+from plp_metrics.store.scratch import put, settle
 
 SET_DAY_FROM, SET_DAY_PACE = time(10), 14 / 24
+MEND_SECONDS = 10.0
 
 
 @dataclass
@@ -67,6 +48,7 @@ class Store:
         self._changing = threading.RLock()
         self._reading = threading.Condition()
         self._readers = 0
+        self._failed = False
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -80,6 +62,10 @@ class Store:
     def version(self) -> int:
         """The last event's number: moves with every change, so it belongs in every cache key."""
         return int(self._version)
+
+    def number_on(self, version: int) -> None:
+        """Let the next event's number follow this one, where another store already used those before it."""
+        self._version = max(self._version, version)
 
     def today(self) -> date:
         """The day everything due, late or closed is judged by: PLP_TODAY, the store's own, the clock."""
@@ -104,13 +90,20 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on a snapshot. Whatever is done with it is rolled back."""
+        """A cursor on a snapshot. Whatever is done with it is rolled back.
+
+        Raises DiskError where the disk failed and fails still.
+        """
         with self._reading:
+            self._mend()
             cursor = self._connection.cursor()
             self._readers += 1
         try:
             cursor.execute("BEGIN")
             yield cursor
+        except duckdb.FatalException as fault:
+            self._failed = True
+            raise unwritable(fault) from fault
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
@@ -130,7 +123,8 @@ class Store:
     ) -> Iterator[Change]:
         """One event and its effects in one transaction; any exception leaves the store as it was.
 
-        The body may add to `change.payload`; it is written with the event at the end.
+        The body may add to `change.payload`; it is written with the event at the end. Once this returns the
+        change is on the disk. Raises DiskError where the disk did not take it.
         """
         with self._changing:
             with self._transaction(account, payload, at) as change:
@@ -160,10 +154,15 @@ class Store:
     def _transaction(
         self, account: str, payload: Mapping[str, Any] | None, at: datetime | None
     ) -> Iterator[Change]:
-        cursor = self._connection.cursor()
+        with self._reading:
+            self._mend()
+            cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
             yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
+        except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as fault:
+            self._failed = self._failed or isinstance(fault, duckdb.FatalException)
+            raise not_saved(fault) from fault
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
@@ -176,19 +175,25 @@ class Store:
 
     def checkpoint(self) -> bool:
         """Fold the log into the file; False where a reader's open snapshot forbids it now."""
-        cursor = self._connection.cursor()
+        with self._reading:
+            self._mend()
+            cursor = self._connection.cursor()
         try:
             cursor.execute("CHECKPOINT")
             return True
         except duckdb.TransactionException:
             return False
+        except (duckdb.IOException, duckdb.FatalException) as fault:
+            self._failed = True
+            raise not_saved(fault) from fault
         finally:
             cursor.close()
 
     def replace_file(self, ready: Path, wait_seconds: float) -> None:
         """Put another file in the place of the store's own, in a moment when nobody reads.
 
-        Numbers of events go on from where they were, whatever the file holds. The caller holds off changes.
+        Numbers of events go on from where they were, whatever the file holds. The caller holds off changes,
+        and has written the file through to disk.
         Raises StoreBusyError, with nothing changed, where somebody reads on.
         """
         with self._reading:
@@ -197,17 +202,42 @@ class Store:
             self._connection.close()
             # The log is folded in and must not be replayed into the other file.
             self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
-            os.replace(ready, self.path)
-            self._connection = _connect(self.path)
-            self._version = max(self._version, self._one("SELECT coalesce(max(event_id), 0) FROM event"))
+            settle(self.path.parent)
+            put(ready, self.path)
+            self._connection = connect(self.path)
+            self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
             self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
+
+    def _mend(self) -> None:
+        """After the disk failed DuckDB answers nothing any more: open the store anew, with _reading held.
+
+        What lies in the log is then written once more: of what failed to be written through, the system
+        believes afterwards that it was.
+        """
+        if not self._failed:
+            return
+        if not self._reading.wait_for(lambda: self._readers == 0, MEND_SECONDS):
+            raise StoreBusyError(
+                "The store is being opened again after its disk failed; try again in a moment."
+            )
+        try:
+            self._connection.close()
+            self._connection = connect(self.path)
+            self._connection.execute("CHECKPOINT")
+        except (duckdb.Error, StoreDamagedError) as fault:
+            cause = fault if isinstance(fault, duckdb.Error) else fault.__cause__
+            raise unwritable(cause if isinstance(cause, duckdb.Error) else None) from fault
+        self._failed = False
+        self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
+        self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
     def close(self) -> None:
         self._connection.close()
 
 
 def _quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    with suppress(duckdb.TransactionException):  # committed already
+    # Committed already; or the disk failed, and there is nothing left to undo.
+    with suppress(duckdb.TransactionException, duckdb.FatalException):
         cursor.execute("ROLLBACK")
 
 
@@ -234,7 +264,7 @@ def open_store(path: Path | str | None = None, *, create: bool = False) -> Store
                 f"There is no store at {where}. Make one: python -m plp_metrics init --sample"
             )
         where.parent.mkdir(parents=True, exist_ok=True)
-        store = Store(where, _connect(where))
+        store = Store(where, connect(where))
         _open[where] = store
         return store
 
@@ -258,26 +288,3 @@ def close_all() -> None:
         for store in _open.values():
             store.close()
         _open.clear()
-
-
-def _connect(where: Path) -> duckdb.DuckDBPyConnection:
-    fresh = not where.exists()
-    try:
-        connection = duckdb.connect(str(where), config=LOCKED_DOWN)
-    except duckdb.IOException as fault:
-        if "lock" in str(fault).lower():
-            raise StoreBusyError(
-                f"The store {where} is in use by the running app. Stop the app first, or use its pages."
-            ) from fault
-        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
-    except duckdb.Error as fault:
-        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
-    try:
-        migrate.migrate(connection, where, fresh=fresh)
-    except migrate.NewerStoreError as fault:
-        connection.close()
-        raise StoreError(str(fault)) from fault
-    except duckdb.Error as fault:
-        connection.close()
-        raise StoreDamagedError(f"The store {where} is not one of ours, or damaged.") from fault
-    return connection

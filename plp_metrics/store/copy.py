@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
 import duckdb
+
+from plp_metrics.store.errors import reason
+from plp_metrics.store.scratch import HALF, put, write_through
 
 
 class CopyFailedError(Exception):
@@ -20,18 +22,19 @@ def verified_copy(source: Path, target: Path, events: int | None = None) -> Path
     Raises CopyFailedError, leaving no half copy behind.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(target.name + ".part")
+    half = target.with_name(target.name + HALF)
     log, half_log = source.with_name(source.name + ".wal"), half.with_name(half.name + ".wal")
     try:
         _copied(source, half)
         if log.exists():
             _copied(log, half_log)
         _open_once(half, events)
-        with open(half, "rb+") as copied:
-            os.fsync(copied.fileno())
-        os.replace(half, target)
+        write_through(half)
+        put(half, target)
     except (OSError, subprocess.CalledProcessError, duckdb.Error) as fault:
-        raise CopyFailedError(f"The backup {target} could not be written and checked: {fault}") from fault
+        raise CopyFailedError(
+            f"The backup {target} could not be written and checked: {reason(fault)}."
+        ) from fault
     finally:
         half.unlink(missing_ok=True)
         half_log.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import duckdb
 from plp_metrics.model import COURSES
 from plp_metrics.places import STATES
 from plp_metrics.store.copy import verified_copy
+from plp_metrics.store.scratch import backups_of
 
 
 class NewerStoreError(Exception):
@@ -49,9 +50,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path, *, fresh: bool) -
     missing = [(number, sql) for number, sql in known if number > at]
     if missing and not fresh and at > 0:
         connection.execute("CHECKPOINT")
-        verified_copy(
-            path, path.parent / "backups" / f"{path.stem}-before-schema-{missing[-1][0]:03d}.duckdb"
-        )
+        verified_copy(path, backups_of(path) / f"{path.stem}-before-schema-{missing[-1][0]:03d}.duckdb")
     connection.execute("BEGIN")
     try:
         for number, sql in missing:

@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 
 from plp_metrics.store import migrate
-from plp_metrics.store.connection import LOCKED_DOWN, Store
+from plp_metrics.store.connection import Store
 from plp_metrics.store.copy import CopyFailedError
+from plp_metrics.store.opening import LOCKED_DOWN
 
 BATCH = 100_000
 WAIT_SECONDS = 30.0

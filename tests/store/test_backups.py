@@ -106,7 +106,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_changes_nothing(empty: store.S
             acts.restore(OWNER, empty, path)
     assert (accounts(empty), empty.version()) == (["here"], before)
     with pytest.raises(CopyFailedError):
-        backups.opened_once(damaged)
+        backups.checked_copy(damaged, tmp_path / "copy.duckdb")
 
 
 def test_a_store_that_cannot_be_opened_is_put_aside_and_the_backup_takes_its_place(
