@@ -94,7 +94,7 @@ def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     with store.current().read() as cursor:
         came = read_hand_ins.hand_ins(cursor, access.scope(viewer), [period.school_year])
     return {
-        h.dataset: f"{h.file_name} · {words.plural(h.rows, 'row')} · handed in "
+        h.dataset: f"{h.file_name} · {words.plural(h.rows, 'row')} · version {h.version}, handed in "
         + clock.moment(h.at, partner_id)
         for h in came
         if h.counts and h.partner_id == partner_id and h.period == period

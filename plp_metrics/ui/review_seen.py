@@ -22,6 +22,7 @@ from plp_metrics.model import (
     QuarterState,
     Question,
     RefusedError,
+    Result,
     Viewer,
 )
 from plp_metrics.store import read_review
@@ -141,11 +142,44 @@ def moves(
         title = words.quarter(last)
         asked = replace(wanted, school_year=last.school_year, quarter=last.quarter)
         earlier = answer(now, scope, results.results, asked)
+    return title, _beside(earlier, after, letters)
+
+
+def of_versions(viewer: Viewer, one: HandIn, other: HandIn) -> list[drawn.Figure]:
+    """The figures made from a file, each as it stood when one version of it was handed in, beside what it was
+    when the other was, of the quarter each belongs to. Empty where a version was never counted."""
+    keys = tuple(
+        key
+        for key, m in program.library().items()
+        if one.dataset in {n.split(".")[0] for n in (*m.needs, *m.uses)}
+    )
+    told = []
+    for held in (other, one):
+        event = _handed_in_by(viewer, held)
+        if event is None:
+            return []
+        asked = Question(*held.period, keys, ALL, (held.partner_id,), as_of=event)
+        told.append(answer(store.current(), access.scope(viewer), results.results, asked))
+    return _beside(told[0], told[1], {})
+
+
+def _beside(
+    earlier: Sequence[Result], after: Sequence[Result], letters: Mapping[str, str]
+) -> list[drawn.Figure]:
+    library = program.library()
     was = {r.metric: r for r in drawn.shown(earlier)}
-    return title, [
+    return [
         drawn.Figure(library[r.metric], was.get(r.metric), r, _letters(library[r.metric].needs, letters))
         for r in drawn.shown(after)
     ]
+
+
+def _handed_in_by(viewer: Viewer, held: HandIn) -> int | None:
+    """The event by which a version was handed in."""
+    scope = access.scope(viewer)
+    found = answer(store.current(), scope, read_review.receipts, held.partner_id, held.period)
+    events = [r.event_id for r in found if held.submission_id in {ln.submission_id for ln in r.lines}]
+    return min(events, default=None)
 
 
 def _handed_in_before(viewer: Viewer, partner_id: str, period: Period) -> int | None:

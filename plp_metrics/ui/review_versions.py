@@ -11,6 +11,7 @@ from plp_metrics import access, store
 from plp_metrics.act import as_dropped, compare, restore, see_raw
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import review as drawn_review
 from plp_metrics.draw import words
 from plp_metrics.draw.hand_in import fingerprint
 from plp_metrics.draw.markup import literal
@@ -51,8 +52,11 @@ def look(viewer: Viewer, hand_ins: Sequence[HandIn]) -> None:
             key=keys.part(PAGE, "version_which"),
         )  # fmt: skip
         one = by_number[which]
-        table = facts(viewer, one, _other(one, hand_ins))
+        other = _other(one, hand_ins)
+        table = facts(viewer, one, other)
         show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "version_facts"))
+        if other is not None and not one.purged:
+            _figures(viewer, one, other)
         if one.purged:
             st.caption("Its file and rows are gone for good. Drop a clean file on Submit in its place.")
         else:
@@ -134,6 +138,19 @@ def facts(viewer: Viewer, one: HandIn, earlier: HandIn | None) -> Table:
         against = f"Against version {earlier.version} of {words.quarter(earlier.period)}"
         rows.append((against, _changed(viewer, one, earlier, rows_open)))
     return Table(("What", "This version"), tuple(rows), "One version")
+
+
+def _figures(viewer: Viewer, one: HandIn, other: HandIn) -> None:
+    """What moves between two versions, as the store knew it right after each was handed in."""
+    found = review_seen.of_versions(viewer, one, other)
+    moved = [f for f in found if f.moved]
+    if not moved:
+        if found:
+            st.caption("No figure moves between the two.")
+        return
+    names = [f"Version {h.version} of {words.quarter(h.period)}" for h in (other, one)]
+    table = drawn_review.figures(moved, *names)
+    show.html(f'<div class="wide">{table.html("changes")}</div>', keys.part(PAGE, "version_figures"))
 
 
 def _changed(viewer: Viewer, one: HandIn, earlier: HandIn, rows_open: bool) -> str:

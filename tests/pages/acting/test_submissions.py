@@ -21,6 +21,7 @@ from plp_metrics.ui import (
     program,
     review_purge,
     review_receipt,
+    review_seen,
     review_versions,
     review_years,
     reviewing,
@@ -223,6 +224,10 @@ def test_a_version_says_what_changed_to_the_one_before_and_comes_back_as_a_draft
     page.at.selectbox(key=f"submissions_version_other_{second.submission_id}").select(other.submission_id)
     page.run()
     assert f"Against version {other.version} of Q2 (Oct–Dec 2016)" in page.text
+    figures = {f.metric.key: f for f in review_seen.of_versions(buckeye, second, first)}
+    moved = figures["teachers_participating"]
+    assert moved.before is not None and (moved.before.numerator, moved.after.numerator) == (12, 14)
+    assert "students_active" not in figures, "it is not made from this file"
     page.at.selectbox(key="submissions_version_which").select(first.submission_id)
     page.run()
     page.click("Bring this version back")
