@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from plp_metrics.contracts import load_contracts
 from plp_metrics.draw.palette import SEVERITY, colour
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Problem
@@ -45,7 +46,8 @@ def as_workbook(
     found: Sequence[Told],
     rows: Mapping[str, tuple[Sequence[str], Mapping[int, Mapping[str, str | None]]]],
 ) -> bytes:
-    """The same list as .xlsx, and for each file a sheet of its rows at fault, bad cells red with a comment.
+    """The same list as .xlsx, for each file a sheet of its rows at fault, bad cells red with a comment, and
+    what the columns they stand in hold.
 
     rows: file → (columns, line → column → cell; None where it may not be shown).
     """
@@ -58,9 +60,28 @@ def as_workbook(
             _write(first, row, place, cell)
     for name, (columns, lines) in rows.items():
         _sheet(book.create_sheet(name[:31]), [p for n, p in found if n == name], columns, lines)
+    _dictionary(book, found)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _dictionary(book: Workbook, found: Sequence[Told]) -> None:
+    """Who owns the data need not have our dictionary open: the part of it that is needed comes along."""
+    told = {(name, problem.column) for name, problem in found}
+    rows = [
+        (contract.title, c.name, c.says, ", ".join(c.values))
+        for contract in load_contracts().values()
+        for c in contract.columns
+        if (contract.title, c.name) in told
+    ]
+    if not rows:
+        return
+    sheet = book.create_sheet("What columns hold")
+    _head(sheet, ("File", "Column", "What it holds", "What may stand in it"), (22, 26, 70, 60))
+    for row, cells in enumerate(rows, 2):
+        for place, cell in enumerate(cells, 1):
+            _write(sheet, row, place, cell)
 
 
 def _sheet(

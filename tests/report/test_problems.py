@@ -63,13 +63,23 @@ def test_no_cell_of_csv_or_workbook_starts_a_formula() -> None:
 
 def test_the_bad_cells_are_red_and_say_why_and_how() -> None:
     book = load_workbook(io.BytesIO(as_workbook(FOUND, ROWS)))
-    assert book.sheetnames == ["What to fix", "Teachers"]
+    assert book.sheetnames == ["What to fix", "Teachers", "What columns hold"]
     sheet = book["Teachers"]
     assert [c.value for c in sheet[1]] == ["Line", "teacher_code", "grade_band", "school_id", "state"]
     marked = {c.coordinate: c.comment.text for row in sheet.iter_rows() for c in row if c.comment}
     filled = {c.coordinate for row in sheet.iter_rows() for c in row if c.fill.fill_type == "solid"}
     assert set(marked) == filled == {"B2", "C3", "D2"}
     assert marked["C3"] == "“8-Jun”: turned into a date. Type it again."
+
+
+def test_the_workbook_says_what_the_columns_at_fault_hold_and_no_others() -> None:
+    book = load_workbook(io.BytesIO(as_workbook(FOUND, ROWS)))
+    head, *rows = book["What columns hold"].iter_rows(values_only=True)
+    assert head == ("File", "Column", "What it holds", "What may stand in it")
+    assert [row[1] for row in rows] == ["teacher_code", "course", "grade_band", "state", "school_id"]
+    (bands,) = (row[3] for row in rows if row[1] == "grade_band")
+    assert "6_8" in bands
+    assert "What columns hold" not in load_workbook(io.BytesIO(as_workbook([], {"T": ROWS["Teachers"]})))
 
 
 def test_a_cell_that_may_be_personal_is_not_in_the_report() -> None:
