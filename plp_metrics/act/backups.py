@@ -16,6 +16,7 @@ from plp_metrics.store import Store, StoreDamagedError, StoreMissingError, backu
 from plp_metrics.store.backups import Backup
 from plp_metrics.store.copy import CopyFailedError
 from plp_metrics.store.scratch import scratch, write_through
+from plp_metrics.store.witness import forget, last_noted
 
 WAIT_SECONDS = 20.0
 
@@ -90,7 +91,10 @@ def restore_closed(path: Path, where: Path) -> Restored:
     try:
         return restore(OWNER, open_store(where), path)
     except (StoreDamagedError, StoreMissingError):
+        last = last_noted(where)
         aside = backups.put_in_place(path, where)
+        forget(where)
+        open_store(where).number_on(last)
         with open_store(where).change(OWNER.account, "restore", {"backup": path.name, "damaged": True}):
             pass
         return Restored(None, aside=aside)

@@ -75,7 +75,7 @@ def serve(port: int = 8501) -> None:
     Raises StoreError where the store can't be opened, RefusedError where the port is taken.
     """
     keep_quiet()
-    store.open_store()
+    store.open_store().read_whole()
     listener = listen(port)
     app = build(port)
     settings = uvicorn.Config(

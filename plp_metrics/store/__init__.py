@@ -1,14 +1,6 @@
 """The store: one DuckDB file, one owner process, one way in (`Store.change`)."""
 
-from plp_metrics.store.connection import (
-    Change,
-    Store,
-    close,
-    close_all,
-    current,
-    default_path,
-    open_store,
-)
+from plp_metrics.store.connection import Change, Store
 from plp_metrics.store.errors import (
     DiskError,
     StoreBusyError,
@@ -16,6 +8,7 @@ from plp_metrics.store.errors import (
     StoreError,
     StoreMissingError,
 )
+from plp_metrics.store.opened import close, close_all, current, default_path, open_store
 
 __all__ = [
     "Change",

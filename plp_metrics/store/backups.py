@@ -17,14 +17,12 @@ import duckdb
 
 from plp_metrics.store.backup import backup
 from plp_metrics.store.connection import Store
-from plp_metrics.store.copy import CopyFailedError
+from plp_metrics.store.copy import CopyFailedError, read_whole
 from plp_metrics.store.errors import StoreDamagedError
 from plp_metrics.store.scratch import backups_of, put, scratch, settle, write_through
 
 HOURLY, DAILY, MONTHLY = timedelta(hours=24), timedelta(days=30), timedelta(days=366)
 """For so long the last of each hour, of each day and of each month is kept."""
-# {table} is a name out of the file's own catalogue; the file is opened without access to any other.
-_READ_ALL = 'SELECT bit_xor(hash(t)) FROM "{table}" AS t'
 _NAMED = re.compile(r"-(\d{8}T\d{6})Z-(\d+)\.duckdb\Z")
 
 
@@ -98,9 +96,7 @@ def checked_copy(path: Path, target: Path) -> int:
     try:
         shutil.copyfile(path, target)
         with duckdb.connect(str(target), config={"enable_external_access": "false"}) as connection:
-            for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-                # Every block of every table is read, not only the catalogue.
-                connection.execute(_READ_ALL.format(table=table)).fetchall()
+            read_whole(connection)
             found = connection.execute("SELECT coalesce(max(event_id), 0) FROM event").fetchall()[0][0]
         write_through(target)
     except (OSError, duckdb.Error) as fault:

@@ -14,15 +14,18 @@ from typing import Any
 
 import duckdb
 
+from plp_metrics.store.copy import read_whole
 from plp_metrics.store.errors import (
     StoreBusyError,
     StoreDamagedError,
-    StoreMissingError,
+    damaged,
+    is_damage,
     not_saved,
     unwritable,
 )
 from plp_metrics.store.opening import connect
 from plp_metrics.store.scratch import put, settle
+from plp_metrics.store.witness import Witness
 
 SET_DAY_FROM, SET_DAY_PACE = time(10), 14 / 24
 MEND_SECONDS = 10.0
@@ -42,13 +45,14 @@ class Change:
 class Store:
     """An open store. Readers get snapshots and never wait; changes run one at a time."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, witness: Witness) -> None:
         self.path = path
         self._connection = connection
         self._changing = threading.RLock()
         self._reading = threading.Condition()
         self._readers = 0
         self._failed = False
+        self._witness = witness
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -104,6 +108,10 @@ class Store:
         except duckdb.FatalException as fault:
             self._failed = True
             raise unwritable(fault) from fault
+        except duckdb.Error as fault:
+            if is_damage(fault):
+                raise damaged(self.path, fault) from fault
+            raise
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
@@ -141,6 +149,7 @@ class Store:
                     ],
                 )
                 change.cursor.execute("COMMIT")
+            self._witness.note(change.event_id)
             self._version = change.event_id
             self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -166,6 +175,11 @@ class Store:
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
+
+    def read_whole(self) -> None:
+        """Read all there is once, so that damage is found now. Raises StoreDamagedError naming the remedy."""
+        with self.read() as cursor:
+            read_whole(cursor)
 
     @contextmanager
     def held_still(self) -> Iterator[None]:
@@ -204,6 +218,7 @@ class Store:
             self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
             settle(self.path.parent)
             put(ready, self.path)
+            self._witness.know(self.path)
             self._connection = connect(self.path)
             self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
             self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
@@ -239,52 +254,3 @@ def _quietly_roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
     # Committed already; or the disk failed, and there is nothing left to undo.
     with suppress(duckdb.TransactionException, duckdb.FatalException):
         cursor.execute("ROLLBACK")
-
-
-_open: dict[Path, Store] = {}
-_opening = threading.Lock()
-
-
-def default_path() -> Path:
-    """PLP_STORE, or data/plp.duckdb beside the program."""
-    return Path(os.environ.get("PLP_STORE") or Path(__file__).parents[2] / "data" / "plp.duckdb").absolute()
-
-
-def open_store(path: Path | str | None = None, *, create: bool = False) -> Store:
-    """The process's store at a path; the second call gives the same object.
-
-    Raises StoreMissingError, StoreBusyError or StoreDamagedError.
-    """
-    where = Path(path).absolute() if path else default_path()
-    with _opening:
-        if where in _open:
-            return _open[where]
-        if not where.exists() and not create:
-            raise StoreMissingError(
-                f"There is no store at {where}. Make one: python -m plp_metrics init --sample"
-            )
-        where.parent.mkdir(parents=True, exist_ok=True)
-        store = Store(where, connect(where))
-        _open[where] = store
-        return store
-
-
-def current() -> Store:
-    """The store this process works on."""
-    return open_store()
-
-
-def close(path: Path) -> None:
-    """Close the process's store at a path, if it is open."""
-    with _opening:
-        store = _open.pop(path.absolute(), None)
-        if store is not None:
-            store.close()
-
-
-def close_all() -> None:
-    """Close every store of this process."""
-    with _opening:
-        for store in _open.values():
-            store.close()
-        _open.clear()

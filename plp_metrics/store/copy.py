@@ -51,9 +51,21 @@ def _open_once(path: Path, events: int | None) -> None:
     # Opening for writing folds the log into the copy, so that one file is the whole backup.
     connection = duckdb.connect(str(path))
     try:
+        # A damaged store must not push whole backups out.
+        read_whole(connection)
         found = connection.execute("SELECT count(*) FROM event").fetchall()[0][0]
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
     if events is not None and found != events:
         raise CopyFailedError(f"The copy holds {found} events where the store holds {events}.")
+
+
+# {table} is a name out of the file's own catalogue.
+_READ_ALL = 'SELECT bit_xor(hash(t)) FROM "{table}" AS t'
+
+
+def read_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every block of every table: DuckDB checks a block only when it is read. Raises duckdb.Error."""
+    for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        connection.execute(_READ_ALL.format(table=table)).fetchall()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 import duckdb
 
 from plp_metrics.model import RefusedError
+from plp_metrics.store.scratch import backups_of
 
 _REASON = re.compile(r"(?:Could not|Cannot|Failed to) [^\n]*?\": ([A-Z][^\n\"]+)")
 
@@ -30,6 +32,35 @@ class StoreMissingError(StoreError):
 
 class DiskError(StoreError, RefusedError):
     """The disk refused to write what was to be saved; the message says whether anything was."""
+
+
+def damaged(store: Path, fault: Exception) -> StoreDamagedError:
+    """What to say of a file that can't be read: which, and how to go back to the last backup."""
+    log = store.with_name(f"{store.name}.wal")
+    what = f"The log {log} of the store" if "WAL" in str(fault) else f"The store {store}"
+    return StoreDamagedError(f"{what} is damaged and can't be read; {how_to_restore(store)}")
+
+
+def lost(store: Path, told: int, there: int) -> StoreDamagedError:
+    """What to say of a store that ends before the last event that was confirmed."""
+    gone = f"event {told}" if told == there + 1 else f"events {there + 1} to {told}"
+    return StoreDamagedError(
+        f"The store {store} has lost what was saved last ({gone}): its log {store.name}.wal was cut short or"
+        f" removed. Put the log back; or {how_to_restore(store)} To go on without what is lost, remove"
+        f" {store.name}.last."
+    )
+
+
+def how_to_restore(store: Path) -> str:
+    """Half a sentence that names the newest backup the app made, and the command."""
+    there = sorted(backups_of(store).glob(f"{store.stem}-*Z-*.duckdb"))
+    name = there[-1] if there else "FILE"
+    return f"restore the last backup: python -m plp_metrics restore {name}"
+
+
+def is_damage(fault: duckdb.Error) -> bool:
+    """Whether a fault of DuckDB's says that what lies on the disk is not what was written there."""
+    return isinstance(fault, duckdb.IOException) or "corrupt" in str(fault).lower()
 
 
 def not_saved(fault: duckdb.Error) -> DiskError:
@@ -61,5 +92,7 @@ def reason(fault: Exception) -> str:
         return str(fault.stderr.decode(errors="replace").strip().rpartition(": ")[2]) or "copying failed"
     if isinstance(fault, OSError) and fault.strerror:
         return fault.strerror
+    if "corrupt" in str(fault).lower():
+        return "what it is made from is damaged"
     found = _REASON.search(str(fault))
     return found[1].strip() if found else "it could not be written through"

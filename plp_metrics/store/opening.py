@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from plp_metrics.store import migrate
-from plp_metrics.store.errors import StoreBusyError, StoreDamagedError, StoreError
+from plp_metrics.store.errors import StoreBusyError, StoreDamagedError, StoreError, damaged, is_damage
 from plp_metrics.store.scratch import sweep
 
 # No SQL of ours reads or writes a file: rows come in as Arrow, backups are written by Python.
@@ -36,9 +36,9 @@ def connect(where: Path) -> duckdb.DuckDBPyConnection:
             raise StoreBusyError(
                 f"The store {where} is in use by the running app. Stop the app first, or use its pages."
             ) from fault
-        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
+        raise damaged(where, fault) from fault
     except duckdb.Error as fault:
-        raise StoreDamagedError(f"The store {where} can't be opened; restore the last backup.") from fault
+        raise damaged(where, fault) from fault
     sweep(where)
     try:
         migrate.migrate(connection, where, fresh=fresh)
@@ -47,5 +47,7 @@ def connect(where: Path) -> duckdb.DuckDBPyConnection:
         raise StoreError(str(fault)) from fault
     except duckdb.Error as fault:
         connection.close()
+        if is_damage(fault):
+            raise damaged(where, fault) from fault
         raise StoreDamagedError(f"The store {where} is not one of ours, or damaged.") from fault
     return connection
