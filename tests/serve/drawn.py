@@ -14,11 +14,13 @@ from tests.running import Server
 
 @dataclass
 class Drawn:
-    """kinds: the elements in order; text: all that was sent, the menu too; menu: titles shown in it."""
+    """kinds: the elements in order; text: all that was sent, the menu too; menu: titles shown in it;
+    raw: every message, byte for byte."""
 
     kinds: list[str] = field(default_factory=list)
     text: str = ""
     menu: list[str] = field(default_factory=list)
+    raw: bytes = b""
 
 
 def drawn(server: Server, url: str, query: str = "", cookies: Mapping[str, str] | None = None) -> Drawn:
@@ -41,7 +43,9 @@ def drawn(server: Server, url: str, query: str = "", cookies: Mapping[str, str] 
         socket.send(ask.SerializeToString())
         while True:
             message = ForwardMsg()
-            message.ParseFromString(socket.recv(timeout=30))
+            received = socket.recv(timeout=30)
+            message.ParseFromString(received)
+            found.raw += received if isinstance(received, bytes) else received.encode()
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 found.kinds.append(message.delta.new_element.WhichOneof("type"))
