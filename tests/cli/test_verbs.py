@@ -224,10 +224,12 @@ def test_a_quarter_goes_all_the_way_from_check_to_accept(ohio, tmp_path):
     explained = []
     if asked.code == 1:
         explained = ["--explain", "teachers|implementing_without_class=Classes come later."]
-    said = ohio("submit", path, "--as", "ohio@example.org", "--json", *explained)
+    note = ("--note", "The second school comes later.")
+    said = ohio("submit", path, "--as", "ohio@example.org", "--json", *explained, *note)
     assert said.code == 0
     receipt = said.json()
-    assert set(receipt) == {"receipt", "partner_id", "period", "account", "at", "files", "missing"}
+    assert set(receipt) == {"receipt", "partner_id", "period", "account", "at", "files", "missing", "note"}
+    assert receipt["note"] == note[1]
     assert receipt["files"][0]["file_name"] == "teachers.csv" and receipt["files"][0]["rows"] == 3
     assert set(receipt["missing"]) == set(DATASETS) - {"teachers"}
     words = ("accept", "--partner", "OHIO", "--period", "2016-17Q1", "--as", "evaluator@example.org")

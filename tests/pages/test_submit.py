@@ -17,6 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plp_metrics import access, store
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import Period, QuarterState, Viewer
 from plp_metrics.store import Store, read_hand_ins
 from plp_metrics.ui import hand_in_files, hand_in_tidied
@@ -201,7 +202,7 @@ def test_what_was_tidied_is_shown_cell_by_cell_and_a_kind_of_it_refused(
     assert "“Grades K-5” is read as k_5, and you chose to mend it by hand." in text
     assert state(sample) is QuarterState.OPEN, "the draft of the tidied file is gone"
 
-    click(page, "Tidy teachers.csv after all")
+    click(page, f"Tidy {literal('teachers.csv')} after all")
     assert "1 file ready" in said(page)
     assert state(sample) is QuarterState.DRAFT
 
