@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from plp_metrics.draw.markup import literal
 from plp_metrics.serve.quiet_log import told
 from plp_metrics.store import StoreError
 from tests.personal.canaries import MAIL, NAME, found_in
@@ -62,7 +63,7 @@ def test_a_fault_shows_a_reference_that_stands_in_the_log_with_the_place_and_not
 
 def test_what_was_refused_says_so_in_its_own_words() -> None:
     page = AppTest.from_function(refused).run()
-    assert [w.value for w in page.warning] == ["The quarter is locked. Ask for it to be reopened."]
+    assert [w.value for w in page.warning] == [literal("The quarter is locked. Ask for it to be reopened.")]
     assert not page.error
 
 

@@ -27,7 +27,7 @@ def test_choosing_a_filter_changes_the_address_and_the_page(viewer: Of) -> None:
 def test_an_unknown_value_falls_back_and_is_named(viewer: Of) -> None:
     app = page_of(OVERVIEW, viewer(Role.EVALUATOR), quarter="Q9", course="<b>")
     said = [c.value for c in app.caption]
-    assert len(said) == 1 and "quarter “Q9”" in said[0] and "course “<b>”" in said[0]
+    assert len(said) == 1 and "quarter “Q9”" in said[0] and r"course “\<b\>”" in said[0]
     assert not app.exception
 
 
