@@ -62,7 +62,10 @@ def restore(viewer: Viewer, store: Store, path: Path, at: datetime | None = None
             again = _made_ready(viewer, store, ready, payload, at)
             store.replace_file(ready, WAIT_SECONDS)
     except (CopyFailedError, OSError) as fault:
-        raise RefusedError(str(fault)) from fault
+        raise RefusedError(
+            f"{fault} Nothing was changed. If the store itself is damaged, stop the app and run: python -m"
+            f" plp_metrics restore {path}"
+        ) from fault
     return Restored(kept.path, again)
 
 
@@ -89,8 +92,11 @@ def restore_closed(path: Path, where: Path) -> Restored:
     """The same for a store no app has open, from the command line of its owner; one that is damaged or gone
     is put aside, so nothing is lost."""
     try:
-        return restore(OWNER, open_store(where), path)
+        store = open_store(where)
+        store.read_whole()
+        return restore(OWNER, store, path)
     except (StoreDamagedError, StoreMissingError):
+        close(where)
         last = last_noted(where)
         aside = backups.put_in_place(path, where)
         forget(where)

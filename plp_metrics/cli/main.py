@@ -204,12 +204,12 @@ def run(given: argparse.Namespace) -> int:
         code: int = given.run(given)
         sys.stdout.flush()
         return code
-    except RefusedError as refusal:
-        return _say(given, 1, str(refusal))
     except StoreBusyError:
         raise
     except (StoreError, CopyFailedError) as fault:
         return _say(given, 3, str(fault))
+    except RefusedError as refusal:
+        return _say(given, 1, str(refusal))
     except BrokenPipeError:
         # `| head` has seen enough; keep the interpreter from complaining while it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

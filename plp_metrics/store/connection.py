@@ -51,7 +51,7 @@ class Store:
         self._changing = threading.RLock()
         self._reading = threading.Condition()
         self._readers = 0
-        self._failed = False
+        self._failed = self._write_again = False
         self._witness = witness
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
@@ -170,8 +170,9 @@ class Store:
             cursor.execute("BEGIN")
             yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
         except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as fault:
-            self._failed = self._failed or isinstance(fault, duckdb.FatalException)
-            raise not_saved(fault) from fault
+            if isinstance(fault, duckdb.FatalException):
+                self._failed = self._write_again = True
+            raise not_saved(self.path, fault) from fault
         finally:
             _quietly_roll_back(cursor)
             cursor.close()
@@ -199,7 +200,7 @@ class Store:
             return False
         except (duckdb.IOException, duckdb.FatalException) as fault:
             self._failed = True
-            raise not_saved(fault) from fault
+            raise not_saved(self.path, fault) from fault
         finally:
             cursor.close()
 
@@ -226,8 +227,8 @@ class Store:
     def _mend(self) -> None:
         """After the disk failed DuckDB answers nothing any more: open the store anew, with _reading held.
 
-        What lies in the log is then written once more: of what failed to be written through, the system
-        believes afterwards that it was.
+        Where a change failed, what lies in the log is then written once more: of what failed to be written
+        through, the system believes afterwards that it was.
         """
         if not self._failed:
             return
@@ -238,11 +239,12 @@ class Store:
         try:
             self._connection.close()
             self._connection = connect(self.path)
-            self._connection.execute("CHECKPOINT")
+            if self._write_again:
+                self._connection.execute("CHECKPOINT")
         except (duckdb.Error, StoreDamagedError) as fault:
             cause = fault if isinstance(fault, duckdb.Error) else fault.__cause__
             raise unwritable(cause if isinstance(cause, duckdb.Error) else None) from fault
-        self._failed = False
+        self._failed = self._write_again = False
         self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 

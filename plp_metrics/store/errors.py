@@ -63,8 +63,10 @@ def is_damage(fault: duckdb.Error) -> bool:
     return isinstance(fault, duckdb.IOException) or "corrupt" in str(fault).lower()
 
 
-def not_saved(fault: duckdb.Error) -> DiskError:
+def not_saved(store: Path, fault: duckdb.Error) -> StoreError:
     """What to say of a change the disk did not take."""
+    if "corrupt" in str(fault).lower():
+        return damaged(store, fault)
     why = reason(fault)
     if isinstance(fault, duckdb.FatalException):
         # What was written can't be told from what was not until the store is opened anew.
