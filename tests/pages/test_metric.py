@@ -9,6 +9,7 @@ import pytest
 from pages import PAGES
 from plp_metrics.access import permissions_of
 from plp_metrics.draw import partners
+from plp_metrics.draw.markup import literal
 from plp_metrics.draw.strip import strip
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, NETWORK, Mark, Result, Role, Status
@@ -103,7 +104,7 @@ def test_what_nobody_published_yet_is_not_called_hidden(drawn: Draw) -> None:
 
 def test_a_metric_unknown_to_the_library_falls_back_and_says_so(drawn: Draw) -> None:
     text = told(drawn, metric="unheard_of")
-    assert "The link asked for metric “unheard_of”, which is not available here." in text
+    assert f"The link asked for metric “{literal('unheard_of')}”, which is not available here." in text
 
 
 def test_a_partner_may_not_open_it() -> None:
