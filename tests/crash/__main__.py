@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ def main() -> int:
     if not watch.possible():
         print("This machine can't watch system calls (Linux 5.5 or newer is needed).", file=sys.stderr)
         return 2
+    # So that nothing is left behind where it is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="plp-crash-") as folder:
         workshop = Workshop(Path(folder) / "workshop")
         try:
@@ -80,6 +83,7 @@ def _at_steps(workshop: Workshop, totals: Totals, kills: int, chance: random.Ran
         with cleared(run):
             where = str(run.moments[-1]) if run.moments else script
             totals.add(run, found_after(workshop, run, steps), f"{script} before step {step} ({where})")
+        _so_far(totals)
 
 
 def _chosen(workshop: Workshop, kills: int, chance: random.Random) -> Iterator[tuple[str, int]]:
@@ -101,6 +105,12 @@ def _by_the_clock(workshop: Workshop, totals: Totals, kills: int, chance: random
         lengths[script] *= 1.1 if run.killed else 0.9
         with cleared(run):
             totals.add(run, found_after(workshop, run, steps), f"{script} after {seconds:.3f} s")
+        _so_far(totals)
+
+
+def _so_far(totals: Totals) -> None:
+    if totals.kills % 50 == 0:
+        print(f"{totals.kills} killed, {len(totals.faults)} faults", file=sys.stderr, flush=True)
 
 
 def _damaged(workshop: Workshop, totals: Totals) -> None:
