@@ -89,9 +89,22 @@ def compare(
     found: Found, files: Path, journal: Journal, held: Mapping[str, Any], unknown: Collection[str]
 ) -> None:
     """Every acknowledged act whole, none half, one event each. unknown: acts that may or may not be there."""
+    journal = [*journal, *_gone_back(journal, held, unknown)]
     _acknowledged(found, files, journal, held)
     _whole(found, held)
     _audit(found, journal, held, unknown)
+
+
+def _gone_back(journal: Journal, held: Mapping[str, Any], unknown: Collection[str]) -> Journal:
+    """A going back that was asked for last and took effect, though nobody was told any more."""
+    known = {told["event"] for told in journal if told["done"] == "restore"}
+    if "restore" not in unknown:
+        return []
+    return [
+        {"done": "restore", "event": number, "version": json.loads(payload)["last_event"]}
+        for number, kind, _, _, payload in held["events"]
+        if kind == "restore" and number not in known and "last_event" in json.loads(payload)
+    ]
 
 
 def _verified(found: Found, verb: Mapping[str, Any]) -> None:
@@ -111,13 +124,13 @@ def _file(path: Path) -> tuple[str, int]:
 def _acknowledged(found: Found, files: Path, journal: Journal, held: Mapping[str, Any]) -> None:
     there = {s["submission"]: s for s in held["submissions"]}
     handed_in: dict[int, tuple[str, int]] = {}
-    back_to = 0
+    came: dict[int, int] = {}
     for told in journal:
         act, *words = told["done"].split()
         if act == "restore":  # what came after the backup is gone, as it was asked for
-            back_to = told["version"]
-            handed_in = {n: f for n, f in handed_in.items() if there.get(n, {}).get("event", 0) <= back_to}
+            handed_in = {n: file for n, file in handed_in.items() if came[n] <= told["version"]}
         if KINDS.get(act) == "draft":
+            came[told["submission"]] = told["event"]
             handed_in[told["submission"]] = _file(files / f"{'-'.join(words)}.csv")
         if act == "submit":
             for dataset, number, sha256, rows in told["files"]:

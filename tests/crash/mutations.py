@@ -132,6 +132,14 @@ MUTATIONS: dict[str, Mutation] = {
             notices=("lost", "start"),
         ),
         Mutation(
+            "does not write the name of what it goes back to through",
+            broken.backups_name_not_written_through,
+            acts=("open", DRAFT, "backup", NEXT, "restore", NEXT),
+            at=f"{NEXT}: write plp.duckdb.wal 3",
+            lost=True,
+            late=True,
+        ),
+        Mutation(
             "migrates step by step",
             broken.migrates_without_a_transaction,
             acts=("open",),

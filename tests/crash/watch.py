@@ -147,7 +147,7 @@ class Watch:
         return Step(name, paths[0], paths[1] if len(paths) > 1 else "", arguments[1])
 
     def _is_ours(self, path: str) -> bool:
-        return path.startswith((self.folder + "/", "pipe:"))
+        return path == self.folder or path.startswith((self.folder + "/", "pipe:"))
 
     def _paths(self, pid: int, kind: str, first: int, arguments: list[int]) -> Iterator[str]:
         if kind == _FD:
