@@ -3,9 +3,10 @@ PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
 BIN := .venv/bin
-# The browser journeys drive Chromium; LibreOffice works the quarter workbook out; Pango sets the PDF files.
-SYSTEM_PACKAGES := chromium libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-SYSTEM_COMMANDS := chromium soffice
+# The browser journeys drive Chromium; LibreOffice works the quarter workbook out; Pango sets the PDF files;
+# nginx and openssl try the example of a proxy with TLS.
+SYSTEM_PACKAGES := chromium nginx-light openssl libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+SYSTEM_COMMANDS := chromium soffice nginx openssl
 SYSTEM_LIBRARIES := pango-1.0 pangoft2-1.0 harfbuzz-subset
 TOOLS := .cache/tools
 LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -78,7 +79,8 @@ system:
 	    || missing="$$missing lib$$l"; done; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
+	    apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES); \
 	  else echo "The tests need$$missing; install them first (on Debian: apt-get install $(SYSTEM_PACKAGES))."; exit 1; fi; fi
 
 $(STORE): | .venv/.installed

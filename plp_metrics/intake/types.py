@@ -36,7 +36,8 @@ class Judged:
 
     verdict: accept, accept_normalised or reject. rows: records read (for a refused file: as far as read).
     more: rule → problems beyond those listed. normalised: {what, count, line} of each change made on reading.
-    left_out: columns left out unread. kept: the bytes to keep; fingerprint: taken of bytes already.
+    left_out: columns left out unread. kept: the bytes to keep. fingerprint: of the file's bytes,
+    so that they are not read for it again; None where others are kept.
     table: typed rows, None unless accepted.
     filled: optional columns ("students_active") and dimensions ("student.gender") with a value somewhere.
     """

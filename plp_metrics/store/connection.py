@@ -20,6 +20,7 @@ from plp_metrics.store.errors import (
     StoreDamagedError,
     damaged,
     is_damage,
+    no_room,
     not_saved,
     unwritable,
 )
@@ -111,6 +112,8 @@ class Store:
         except duckdb.Error as fault:
             if is_damage(fault):
                 raise damaged(self.path, fault) from fault
+            if isinstance(fault, duckdb.IOException):
+                raise no_room(fault) from fault
             raise
         finally:
             _quietly_roll_back(cursor)

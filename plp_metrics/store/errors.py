@@ -11,6 +11,9 @@ import duckdb
 from plp_metrics.model import RefusedError
 from plp_metrics.store.scratch import backups_of
 
+_WRITING = re.compile(
+    r"(?:could not|cannot|failed to) (?:write|truncate|fsync|create)|no space left", re.IGNORECASE
+)
 _REASON = re.compile(r"(?:Could not|Cannot|Failed to) [^\n]*?\": ([A-Z][^\n\"]+)")
 
 
@@ -59,8 +62,12 @@ def how_to_restore(store: Path) -> str:
 
 
 def is_damage(fault: duckdb.Error) -> bool:
-    """Whether a fault of DuckDB's says that what lies on the disk is not what was written there."""
-    return isinstance(fault, duckdb.IOException) or "corrupt" in str(fault).lower()
+    """Whether a fault of DuckDB's says that what lies on the disk is not what was written there.
+
+    A reader may have to write too: what does not fit into memory goes into a file, and the disk may be full.
+    """
+    failed_reading = isinstance(fault, duckdb.IOException) and not _WRITING.search(str(fault))
+    return failed_reading or "corrupt" in str(fault).lower()
 
 
 def not_saved(store: Path, fault: duckdb.Error) -> StoreError:
@@ -85,6 +92,14 @@ def unwritable(fault: duckdb.Error | None) -> DiskError:
     return DiskError(
         f"The store's disk fails ({reason(fault or OSError())}); nothing can be read or saved until it is"
         " mended. What was confirmed before is kept."
+    )
+
+
+def no_room(fault: duckdb.Error) -> DiskError:
+    """What to say to a reader whose answer needs more room than memory and disk have."""
+    return DiskError(
+        f"The store's disk did not take what this answer needs beside memory ({reason(fault)}); nothing was"
+        " changed. Make room on the disk, then load the page again."
     )
 
 

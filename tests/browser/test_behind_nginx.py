@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,18 +14,13 @@ from playwright.sync_api import Browser, expect
 
 from plp_metrics.model import Role
 from plp_metrics.serve.headers import STAY_SECURE
-from plp_metrics.store import open_store
-from tests.access.test_provider import written
 from tests.browser.conftest import settle
-from tests.browser.test_oidc import SIGN_IN, enter, provider  # noqa: F401 (a fixture)
-from tests.running import ROOT, Server, free_port, serving, wait_for
+from tests.browser.provided import enter, knowing, vouching
+from tests.running import ROOT, Server, free_port, wait_for
+from tests.serve.test_provider import SIGN_IN
 from tests.zygote import Zygote
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(NGINX is None, reason="nginx is not installed; only its example is not tried"),
-]
+pytestmark = pytest.mark.browser
 
 
 @dataclass(frozen=True)
@@ -39,39 +33,19 @@ class Proxy:
 
 
 @pytest.fixture(scope="module")
-def proxy(
-    provider: str,  # noqa: F811
-    zygote: Zygote,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Proxy]:
+def proxy(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     folder = tmp_path_factory.mktemp("proxy")
     tls, plain, port = free_port(), free_port(), free_port()
-    store = open_store(folder / "first.duckdb", create=True)
-    with store.change("owner", "grant") as change:
-        change.cursor.execute(
-            "INSERT INTO account VALUES (?, ?, NULL, ?, NULL, false, NULL)",
-            ["evaluator@example.org", Role.EVALUATOR, change.event_id],
-        )
-    store.checkpoint()
-    store.close()
-    secrets = written(
-        folder,
-        f"""
-[auth]
-redirect_uri = "https://127.0.0.1:{tls}/oauth2callback"
-cookie_secret = "a secret of the test, long enough to sign with"
-client_id = "plp"
-client_secret = "a secret of the test"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-""",
-    )
-    more = {"PLP_SECRETS": str(secrets), "AUTHLIB_INSECURE_TRANSPORT": "1"}
-    with serving(folder / "first.duckdb", folder / "app", zygote=zygote, port=port, more=more) as running:
+    roles = {"evaluator@example.org": Role.EVALUATOR}
+    with (
+        vouching(folder, ("evaluator",), 3600) as provider,
+        knowing(folder, zygote, provider, roles, port, f"https://127.0.0.1:{tls}") as running,
+    ):
         settings = configured(folder, tls, plain, port)
         log = folder / "nginx.log"
         with log.open("w") as said:
             process = subprocess.Popen(
-                [str(NGINX), "-p", str(folder), "-c", str(settings), "-e", "stderr"],
+                ["nginx", "-p", str(folder), "-c", str(settings), "-e", "stderr"],
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )

@@ -13,7 +13,7 @@ import pytest
 
 from plp_metrics import store
 from plp_metrics.model import Fingerprint, Period
-from plp_metrics.store import StoreDamagedError, StoreError, StoreMissingError, write
+from plp_metrics.store import DiskError, StoreDamagedError, StoreError, StoreMissingError, write
 from plp_metrics.store.backup import backup
 
 
@@ -213,3 +213,22 @@ def test_a_fingerprint_taken_of_other_bytes_is_not_believed(opened):
     with opened.read() as cursor:
         kept = cursor.execute("SELECT sha256 FROM upload").fetchall()
     assert kept == [(hashlib.sha256(part).hexdigest(),)]
+
+
+@pytest.mark.parametrize(
+    ("said", "raised", "told"),
+    [
+        ('Could not write file "/a/plp.tmp": No space left on device', DiskError, "Make room on the disk"),
+        (
+            'Could not read enough bytes from file "/a/plp.duckdb"',
+            StoreDamagedError,
+            "restore the last backup",
+        ),
+    ],
+)
+def test_a_reader_without_room_is_not_told_that_the_store_is_damaged(opened, said, raised, told):
+    with pytest.raises(raised, match=told) as fault, opened.read():
+        raise duckdb.IOException(said)
+    assert ("is damaged" in str(fault.value)) == (raised is StoreDamagedError)
+    with opened.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM event").fetchall() == [(0,)]
