@@ -70,14 +70,27 @@ def serving(
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / "plp.duckdb"
     shutil.copyfile(store, copy)
+    with serving_itself(copy, program, zygote, port, more) as running:
+        yield running
+
+
+@contextmanager
+def serving_itself(
+    store: Path,
+    program: Path = ROOT,
+    zygote: Zygote | None = None,
+    port: int | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """The same on this very store: what was done in it stays when the block ends."""
     port = port or free_port()
-    log = folder / "server.log"
-    environment = {**os.environ, "PLP_STORE": str(copy), **(more or {})}
+    log = store.with_name("server.log")
+    environment = {**os.environ, "PLP_STORE": str(store), **(more or {})}
     process = zygote.serve(port, log, environment) if zygote else started(program, port, log, environment)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(f"{url}/healthz", process, log)
-        yield Server(url, port, copy, process)
+        yield Server(url, port, store, process)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -7,6 +7,7 @@ or threw an error. `sign_in(page, "p01@example.org", "/submit")` opens an addres
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,15 +86,16 @@ def watch(page: Page, url: str) -> list[str]:
 
 @pytest.fixture
 def sign_in(server: Server) -> SignIn:
-    def signed_in(page: Page, account: str, to: str = "/") -> Page:
-        """Open an address as an account and wait until the page has drawn itself."""
-        page.context.add_cookies(server.browser_cookies(account))
-        page.goto(server.url + to)
-        page.get_by_role("link", name="Sign out").wait_for()
-        settle(page)
-        return page
+    return partial(signed_in, server)
 
-    return signed_in
+
+def signed_in(server: Server, page: Page, account: str, to: str = "/") -> Page:
+    """Open an address as an account and wait until the page has drawn itself."""
+    page.context.add_cookies(server.browser_cookies(account))
+    page.goto(server.url + to)
+    page.get_by_role("link", name="Sign out").wait_for()
+    settle(page)
+    return page
 
 
 def settle(page: Page) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import steps
 from tests.browser.conftest import PATIENCE_MS, SignIn, watch
 from tests.running import Server
 
@@ -31,26 +32,19 @@ def test_a_target_is_proposed_answered_with_another_and_confirmed(
     sign_in(page, "evaluator@example.org", "/targets?partner=OZARK&year=2018-19")
     page.wait_for_load_state("networkidle")
     page.get_by_text("Propose a target").click()
-    page.get_by_label("Target, in teachers").fill("41")
-    # Straight from typing to the button: what was typed last is what is proposed.
-    page.get_by_role("button", name="Propose it").click()
-    expect(page.get_by_text("Proposed. It waits for the other side.")).to_be_visible()
+    steps.propose_target(page, "teachers", "41")
 
     theirs = partner("/targets?year=2018-19")
     theirs.wait_for_load_state("networkidle")
-    line = theirs.get_by_text("Code.org proposes: Teachers recruited for next school year, all courses")
+    line = steps.proposal(theirs, "Code.org proposes: Teachers recruited for next school year, all courses")
     expect(line).to_contain_text("at least 41 teachers")
-    theirs.get_by_role("button", name="Propose another …").first.click()
-    theirs.get_by_test_id("stPopoverBody").get_by_label("Target, in teachers").fill("37")
-    theirs.get_by_role("button", name="Propose this instead").click()
-    expect(theirs.get_by_text("Proposed instead. It waits for the other side.")).to_be_visible()
+    steps.counter_target(theirs, line, "teachers", "37")
 
     page.reload()
     page.wait_for_load_state("networkidle")
-    line = page.get_by_text("The partner proposes: Teachers recruited for next school year, all courses")
+    line = steps.proposal(page, "The partner proposes: Teachers recruited for next school year, all courses")
     expect(line).to_contain_text("at least 37 teachers")
-    page.get_by_role("button", name="Confirm").first.click()
-    expect(page.get_by_text("Confirmed. The target counts from now on.")).to_be_visible()
+    steps.confirm_target(line)
     expect(page.get_by_role("row", name="at least 37 teachers")).to_contain_text("Confirmed")
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import steps
 from tests.browser.conftest import SignIn
+from tests.browser.steps import PATIENCE, metric_row, spaced
 
 pytestmark = pytest.mark.browser
 
 FILES = Path(__file__).parents[1] / "fixtures" / "spreadsheet"
-PATIENCE = 60_000
 ENOUGH_DAYS = defaultdict(lambda: 4, CSF=1, ECS=3)
 YEAR = "2017-18"
 
@@ -67,20 +68,8 @@ def girls() -> tuple[int, int]:
     return sum(n for c, n in counted if c == "female"), sum(n for _, n in counted)
 
 
-def spaced(number: int) -> str:
-    """A number as the pages write it: 2754 → "2 754", with a no-break space."""
-    return f"{number:,}".replace(",", "\u00a0")
-
-
-def metric_row(page: Page, title: str) -> str:
-    """The text of a metric's row on the partner page, spaces evened out."""
-    row = page.locator("tr", has=page.get_by_role("rowheader", name=re.compile(f"^{re.escape(title)}"))).first
-    row.wait_for()
-    return re.sub(r"[ \n\t]+", " ", row.inner_text())
-
-
 def drop(page: Page, *names: str) -> None:
-    page.set_input_files("input[type=file]", [str(FILES / f"{name}.csv") for name in names])
+    steps.drop(page, [FILES / f"{name}.csv" for name in names])
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +102,7 @@ def test_a_partner_mends_a_mistake_submits_and_sees_its_numbers_move(
     expect(page.get_by_role("heading", name="All four files are ready")).to_be_visible(timeout=PATIENCE)
     changes = page.locator("table", has=page.get_by_text("Status after")).inner_text()
     assert f"{spaced(learning())} of" in changes
-    page.get_by_text("These files are complete and correct").click()
-    page.get_by_role("button", name="Submit the quarter").click()
-    expect(page.get_by_role("heading", name="Receipt")).to_be_visible(timeout=PATIENCE)
+    steps.submit_quarter(page)
 
     sign_in(page, "ozark@example.org", f"/partner?year={YEAR}&quarter=Q4")
     now = metric_row(page, "Students learning")
@@ -142,10 +129,7 @@ def test_the_evaluators_overview_follows_and_the_quarter_is_accepted(
     assert f"{round(100 * female / known)}\u00a0% Q4" not in text, "diversity waits for its publication"
 
     sign_in(page, "evaluator@example.org", f"/review?year={YEAR}&quarter=Q4&partner=OZARK")
-    page.get_by_role("button", name=re.compile("^Accept")).first.click()
-    # The act's own sentence: the word stands elsewhere on the page before anything is accepted.
-    said = page.get_by_text(re.compile("^Accepted: Ozark Regional Service, Q4"))
-    expect(said).to_be_visible(timeout=PATIENCE)
+    steps.accept_quarter(page, "Ozark Regional Service")
     journey["accepted"] = True
 
 
