@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 TURNS = 20
 """How often a sum is looked at by interval propagation, on average."""
 Row = tuple[list[int], list[int], int, int | None]
-"""columns, signs, the least and the most of their sum"""
+"""columns, how often each counts, the least and the most of their sum"""
 
 
 class Component:
@@ -69,11 +69,14 @@ def _narrowed(row: Row, lows: list[float], highs: list[float]) -> Iterator[int]:
     most = sum(s * (highs[c] if s > 0 else lows[c]) for c, s in zip(columns, signs, strict=True))
     top = np.inf if high is None else high
     for column, sign in zip(columns, signs, strict=True):
+        size = abs(sign)
         a, b = (lows[column], highs[column]) if sign > 0 else (-highs[column], -lows[column])
-        over, under = min(b, top - (least - a)), max(a, low - (most - b))
+        over, under = min(b, (top - least) / size + a), max(a, (low - most) / size + b)
+        if size > 1:
+            over, under = np.floor(over), np.ceil(under)
         if (over, under) != (b, a):
             lows[column], highs[column] = (under, over) if sign > 0 else (-over, -under)
-            least, most = least + under - a, most + over - b
+            least, most = least + size * (under - a), most + size * (over - b)
             yield column
 
 

@@ -26,7 +26,7 @@ GROUP BY v.school_year, v.quarter
 ORDER BY v.school_year DESC, v.quarter DESC
 """
 _EVER = """
-SELECT metric, partner_id, division, quarter, numerator::BIGINT, denominator::BIGINT, from_event, to_event
+SELECT metric, partner_id, division, quarter, numerator::BIGINT, denominator, from_event, to_event
 FROM published
 WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year AND mark = 'shown'
     AND state = 'ALL' AND course = 'ALL' AND (to_event IS NULL OR to_event > from_event)
@@ -42,12 +42,37 @@ WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = 'Q4' AND f.data
 GROUP BY ALL
 ORDER BY ALL
 """
+_FINISHED = """
+SELECT f.partner_id, s.state, 'class place', k.kind, k.category, sum(k.people)::BIGINT
+FROM version_in_force AS f
+JOIN students AS s
+    USING (submission_id),
+UNNEST([
+    {kind: 'finished', category: 'yes', people: s.students_completed},
+    {kind: 'finished', category: 'rest', people: s.students_enrolled - s.students_completed},
+    {kind: 'exam', category: 'yes', people: s.ap_exam_takers},
+    {kind: 'exam', category: 'rest', people: s.students_enrolled - s.ap_exam_takers}
+]) AS one (k)
+WHERE f.basis = $basis AND f.school_year = $year AND f.quarter = $quarter AND f.dataset = 'students'
+    AND f.from_event <= $as_of AND (f.to_event IS NULL OR f.to_event > $as_of)
+    AND k.people IS NOT NULL AND (k.kind = 'finished' OR s.grade_band = '9_12')
+GROUP BY ALL
+ORDER BY ALL
+"""
 
 
 def people_by_course(cursor: DuckDBPyConnection, basis: str, year: str, as_of: int) -> Rows:
     """Students by trait and course at a year's end as they stood at an event: partner_id, dimension, course,
     category, count. These are raw counts: for auditing a release and nothing else."""
     return cursor.execute(_BY_COURSE, {"basis": basis, "year": year, "as_of": as_of}).fetchall()
+
+
+def finished(cursor: DuckDBPyConnection, basis: str, year: str, quarter: str, as_of: int) -> Rows:
+    """Class places by whether the course was finished and the AP exam taken, in the classes that say so, as
+    they stood at an event: partner_id, state, 'class place', question, yes or rest, people. These are raw
+    counts: for auditing a release and nothing else."""
+    values = {"basis": basis, "year": year, "quarter": quarter, "as_of": as_of}
+    return cursor.execute(_FINISHED, values).fetchall()
 
 
 def lines(cursor: DuckDBPyConnection, metrics: list[str], basis: str, year: str) -> Rows:

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from plp_metrics.compute import attack_lines
 from plp_metrics.compute.attack import NOTHING, Report
 from plp_metrics.compute.attack_courses import ByCourse, with_courses
-from plp_metrics.compute.attack_release import Kind, Line, Year, one_attack, parts
+from plp_metrics.compute.attack_mirrors import with_mirrors
+from plp_metrics.compute.attack_release import one_attack
 from plp_metrics.compute.attack_seen import Hidden, Known, Stand, Told, known
+from plp_metrics.compute.attack_year import ABOUT, SHAPES, SHARES, Kind, Line, Year, parts
 from plp_metrics.compute.lattice_types import DIMENSIONS
-from plp_metrics.compute.publish_rules import KEY_LINES, KNOWN_LINES
 from plp_metrics.model import Basis
 
-KINDS: tuple[Kind, ...] = tuple(KEY_LINES.values())
+KINDS: tuple[Kind, ...] = tuple(SHARES.values())
 
 
 def read(folder: Path, name: str) -> list[dict[str, str]]:
@@ -38,18 +40,15 @@ class Auditor:
             row
             for row in read(folder, "protected_figures")
             if row["school_year"] == year
-            and row["metric"] in {*KEY_LINES, *KNOWN_LINES}
-            and row["course"] == "ALL"
+            and row["metric"] in {*SHARES, *ABOUT}
+            and (row["course"], row["mark"]) == ("ALL", "shown")
         ]
 
     def told(self, kind: Kind) -> Iterator[Told]:
         for row in self._cells(kind):
             if row["mark"] in ("shown", "corrected"):
                 yield Told(self._where(kind, row), parts(kind, row["category"]), int(row["count"]))
-        for row in self.lines:
-            metric = KNOWN_LINES.get(row["metric"], row["metric"])
-            if row["mark"] == "shown" and KEY_LINES[metric] == kind:
-                yield from self.store.tells(kind, self._line(row))
+        yield from attack_lines.told(self.store, kind, map(self._line, self.lines))
 
     def hidden(self, kind: Kind) -> Iterator[Hidden]:
         for row in self._cells(kind):
@@ -58,11 +57,13 @@ class Auditor:
                 yield Hidden(
                     name, self._where(kind, row), parts(kind, row["category"]), row["mark"] == "kept"
                 )
+        yield from attack_lines.untold(self.store, kind, self.own)
 
     def known(self, kind: Kind) -> Known:
         told, hidden = list(self.told(kind)), list(self.hidden(kind))
-        shape = DIMENSIONS[kind[1]]
+        shape = SHAPES[kind[1]]
         seen = known(shape, self.store.counts[kind], told, hidden, self.own)
+        seen = with_mirrors(seen, attack_lines.weighed(self.store, kind, map(self._line, self.lines)))
         return with_courses(seen, shape.key_of, self._courses(kind), self.own)
 
     def _courses(self, kind: Kind) -> Iterator[ByCourse]:
@@ -96,6 +97,7 @@ class Auditor:
 
     def _line(self, row: dict[str, str]) -> Line:
         """The exported line, and when it was published: that tells which partners it covers."""
-        yes, of = (int(float(row[half])) for half in ("numerator", "denominator"))
+        yes = int(float(row["numerator"]))
+        of = float(row["denominator"]) if row["denominator"] else None
         place = (row["metric"], row["partner_id"], row["division"], row["quarter"], yes, of)
         return next(line for line in reversed(self.store.lines) if line[:6] == place)
