@@ -12,7 +12,7 @@ from plp_metrics.draw import clock, words
 from plp_metrics.model import Role, Viewer
 from plp_metrics.store import read_audit
 from plp_metrics.store.read_audit import Event, Wanted
-from plp_metrics.ui import ask, audit_told, keys, program, show
+from plp_metrics.ui import ask, audit_told, days, keys, program, show
 from plp_metrics.ui import clock as clock_of
 
 PAGE = "audit"
@@ -63,8 +63,9 @@ def _day(name: str, label: str) -> date | None:
         given = date.fromisoformat(st.query_params.get(name, ""))
     except ValueError:
         given = None
+    given = days.within(given)
     st.session_state[key] = given
-    st.date_input(label, key=key, value=None, on_change=_into_address, args=(name,), width=150)
+    days.field(label, None, key, on_change=_into_address, args=(name,), width=150)
     return given
 
 

@@ -17,7 +17,7 @@ from plp_metrics.model import Agreement, Comparison, RefusedError, Viewer
 from plp_metrics.model.talks import Interim
 from plp_metrics.partnership import agreements_talks as life
 from plp_metrics.store import read_targets
-from plp_metrics.ui import acting, keys, program, proposing_fields, show
+from plp_metrics.ui import acting, days, keys, program, proposing_fields, show
 
 PAGE = "targets"
 SAID = keys.part(PAGE, "exception_said")
@@ -80,7 +80,8 @@ def _fields(viewer: Viewer, a: Agreement) -> None:
             key=_key("except_value", a),
             **proposing_fields.number(metric),
         )
-        day = second.date_input("Until the end of", value=None, key=_key("except_day", a))
+        with second:
+            day = days.field("Until the end of", None, _key("except_day", a))
         why = st.text_input("Reason (the partner reads it)", key=_key("except_why", a), max_chars=500)
         acting.outcome(SAID)
         if st.form_submit_button("Accept the exception", key=_key("except_send", a)):

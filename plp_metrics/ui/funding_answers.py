@@ -15,7 +15,7 @@ from plp_metrics.draw.markup import esc, note
 from plp_metrics.model import RefusedError, Viewer
 from plp_metrics.model.funding import BudgetRow, Claim
 from plp_metrics.model.money import BudgetLine, cents
-from plp_metrics.ui import acting, keys, show
+from plp_metrics.ui import acting, days, keys, show
 from plp_metrics.ui.funding_page import PAGE, Seen, may_pay
 
 MOST = 8
@@ -85,14 +85,7 @@ def _claim(viewer: Viewer, seen: Seen, claim: Claim) -> None:
             amount, day = _key(f"part_amount_{number}"), _key(f"part_day_{number}")
             with st.form(_key(f"part_form_{number}"), border=False):
                 st.text_input("Dollars", key=amount, placeholder=words.dollars(claim.open / 100)[1:])
-                st.date_input(
-                    "Paid back on",
-                    seen.on,
-                    min_value=bill.day,
-                    max_value=seen.on,
-                    key=day,
-                    format="YYYY-MM-DD",
-                )
+                days.field("Paid back on", seen.on, day, first=bill.day, last=seen.on)
                 st.form_submit_button("Paid back", on_click=partial(_pay, viewer, seen, claim, amount, day))
 
 

@@ -16,7 +16,7 @@ from plp_metrics.draw import funding as told
 from plp_metrics.draw import words
 from plp_metrics.model import COURSES, Period, RefusedError, Viewer, school_year, year_start
 from plp_metrics.model.money import ITEMS, LOCAL, SOURCES, Expense, Pledge, cents, year_three
-from plp_metrics.ui import acting, keys
+from plp_metrics.ui import acting, days, keys
 from plp_metrics.ui.funding_page import PAGE, Seen, may_tell
 
 _NO_NAMES = "No names of people, addresses or telephone numbers"
@@ -63,7 +63,7 @@ def _choice(label: str, options: Sequence[str], texts: dict[str, str], name: str
 
 
 def _day(label: str, seen: Seen, name: str, value: date | None = None) -> None:
-    st.date_input(label, value, max_value=seen.on, key=_key(name), format="YYYY-MM-DD")
+    days.field(label, value, _key(name), last=seen.on)
 
 
 def _money(label: str, name: str, placeholder: str = "1,240.50") -> None:

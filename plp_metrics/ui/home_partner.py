@@ -14,7 +14,16 @@ from plp_metrics.draw import agreed as agreed_words
 from plp_metrics.draw import clock, sentences, words
 from plp_metrics.draw.came import mark
 from plp_metrics.draw.markup import esc
-from plp_metrics.model import Mark, Partner, Period, QuarterState, Question, Result, Viewer
+from plp_metrics.model import (
+    QUARTERS,
+    Mark,
+    Partner,
+    Period,
+    QuarterState,
+    Question,
+    Result,
+    Viewer,
+)
 from plp_metrics.model.zones import UTC_ZONE
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import clock as clock_of
@@ -99,20 +108,21 @@ def look(viewer: Viewer) -> Home:
         before = ()
     standing = sentences.partner(partner.name, found, program.library())
     more = go.link("all your results", "partner", year=period.school_year, quarter=period.quarter)
-    running = Period.of(today)
+    running = max(Period.of(today), Period(partner.first_school_year, QUARTERS[0]))
+    begun = running.previous.school_year >= partner.first_school_year
     lists = [
-        (f"Where you stand, {words.quarter(period)}", "ink", [f"{esc(standing)} · {more}"]),
+        (f"Where you stand, {words.quarter(period)}", "ink", [f"{esc(standing)} · {more}"] if begun else []),
         ("Fell behind since the quarter before", "behind", _turned(found, before, better=False)),
         ("Got better since the quarter before", "good", _turned(found, before, better=True)),
         ("With Code.org now", "ink", _with_code_org(viewer, partner, states)),
         (
             "Next",
             "ink",
-            [f"{esc(words.quarter(running))} is running; it is due {words.day(running.due, True)}"],
+            [_next(running, today)],
         ),
     ]
     return Home(
-        _sentence(owes, len(waiting)),
+        _sentence(owes, len(waiting), begun),
         f"{partner.name} · today is {words.day(today, year=True)}",
         [*(owed_line(o) for o in owes), *waiting, *needs.own(viewer), *needs_partnership.own(viewer)],
         lists,
@@ -123,12 +133,18 @@ def _years() -> list[str]:
     return program.years()[:2]
 
 
-def _sentence(owes: Sequence[Owed], proposals: int) -> str:
+def _next(running: Period, today: date) -> str:
+    how = "is running; it is" if running.first_day <= today else "is your first quarter; it will be"
+    return f"{esc(words.quarter(running))} {how} due {words.day(running.due, True)}"
+
+
+def _sentence(owes: Sequence[Owed], proposals: int, begun: bool) -> str:
     if not owes:
+        lead = "All handed in" if begun else "Nothing is to be handed in yet"
         if proposals:
             verb = "waits" if proposals == 1 else "wait"
-            return f"All handed in; {words.plural(proposals, 'proposed target')} {verb} for your answer"
-        return "All handed in, nothing waits for you"
+            return f"{lead}; {words.plural(proposals, 'proposed target')} {verb} for your answer"
+        return f"{lead}, nothing waits for you"
     first = owes[0]
     quarter = words.quarter(first.period)
     if first.until_closed < 0:

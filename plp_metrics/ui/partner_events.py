@@ -15,7 +15,7 @@ from plp_metrics.draw.markup import esc, note
 from plp_metrics.model import NETWORK, Declared, RefusedError, Viewer
 from plp_metrics.model.trends import concerns
 from plp_metrics.store import read_declared
-from plp_metrics.ui import acting, keys, program, show
+from plp_metrics.ui import acting, days, keys, program, show
 
 PAGE = "partner_events"
 
@@ -64,14 +64,7 @@ def _one(viewer: Viewer, one: Declared, may: bool) -> None:
 def _form(viewer: Viewer, partner_id: str) -> None:
     today = store.current().today()
     with st.form(keys.part(PAGE, "form"), border=False, clear_on_submit=True):
-        st.date_input(
-            "Day",
-            today,
-            max_value=today + acts.AHEAD,
-            key=keys.part(PAGE, "day"),
-            format="YYYY-MM-DD",
-            width=160,
-        )
+        days.field("Day", today, keys.part(PAGE, "day"), last=today + acts.AHEAD, width=160)
         st.text_input(
             "What happened, in a few words",
             key=keys.part(PAGE, "text"),

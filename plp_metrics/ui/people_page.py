@@ -14,7 +14,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Role, Viewer
 from plp_metrics.model.joining import Account
-from plp_metrics.ui import acting, clock, keys, program
+from plp_metrics.ui import acting, clock, days, keys, program
 
 PAGE = "people"
 NEW = "Somebody new"
@@ -67,10 +67,8 @@ def form(viewer: Viewer, found: Sequence[Account]) -> None:
         email = chosen
         if now is None:
             email = left.text_input("E-mail address it signs in with", key=_key("email"), max_chars=254)
-        until = right.date_input(
-            "Last day (may stay empty)", now.until if now else None, key=_key(f"until_{at}"),
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        with right:
+            until = days.field("Last day (may stay empty)", now.until if now else None, _key(f"until_{at}"))
         st.caption(
             "No mail is sent: tell the person to sign in with this address. An account has one role; a"
             " partner may have several accounts."

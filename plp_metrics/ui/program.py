@@ -40,9 +40,12 @@ def library() -> dict[str, Metric]:
 
 
 def years(viewer: Viewer | None = None) -> list[str]:
-    """School years of the program, the latest first; those that had begun by the viewer's day."""
+    """School years of the program, the latest first; those that had begun by the viewer's day.
+
+    The running one stands there though no partner's first year has begun yet.
+    """
     last = year_start(Period.of(today(viewer) if viewer else store.current().today()).school_year)
-    first = min((year_start(p.first_school_year) for p in partners().values()), default=last)
+    first = min([last, *(year_start(p.first_school_year) for p in partners().values())])
     return [school_year(y) for y in range(last, first - 1, -1)]
 
 

@@ -17,7 +17,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import ALL, COURSES, RefusedError, Viewer
 from plp_metrics.model.promises import Evidence, Given, Line, Proof, Side, TermSheet, Waiver
-from plp_metrics.ui import acting, keys, program, show
+from plp_metrics.ui import acting, days, keys, program, show
 from plp_metrics.ui.promises_page import PAGE, Asked, Seen
 
 
@@ -79,7 +79,7 @@ def giving(viewer: Viewer, seen: Seen, asked: Asked) -> None:
 
 def _fields(line: Line, seen: Seen, asked: Asked) -> None:
     today = store.current().today()
-    st.date_input("When it happened", None, max_value=today, key=_key("day"), format="YYYY-MM-DD")
+    days.field("When it happened", None, _key("day"), last=today)
     if line.evidence is Proof.NUMBER:
         st.number_input(f"How many {line.unit}", 0, 100_000, None, step=1, key=_key("number"))
     if line.by_state:

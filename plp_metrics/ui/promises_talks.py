@@ -12,7 +12,7 @@ from plp_metrics.draw import promises_talks as drawn
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import Period, Viewer
 from plp_metrics.model.promises import Contact
-from plp_metrics.ui import acting, keys, program, show
+from plp_metrics.ui import acting, days, keys, program, show
 from plp_metrics.ui.promises_page import PAGE, Asked, Seen
 
 
@@ -64,7 +64,7 @@ def _noting(viewer: Viewer, asked: Asked) -> None:
         st.expander("Note a talk", key=_key("note"), type="compact"),
         st.form(_key("note_form"), clear_on_submit=True, border=False),
     ):
-        st.date_input("When", today, max_value=today, key=_key("note_day"), format="YYYY-MM-DD")
+        days.field("When", today, _key("note_day"), last=today)
         st.selectbox("How", acts.KINDS, format_func=drawn.KINDS.__getitem__, key=_key("note_kind"))
         st.selectbox(
             "Mainly about", acts.TOPICS, format_func=drawn.TOPICS.__getitem__, key=_key("note_topic")
@@ -73,7 +73,7 @@ def _noting(viewer: Viewer, asked: Asked) -> None:
             "What was said", key=_key("note_text"), max_chars=500, placeholder="Both sides read it; no names"
         )
         st.text_input("Next step (may stay empty)", key=_key("note_step"), max_chars=500)
-        st.date_input("By", None, key=_key("note_by"), format="YYYY-MM-DD")
+        days.field("By", None, _key("note_by"))
         st.form_submit_button("Note it", on_click=partial(_log, viewer, asked.partner))
 
 

@@ -13,7 +13,7 @@ from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
 from plp_metrics.model import DATASETS, Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import QuarterNow
-from plp_metrics.ui import acting, clock, keys, program, reporting
+from plp_metrics.ui import acting, clock, days, keys, program, reporting
 
 PAGE = "review"
 DONE = (QuarterState.ACCEPTED, QuarterState.LOCKED)
@@ -109,12 +109,10 @@ def reopen(
         )
         reason = second.text_input("Why?", key=keys.part(page, "reopen_why"), max_chars=500)
         today = clock.today(None)
-        until = third.date_input(
-            "Last day to hand in",
-            today + review.TO_MEND,
-            min_value=today,
-            key=keys.part(page, "reopen_until"),
-        )
+        with third:
+            until = days.field(
+                "Last day to hand in", today + review.TO_MEND, keys.part(page, "reopen_until"), first=today
+            )
         only = st.multiselect(
             "Only these files",
             DATASETS,
@@ -123,7 +121,11 @@ def reopen(
             placeholder="All four files",
         )
         st.caption(asks)
-        if st.form_submit_button("Reopen"):
+        sent = st.form_submit_button("Reopen")
+        if sent and until is None:
+            acting.tell(page, "Choose the last day to hand it in.", well=False)
+            st.rerun()
+        elif sent and until is not None:
             act = partial(review.reopen, viewer, store.current(), *which, reason, until, only)
             acting.run(page, f"Reopened: {told(which)}, until {words.day(until, True)}.", act)
             st.rerun()

@@ -60,9 +60,12 @@ def choose(viewer: Viewer) -> str | None:
 
 
 def years() -> list[str]:
-    """The school years targets can be made for, the latest first: one more than have begun."""
+    """The school years targets can be made for, the latest first: one more than have begun, and up to the
+    first year of every partner that was admitted ahead of it."""
     known = program.years()
-    return [school_year(year_start(known[0]) + 1), *known]
+    running = year_start(known[0])
+    last = max([running + 1, *(year_start(p.first_school_year) for p in program.partners().values())])
+    return [*(school_year(y) for y in range(last, running, -1)), *known]
 
 
 def choose_year(viewer: Viewer) -> str:

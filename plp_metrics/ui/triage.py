@@ -22,7 +22,7 @@ from plp_metrics.model.fair import Facts
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.model.triage import Case
 from plp_metrics.store import read_aside
-from plp_metrics.ui import acting, keys, program, reporting
+from plp_metrics.ui import acting, days, keys, program, reporting
 from plp_metrics.ui.ask import Asked
 
 PAGE = "calls"
@@ -92,10 +92,8 @@ def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
             with st.form(keys.part(PAGE, "aside_form"), clear_on_submit=True, border=False):
                 st.selectbox("Partner", here, format_func=names.__getitem__, key=keys.part(PAGE, "who"))
                 today = store.current().today()
-                st.date_input(
-                    "Until", today + A_WHILE, min_value=today, max_value=today + acts.LONGEST,
-                    key=keys.part(PAGE, "until"), format="YYYY-MM-DD",
-                )  # fmt: skip
+                until = keys.part(PAGE, "until")
+                days.field("Until", today + A_WHILE, until, first=today, last=today + acts.LONGEST)
                 st.text_input(
                     "Why", key=keys.part(PAGE, "why"), placeholder="Spoke on the phone, plan agreed"
                 )
