@@ -14,6 +14,8 @@ from plp_metrics.draw.row_words import say_beside
 
 ROW, EDGE = 30, 74
 """Pixels: a row, and the room above and below the rows."""
+NARROW, LETTER, APART = 358, 7, 8
+"""Pixels: the narrowest figure (on a telephone), a letter, and the least between two words on the axis."""
 
 
 class Dot(NamedTuple):
@@ -69,14 +71,28 @@ def dots(
         tickvals=list(range(len(rows))), ticktext=[esc(r.label) for r in rows],
         range=[max(len(rows), 1) - 0.4, -0.6], showgrid=False, automargin=True, rangemode="normal",
     )  # fmt: skip
-    figure.update_xaxes(
-        tickvals=places, ticktext=[told(p) for p in places], range=[low - room, high + room], showgrid=True,
-        gridcolor=colour("line", theme), tickangle=0,
-    )  # fmt: skip
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 26, "b": 34})
     longest = max((len(r.said) for r in rows), default=0)
-    figure.update_layout(margin_r=16 + min(7 * longest, 190))
+    beside = 16 + min(LETTER * longest, 190)
+    wide = NARROW - beside - LETTER * max((len(r.label) for r in rows), default=0)
+    figure.update_xaxes(
+        tickvals=places, ticktext=_sparse([told(p) for p in places], wide, _at(centre, places)),
+        range=[low - room, high + room], showgrid=True, gridcolor=colour("line", theme), tickangle=0,
+    )  # fmt: skip
+    figure.update_layout(margin={"l": 8, "r": beside, "t": 26, "b": 34})
     return figure
+
+
+def _at(centre: float | None, places: Sequence[float]) -> int:
+    """Which place has to be told in words: the line's, else the first."""
+    return places.index(centre) if centre in places else 0
+
+
+def _sparse(said: Sequence[str], wide: float, told: int) -> list[str]:
+    """The words of the axis that fit beside each other in this many pixels; the lines of the others stay."""
+    longest = max(map(len, said), default=0)
+    fit = max(1, int(wide // (LETTER * longest + APART)))
+    every = -(-len(said) // fit)
+    return [text if (at - told) % every == 0 else "" for at, text in enumerate(said)]
 
 
 def _marks(at: int, row: Dot, theme: Theme) -> list[go.Scatter]:

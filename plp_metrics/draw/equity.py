@@ -107,7 +107,7 @@ def gaps(
             if counts[m]
         ]
         title = f"{words.plural(judged, 'gap')} since {year}: {words.listing(told)}"
-    picture = dots(rows, theme, points, centre=0.0, centre_says="no gap")
+    picture = dots(rows, theme, lambda v: words.number(100 * v), centre=0.0, centre_says="no gap")
     note = "Gap in points of share"
     note += f"; the ring is the end of {year}" if year else "; no earlier year to compare with"
     behind = table(found, group, names, params=params, of_everybody=of_everybody)
