@@ -90,7 +90,7 @@ def _at(centre: float | None, places: Sequence[float]) -> int:
 def _sparse(said: Sequence[str], wide: float, told: int) -> list[str]:
     """The words of the axis that fit beside each other in this many pixels; the lines of the others stay."""
     longest = max(map(len, said), default=0)
-    fit = max(1, int(wide // (LETTER * longest + APART)))
+    fit = max(2, int(wide // (LETTER * longest + APART)))
     every = -(-len(said) // fit)
     return [text if (at - told) % every == 0 else "" for at, text in enumerate(said)]
 

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from plp_metrics.draw import board, card, charts, panels, quality, tiles
+from plp_metrics.draw.dots import Dot, dots
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.scale import five_steps
 from plp_metrics.draw.spark import spark
@@ -137,3 +138,17 @@ def test_markup_in_data_stays_text_in_every_figure() -> None:
     for figure in drawn:
         assert "<script" not in str(figure.picture)
         assert "<script" not in figure.table.html()
+
+
+def test_words_on_an_axis_of_dots_stay_apart_on_a_telephone() -> None:
+    places = [-0.25, -0.2, -0.15, -0.1, -0.05, 0.0]
+    long = [Dot("Harbor City Schools Network", v, said="−10.7, widening") for v in (-0.25, 0.0)]
+    short = [Dot("All", v, said="0.5") for v in (-0.25, 0.0)]
+
+    def told(rows: list[Dot]) -> list[str]:
+        picture = dots(rows, "light", lambda v: f"{100 * v:.0f}", centre=0.0, ticks=places)
+        assert list(picture.layout.xaxis.tickvals) == places
+        return list(picture.layout.xaxis.ticktext)
+
+    assert told(short) == ["-25", "-20", "-15", "-10", "-5", "0"]
+    assert told(long) == ["", "", "-15", "", "", "0"]
