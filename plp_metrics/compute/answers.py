@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from plp_metrics.compute import kept
@@ -23,7 +23,17 @@ T = TypeVar("T")
 KEPT = 2000
 """How many answers are kept in this process; the ones not asked for longest go first."""
 
+
+class _Making:
+    """An answer being made. made: the answer, once it is there; over: no longer being made."""
+
+    def __init__(self) -> None:
+        self.made: list[Any] = []
+        self.over = Event()
+
+
 _answers: OrderedDict[Hashable, Any] = OrderedDict()
+_being_made: dict[Hashable, _Making] = {}
 _lock = Lock()
 
 
@@ -45,21 +55,36 @@ def answer(
         str(store.path), version, scope, function.__module__, function.__qualname__, args,
         tuple(sorted(kwargs.items())),
     )  # fmt: skip
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    with store.read() as cursor:
-        # A snapshot may be one version further than what was asked a moment ago.
-        same = (str(store.path), version) if store.version() == version else None
-        with of_snapshot(same), uncollected():
-            found = function(cursor, scope, *args, **kwargs)
-    if store.version() == version:
+    while True:
         with _lock:
-            _answers[key] = found
-            while len(_answers) > KEPT:
-                _answers.popitem(last=False)
-    return found
+            if key in _answers:
+                _answers.move_to_end(key)
+                return _answers[key]
+            others = _being_made.get(key)
+            if others is None:
+                mine = _being_made[key] = _Making()
+                break
+        # After a change many ask the same; whoever was first makes it for all, or the next where that fails.
+        others.over.wait()
+        if others.made:
+            return others.made[0]
+    try:
+        with store.read() as cursor:
+            # A snapshot may be one version further than what was asked a moment ago.
+            same = (str(store.path), version) if store.version() == version else None
+            with of_snapshot(same), uncollected():
+                found = function(cursor, scope, *args, **kwargs)
+        mine.made.append(found)
+        if store.version() == version:
+            with _lock:
+                _answers[key] = found
+                while len(_answers) > KEPT:
+                    _answers.popitem(last=False)
+        return found
+    finally:
+        with _lock:
+            del _being_made[key]
+        mine.over.set()
 
 
 def forget() -> None:

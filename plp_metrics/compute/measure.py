@@ -89,19 +89,45 @@ def counted_rows(
     thing counted once may have several rows. Empty where the metric has no value. as_of: as the files stood
     right after an event; None for now. Raises KeyError for a metric that does not exist.
     """
-    metric = load_all()[metric_key]
+    found = counted_rows_of(
+        cursor, [metric_key], basis, partner_id, period, course=course, state=state, as_of=as_of
+    )
+    return found[metric_key]
+
+
+def counted_rows_of(
+    cursor: Any,
+    metric_keys: Iterable[str],
+    basis: str,
+    partner_id: str,
+    period: Period,
+    *,
+    course: str = ALL,
+    state: str = ALL,
+    as_of: int | None = None,
+) -> dict[str, list[Row]]:
+    """Metric → the same rows, of several at one place: what they read is laid out once."""
+    metrics = [load_all()[key] for key in metric_keys]
     place = Place(partner_id, Period(*period))
-    if metric.records:
-        return measure_records.counted_rows(cursor, metric, str(basis), place, course, state, as_of)
+    found: dict[str, list[Row]] = {metric.key: [] for metric in metrics}
+    for metric in metrics:
+        if metric.records:
+            found[metric.key] = measure_records.counted_rows(
+                cursor, metric, str(basis), place, course, state, as_of
+            )
+    of_files = [metric for metric in metrics if not metric.records]
+    if not of_files:
+        return found
     entries = [
         entry
-        for entry in asked([place], [metric], files_in_force(cursor, str(basis), as_of))
+        for entry in asked([place], of_files, files_in_force(cursor, str(basis), as_of))
         if entry.place == place and entry.has_value
     ]
-    if not entries:
-        return []
-    with laid_out(cursor, str(basis), entries, each_row=True, as_of=as_of):
-        return count(cursor, metric, place, course, state)
+    if entries:
+        with laid_out(cursor, str(basis), entries, each_row=True, as_of=as_of):
+            for metric in {entry.metric.key: entry.metric for entry in entries}.values():
+                found[metric.key] = count(cursor, metric, place, course, state)
+    return found
 
 
 def _measure(cursor: Any, basis: str, places: set[Place], event_id: int, metrics: Sequence[Metric]) -> int:

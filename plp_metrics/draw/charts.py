@@ -31,33 +31,34 @@ def blank(theme: Theme, height: int = HEIGHT) -> go.Figure:
     """An empty figure in the house style of a theme."""
     ink, line = colour("ink2", theme), colour("line", theme)
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True, "linecolor": colour("line2", theme)}
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 46, "r": 92, "t": 14, "b": 30},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": '"Source Sans", "Source Sans 3", sans-serif', "size": 13.5, "color": ink},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-        separators=". ",
-        hoverlabel={
-            "bgcolor": colour("surface", theme),
-            "bordercolor": colour("line2", theme),
-            "font": {"color": colour("ink", theme), "size": 13.5},
-        },
-        xaxis={**axis, "showline": True, "ticks": "outside", "tickcolor": colour("line2", theme)},
-        yaxis={
-            **axis,
-            "showgrid": True,
-            "gridcolor": line,
-            "showline": False,
-            "rangemode": "tozero",
-            "nticks": 5,
-        },
+    # Given at once: plotly's update_layout walks over every default, ten times the work.
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 46, "r": 92, "t": 14, "b": 30},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": '"Source Sans", "Source Sans 3", sans-serif', "size": 13.5, "color": ink},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "separators": ". ",
+            "hoverlabel": {
+                "bgcolor": colour("surface", theme),
+                "bordercolor": colour("line2", theme),
+                "font": {"color": colour("ink", theme), "size": 13.5},
+            },
+            "xaxis": {**axis, "showline": True, "ticks": "outside", "tickcolor": colour("line2", theme)},
+            "yaxis": {
+                **axis,
+                "showgrid": True,
+                "gridcolor": line,
+                "showline": False,
+                "rangemode": "tozero",
+                "nticks": 5,
+            },
+        }
     )
-    return figure
 
 
 def label(

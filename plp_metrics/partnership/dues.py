@@ -11,7 +11,7 @@ from plp_metrics.model.calendar import Due
 from plp_metrics.model.promises import Promise
 from plp_metrics.model.reports import ReportState
 from plp_metrics.partnership import calendar
-from plp_metrics.partnership.promised import promised
+from plp_metrics.partnership.promised import promised_in
 from plp_metrics.partnership.report_templates import template_of
 from plp_metrics.store import read, read_hand_ins, read_reports
 
@@ -42,8 +42,9 @@ def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: 
         a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners
     )
     kept: dict[str, list[Promise]] = {}
+    promised = promised_in(cursor, scope, wanted, today)
     for year in wanted:
-        for key, of_year in promised(cursor, scope, year, today).items():
+        for key, of_year in promised[year].items():
             kept.setdefault(key, []).extend(of_year)
         for key, partner in partners.items():
             states = {period: q.state for (who, period), q in now.items() if who == key}

@@ -33,12 +33,23 @@ def promised(cursor: DuckDBPyConnection, scope: Scope, year: str, day: date, tod
 
     today: the day up to which figures could have come. A partner whose partnership had not begun is left out.
     """
-    found = known(cursor, scope, [year])
-    sheets, metrics = sheets_of(cursor, scope), load_all()
+    return promised_in(cursor, scope, [year], day, today)[year]
+
+
+def promised_in(
+    cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], day: date, today: date | None = None
+) -> dict[str, Of]:
+    """School year → the same, of several; what they rest on is read once."""
+    wanted = list(years)
+    found = known(cursor, scope, wanted)
+    sheets, metrics, named = sheets_of(cursor, scope), load_all(), _named(cursor, scope)
     return {
-        key: promises(sheets[key], partner, year, day, found[key, year], metrics, today=today)
-        for key, partner in _named(cursor, scope).items()
-        if partner.first_school_year <= year
+        year: {
+            key: promises(sheets[key], partner, year, day, found[key, year], metrics, today=today)
+            for key, partner in named.items()
+            if partner.first_school_year <= year
+        }
+        for year in wanted
     }
 
 

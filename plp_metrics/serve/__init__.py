@@ -48,7 +48,7 @@ ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 # What a browser sends over the websocket is clicks and filters; files come by another way.
 MOST_BYTES = 16 * 1024 * 1024
-HOUR = 3600
+HOUR, MINUTE = 3600, 60
 log = logging.getLogger("plp_metrics")
 
 # What safety rests on is set here, whatever a configuration file says.
@@ -65,6 +65,8 @@ SETTINGS: dict[str, Any] = {
     "logger.enableRich": False,
     "browser.gatherUsageStats": False,
     "global.developmentMode": False,
+    # Looking through every object after every run holds up everybody: `collect_garbage` does it in a while.
+    "runner.postScriptGC": False,
 }
 
 
@@ -175,17 +177,25 @@ async def health(_: Request) -> Response:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Import what the first page would wait for; at the end close the store, its log folded in."""
     await asyncio.to_thread(import_pages)
-    # Streamlit looks through all objects after every run of a page; what was imported is never garbage.
+    # What was imported is never garbage, and need not be looked through.
     gc.collect()
     gc.freeze()
-    calendar = asyncio.create_task(keep_the_calendar())
+    tasks = [asyncio.create_task(keep_the_calendar()), asyncio.create_task(collect_garbage())]
     yield
-    calendar.cancel()
-    with suppress(asyncio.CancelledError):
-        await calendar
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     end_all()
     store.close_all()
     gc.unfreeze()
+
+
+async def collect_garbage() -> None:
+    """Every minute look for what nobody holds any more: Python itself does so the rarer the more is kept."""
+    while True:
+        await asyncio.sleep(MINUTE)
+        await asyncio.to_thread(gc.collect)
 
 
 async def keep_the_calendar() -> None:

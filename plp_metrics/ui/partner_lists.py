@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from plp_metrics import access, store
 from plp_metrics.compute.answers import answer
-from plp_metrics.compute.measure import counted_rows
+from plp_metrics.compute.measure import counted_rows_of
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import ALL, Period, Result, Row, Scope, Viewer
@@ -38,21 +38,23 @@ class Missing(NamedTuple):
 
 def missing(viewer: Viewer, results: Sequence[Result]) -> list[Missing]:
     """One list for each of these results that lacks anybody; none for who may not see raw rows."""
+    asked = [
+        r
+        for r in results
+        if (r.metric in LISTED or r.metric in MISSED) and r.value is not None and r.as_of is not None
+    ]
+    wanted: dict[tuple[str, Period, str], list[str]] = {}
+    for r in asked:
+        wanted.setdefault(_at(r), []).append(r.metric)
+    lacking = {
+        at: answer(store.current(), access.scope(viewer), _lacking, tuple(metrics), *at)
+        for at, metrics in wanted.items()
+    }
     found = []
-    for result in results:
-        called_so = LISTED.get(result.metric) or MISSED.get(result.metric)
-        if called_so is None or result.value is None or result.as_of is None:
-            continue
-        rows = answer(
-            store.current(),
-            access.scope(viewer),
-            _lacking,
-            result.metric,
-            result.partner_id,
-            Period(result.school_year, result.as_of),
-            result.course,
-        )
+    for result in asked:
+        rows = lacking[_at(result)][result.metric]
         if rows:
+            called_so = LISTED.get(result.metric) or MISSED[result.metric]
             called = words.plural(len({row[0] for row in rows}), *called_so)
             came = ("Came to", "Held so far") if result.metric in MISSED else ()
             head = ("Teacher code", "Course", "State", f"Line in the {result.as_of} file", *came)
@@ -60,12 +62,23 @@ def missing(viewer: Viewer, results: Sequence[Result]) -> list[Missing]:
     return found
 
 
+def _at(result: Result) -> tuple[str, Period, str]:
+    return result.partner_id, Period(result.school_year, result.as_of or ""), result.course
+
+
 def _lacking(
-    cursor: Any, scope: Scope, metric: str, partner_id: str, period: Period, course: str = ALL
-) -> tuple[tuple[str | int, ...], ...]:
+    cursor: Any, scope: Scope, metrics: tuple[str, ...], partner_id: str, period: Period, course: str = ALL
+) -> dict[str, tuple[tuple[str | int, ...], ...]]:
+    """Metric → who is lacking, of one partner's quarter; nobody for who may not see its rows."""
     if scope.raw is not None and partner_id not in scope.raw:
-        return ()
-    rows = counted_rows(cursor, metric, scope.basis, partner_id, period, course=course, as_of=scope.as_of)
+        return dict.fromkeys(metrics, ())
+    counted = counted_rows_of(
+        cursor, metrics, scope.basis, partner_id, period, course=course, as_of=scope.as_of
+    )
+    return {metric: _short(metric, rows) for metric, rows in counted.items()}
+
+
+def _short(metric: str, rows: Sequence[Row]) -> tuple[tuple[str | int, ...], ...]:
     if metric in MISSED:
         return tuple(sorted(_named(row) + _missed(row) for row in rows if _is_short(row)))
     there = {row["thing"] for row in rows if row["numerator"]}

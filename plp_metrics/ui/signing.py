@@ -58,9 +58,12 @@ def viewer() -> Viewer | None:
     if email is None:
         return None
     with now.read() as cursor:
-        if sign_in.way() is Way.PROVIDER or email.lower() in access.demo_applicants(cursor):
+        found = access.viewer(cursor, email, now.today())
+        if found is None and (
+            sign_in.way() is Way.PROVIDER or email.lower() in access.demo_applicants(cursor)
+        ):
             return access.visitor(cursor, email, now.today())
-        return access.viewer(cursor, email, now.today())
+        return found
 
 
 def account() -> str | None:

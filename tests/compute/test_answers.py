@@ -1,0 +1,93 @@
+"""Many who ask the same in the same moment."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+
+from plp_metrics.compute import answers
+from plp_metrics.compute.answers import answer
+from tests.compute.made_up import EVALUATOR
+
+MOMENT = 0.1
+
+
+class Store:
+    path, at = "asked at once", 1
+
+    def version(self):
+        return self.at
+
+    @contextmanager
+    def read(self):
+        yield None
+
+
+@pytest.fixture
+def many():
+    answers.forget()
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+def test_what_many_ask_at_once_is_made_once(many):
+    made, go = [], Event()
+
+    def slowly(cursor, scope, what):
+        made.append(what)
+        go.wait(10)
+        return {what}
+
+    store = Store()
+    asked = [many.submit(answer, store, EVALUATOR, slowly, "this") for _ in range(8)]
+    other = many.submit(answer, store, EVALUATOR, slowly, "that")
+    go.wait(MOMENT)
+    go.set()
+    assert [one.result(10) for one in asked] == [{"this"}] * 8
+    assert other.result(10) == {"that"}
+    assert sorted(made) == ["that", "this"]
+
+
+def test_those_who_wait_get_an_answer_also_where_the_store_moved_on_meanwhile(many):
+    made, go = [], Event()
+
+    def slowly(cursor, scope):
+        made.append(1)
+        go.wait(10)
+        return "as it was asked for"
+
+    store = Store()
+    asked = [many.submit(answer, store, EVALUATOR, slowly) for _ in range(4)]
+    go.wait(MOMENT)
+    store.at = 2
+    go.set()
+    assert [one.result(10) for one in asked] == ["as it was asked for"] * 4
+    assert len(made) == 1
+    assert answer(store, EVALUATOR, slowly) == "as it was asked for"
+    assert len(made) == 2, "an answer of a version that is over is not kept for the next"
+
+
+def test_where_the_first_fails_the_next_makes_it(many):
+    tried, go = [], Event()
+
+    def fails_at_first(cursor, scope):
+        tried.append(1)
+        if len(tried) == 1:
+            go.wait(10)
+            raise ValueError("the first one")
+        return "there"
+
+    store = Store()
+    first = many.submit(answer, store, EVALUATOR, fails_at_first)
+    while not tried:
+        go.wait(MOMENT / 10)
+    others = [many.submit(answer, store, EVALUATOR, fails_at_first) for _ in range(3)]
+    go.wait(MOMENT)
+    go.set()
+    with pytest.raises(ValueError, match="the first one"):
+        first.result(10)
+    assert [one.result(10) for one in others] == ["there"] * 3
+    assert len(tried) == 2
