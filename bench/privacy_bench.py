@@ -6,7 +6,8 @@ Prints, for invented programs: numbers published and withheld by table, against 
 themselves and the simplest rule that is correct (withhold every row with a small number); wall and processor
 seconds of the suppressor for one release, and for all years of a program of 24 x 8 and of 60 x 20 (partners
 x quarters: a category table is published once a school year). Every witness is checked by addition. Beside
-it what the same rows withhold where no roll-up is published: what stands above that, roll-ups cost.
+it the fewest numbers any method could withhold of the same tables (privacy_least), and what the same rows
+withhold where no roll-up is published.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import random
 import time
 from collections import Counter, defaultdict
 
+from bench.privacy_least import fewest
 from plp_metrics.compute.lattice import Row
 from plp_metrics.compute.lattice_courses import Courses, by_course
-from plp_metrics.compute.lattice_types import DIMENSIONS, PARTNERS
+from plp_metrics.compute.lattice_types import DIMENSIONS, PARTNERS, Dimension, Lattice
 from plp_metrics.compute.publish_cells import measures
 from plp_metrics.compute.publish_courses import measures as course_measures
 from plp_metrics.compute.publish_rules import KEY_LINES, Known, pooled_hidden, shown_out_of
@@ -86,11 +88,12 @@ def program(partners: int, years: int, seed: int = 4) -> None:
     """Solve every year of a program and print what came of it."""
     chance = random.Random(seed)
     told: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    key_lines, rows_alone, rows_small = [0, 0], 0, 0
+    key_lines, rows_alone, rows_small, least = [0, 0], 0, 0, 0
     linear = integer = 0
-    walls, processor = [], time.process_time()
+    walls, used = [], 0.0
     for _ in range(years):
-        started = time.perf_counter()
+        started, processor = time.perf_counter(), time.process_time()
+        solved: list[tuple[Lattice, list[Row], Dimension, bool]] = []
         for population, dimension in KEY_LINES.values():
             rows = year(chance, partners, population, dimension)
             by_partner = population == "student"
@@ -105,17 +108,15 @@ def program(partners: int, years: int, seed: int = 4) -> None:
                 if by_partner and part.name[0] == "partner" and part.name[2] == DIMENSIONS[dimension].key:
                     key_lines[0] += 1
                     key_lines[1] += position in outcome.hidden and part.state != "given"
-            if by_partner:
-                paused = time.process_time()
-                alone = suppress(
-                    DIMENSIONS[dimension], [r._replace(is_pooled=False) for r in rows], by_partner=True
-                )
-                for table, _, withheld, small, _ in measures(*alone, DIMENSIONS[dimension], by_partner=True):
-                    if table == "partner":
-                        rows_alone, rows_small = rows_alone + withheld, rows_small + small
-                processor += time.process_time() - paused
+            solved.append((lattice, rows, DIMENSIONS[dimension], by_partner))
         walls.append(time.perf_counter() - started)
-    used = time.process_time() - processor
+        used += time.process_time() - processor
+        for lattice, rows, shape, by_partner in solved:
+            least += fewest(lattice, shape, by_partner=by_partner)
+            if by_partner:
+                alone = suppress(shape, [r._replace(is_pooled=False) for r in rows], by_partner=True)
+                (partner,) = (m for m in measures(*alone, shape, by_partner=True) if m[0] == "partner")
+                rows_alone, rows_small = rows_alone + int(str(partner[2])), rows_small + int(str(partner[3]))
     print(f"\n{partners} partners x {years * 4} quarters: {sum(walls):.1f} s, processor {used:.1f} s,"
           f" slowest year {max(walls):.1f} s; {linear} linear and {integer} integer programs")  # fmt: skip
     print("table                 numbers  hidden       under 10 themselves  every row with a small one")
@@ -125,6 +126,7 @@ def program(partners: int, years: int, seed: int = 4) -> None:
     cells, withheld, small, simplest = (sum(x) for x in zip(*told.values(), strict=True))
     print(f"all                 {cells:9,} {_share(withheld, cells)} {_share(small, cells)}"
           f"        {_share(simplest, cells)}   = {withheld / small:.2f} x those under 10")  # fmt: skip
+    print(f"no method could hide fewer than {least:,}: {least / small:.2f} x those under 10")
     print(f"students' rows alone, without roll-ups: {rows_alone / rows_small:.2f} x those under 10")
     print(f"key lines of students by partner hidden: {_share(key_lines[1], key_lines[0])}")
 
