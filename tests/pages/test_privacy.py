@@ -50,7 +50,7 @@ def test_everybody_reads_the_rules_the_three_marks_and_how_much_is_hidden(sample
     assert "Students, all partners" in text
     assert "the simplest rule that would be safe" in text
     assert "numbers that have to stay hidden, and found none" in text
-    assert "Last release Q2 (Oct–Dec 2017), published 1 Mar 2018: 72 shares of partners" in text
+    assert "Last release Q2 (Oct–Dec 2017), published 1 Mar 2018: " in text
     assert re.search(r"\d+ new, \d+ changed, \d+ no longer shown, \d+ as before", text)
 
 
