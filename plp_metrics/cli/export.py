@@ -15,18 +15,19 @@ from plp_metrics.store import current
 
 
 def arguments(made: argparse.ArgumentParser) -> None:
-    """DIR [--as EMAIL] [--raw]."""
+    """DIR [--as EMAIL] [--raw] [--format csv|parquet]."""
     made.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder, or an earlier export")
     made.add_argument("--as", dest="account", metavar="EMAIL", help="as this account (else: an evaluator)")
     made.add_argument(
         "--raw", action="store_true", help="also the four datasets as stored: a partner its own, an admin all"
     )
+    made.add_argument("--format", choices=report.FORMATS, default="csv", help="of the files")
 
 
 def export(given: argparse.Namespace) -> int:
     """Write the files and say which."""
     viewer = signed_in(given.account) if given.account else _owner(raw=given.raw)
-    files = report.export(viewer, current(), given.folder, raw=given.raw)
+    files = report.export(viewer, current(), given.folder, raw=given.raw, form=given.format)
     said = f"Wrote {len(files)} files to {given.folder}: what {viewer.account} may see ({viewer.role.value})."
     return answer(
         given, said, folder=str(given.folder), account=viewer.account, role=viewer.role.value,

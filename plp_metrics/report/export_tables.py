@@ -37,6 +37,12 @@ MARKS = {
     "together": "the withheld categories of a row, added up",
     "not_reported": "nothing was handed in",
 }
+NUMBERS = {
+    **dict.fromkeys(("numerator", "denominator", "target", "baseline"), "double"),
+    **dict.fromkeys(("percent", "count", "partners_in", "partners_due"), "int64"),
+}
+"""The columns of figures that hold numbers, and their types where a file has types; all else is text."""
+MAY_BE_HIDDEN = ("numerator", "denominator", "percent", "count")
 Cells = Sequence[Any]
 
 

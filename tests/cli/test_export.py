@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from plp_metrics import store as stores
@@ -45,6 +46,35 @@ def test_an_export_is_one_file_a_table_with_the_account_named(ready, tmp_path):
     for row in rows(tmp_path / "out", "category_tables"):
         assert (row["count"] == "*") == (row["mark"] == "withheld")
         assert (row["state"], row["course"] == "ALL") == ("ALL", row["table"] != "course")
+
+
+def test_parquet_holds_the_same_with_types_and_says_what_is_hidden(ready, tmp_path):
+    assert ready("export", tmp_path / "csv").code == 0
+    assert ready("export", tmp_path / "typed", "--format", "parquet").code == 0
+    assert ready("export", tmp_path / "typed", "--format", "parquet").code == 0, (
+        "an earlier one is written over"
+    )
+    hidden = 0
+    for name in ("open_figures", "protected_figures", "category_tables", "targets"):
+        table = pq.read_table(tmp_path / "typed" / f"{name}.parquet")
+        plain, typed = rows(tmp_path / "csv", name), table.to_pylist()
+        assert len(plain) == len(typed) > 0
+        for was, now in zip(plain, typed, strict=True):
+            for column, text in was.items():
+                if now.get(f"{column}_hidden"):
+                    assert (text, now[column]) == ("*", None)
+                    hidden += 1
+                elif isinstance(now[column], float | int):
+                    assert float(text) == now[column]
+                else:
+                    assert text.removeprefix("'") == (now[column] or "").removeprefix("'")
+        assert {str(table.schema.field(c).type) for c in table.column_names} <= {
+            "string",
+            "double",
+            "int64",
+            "bool",
+        }
+    assert hidden
 
 
 def test_without_an_account_the_files_are_what_an_evaluator_may_see(ready, tmp_path):
