@@ -33,6 +33,7 @@ WORDS = {
     "promise_waiver": ("reason",),
     "quarter_state": ("note",),
     "remembered_column": ("from_name",),
+    "remembered_word": ("word",),
     "report": ("note",),
     "report_evaluation": ("text",),
     "report_said": ("note",),
@@ -48,8 +49,8 @@ CODES = {
     "account", "about", "answered_by", "basis", "category", "comparison", "component", "confirmed_by",
     "copied_from", "course", "courses", "column_name", "dataset", "decided_by", "dimension", "division",
     "due_quarter", "email", "first_cohort_year", "first_school_year", "fips", "format", "grade_band", "how",
-    "implementing", "item", "key", "kept_quarter", "kind", "line", "locale", "mark", "metric", "milestones",
-    "name", "partner_id", "place", "population", "proposed_by", "proposed_side", "quarter", "requested_by",
+    "implementing", "item", "key", "kept_quarter", "kind", "line", "locale", "mark", "meant", "metric",
+    "milestones", "name", "partner_id", "place", "population", "proposed_by", "proposed_side", "quarter", "requested_by",
     "agreed_by", "resolved_by", "role", "roll_up", "rule", "school_id", "school_year", "seal",
     "section_code", "sha256", "side", "source", "standing", "state", "states", "status", "table_name",
     "teacher_code", "template", "time_zone", "to_name", "topic", "trained_at", "unit", "upload_sha256",
@@ -85,6 +86,7 @@ def plant(path: Path) -> None:
         declare.declare(staff, store, OF, date(2018, 1, 15), "A storm closed schools.")
         aside.set_aside(staff, store, "PALMETTO", today + timedelta(days=9), "We met.")
         remember.remember_columns(own, store, OF, "teachers", {"Code": "teacher_code"})
+        remember.remember_words(own, store, OF, "teachers", {("grade_band", "hs"): "9_12"})
         store.checkpoint()
     finally:
         store.close()

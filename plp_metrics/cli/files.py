@@ -6,12 +6,15 @@ import argparse
 import json
 import os
 from datetime import UTC, date, datetime
+from functools import partial
 
 from plp_metrics.act import hand_in, review
+from plp_metrics.act.remember import remembered
 from plp_metrics.cli import beside, older
 from plp_metrics.cli.accounts import signed_in
 from plp_metrics.cli.reading import read
 from plp_metrics.intake import Judged, judge
+from plp_metrics.intake.own_words import Known, read_as_known, told
 from plp_metrics.model import Period, RefusedError, Severity
 from plp_metrics.store import StoreError, current, open_store
 
@@ -36,7 +39,8 @@ def submit(given: argparse.Namespace) -> int:
         return older.backfill(given)
     store = open_store()
     viewer = signed_in(given.account)
-    judged = _judge_all(given)
+    of = given.partner or viewer.partner_id
+    judged = _judge_all(given, remembered(viewer, store, of) if of else Known())
     if any(j.verdict == "reject" for j in judged):
         _tell(given, judged)
         return 1
@@ -84,20 +88,16 @@ def accept(given: argparse.Namespace) -> int:
     return 0
 
 
-def _judge_all(given: argparse.Namespace) -> list[Judged]:
-    today = _today()
-    return [
-        judge(
-            str(path),
-            read(path),
-            dataset=given.dataset,
-            partner_id=given.partner,
-            period=given.period,
-            today=today,
-            drop_unknown=given.drop_unknown,
-        )
-        for path in given.files
-    ]
+def _judge_all(given: argparse.Namespace, known: Known | None = None) -> list[Judged]:
+    """known: what the partner said before about its own words; files are read so, and it is told."""
+    today, found = _today(), []
+    for path in given.files:
+        dropped = read(path)
+        options = {"dataset": given.dataset, "partner_id": given.partner, "period": given.period}
+        as_it_is = partial(judge, str(path), today=today, drop_unknown=given.drop_unknown, **options)
+        _, judged, said = read_as_known(known or Known(), dropped, as_it_is)
+        found.append(told(judged, dropped, said))
+    return found
 
 
 def _today() -> date:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from plp_metrics.contracts import Column
+from plp_metrics.intake.heading_words import only_known_words
 from plp_metrics.intake.personal import holds_a_person, like_a_person, personal_value
 from plp_metrics.model import school_year
 from plp_metrics.places import STATES
@@ -48,7 +49,7 @@ def judge_cell(column: Column, raw: str, context: str = "") -> Cell:
     if len(text) > LONGEST:
         return Cell(None, rule="too_long", hidden=True)
     found = _JUDGES[column.type](column, text, context)
-    if found.rule and not found.hidden and holds_a_person(text):
+    if found.rule and not found.hidden and holds_a_person(text) and not only_known_words(text):
         found = found._replace(hidden=True)
     return found if found.rule or found.note or not note else found._replace(note=note)
 
@@ -79,7 +80,8 @@ def _choice(column: Column, text: str, context: str) -> Cell:
         return Cell(None, rule="became_a_date", suggestion=_undated(column, text))
     near = difflib.get_close_matches(text.casefold(), [v.casefold() for v in column.values], 1, 0.75)
     about = next((v for v in column.values if near and v.casefold() == near[0]), "")
-    return Cell(None, rule="not_allowed", about=about, hidden=like_a_person(text))
+    hidden = like_a_person(text) and not only_known_words(text)
+    return Cell(None, rule="not_allowed", about=about, hidden=hidden)
 
 
 def _undated(column: Column, text: str) -> str | None:

@@ -45,6 +45,10 @@ class Sheet:
         wanted = set(lines)
         return {line: self._named(cells) for line, cells in self._records() if line in wanted}
 
+    def every_row(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """(line, column → cell) of all records."""
+        return ((line, self._named(cells)) for line, cells in self._records())
+
     def lines_with(self, column: str, cell: str) -> list[int]:
         """The lines of all records whose cell in a column is just this text."""
         place = self.layout.position[column]

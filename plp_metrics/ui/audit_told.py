@@ -51,6 +51,7 @@ KINDS = {
     "release": "published protected figures",
     "remark": "commented on a proposed target",
     "remember_columns": "remembered the names of columns",
+    "remember_words": "remembered words of its own files",
     "renew_feed": "gave the calendar feed another address",
     "reopen": "reopened",
     "report_accept": "accepted and sealed an annual report",

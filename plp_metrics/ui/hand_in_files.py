@@ -14,10 +14,10 @@ import streamlit as st
 
 from plp_metrics import access, store
 from plp_metrics.act import hand_in
-from plp_metrics.act.remember import remembered_columns
+from plp_metrics.act.remember import remembered
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import DEFAULT_LIMITS, Judged, judge, tidied
-from plp_metrics.intake.headings import as_remembered
+from plp_metrics.intake.own_words import Meant, read_as_known, told
 from plp_metrics.intake.tidied import Which
 from plp_metrics.model import Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
@@ -33,6 +33,7 @@ class Held:
 
     content: as it is now; dropped: as it was dropped; changed: what was done to it here, in sentences;
     left_out: columns taken out of it unread; by_hand: kinds of tidying the person would have none of.
+    meant: cells mended by hand, whose words may be remembered.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Held:
     changed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     by_hand: frozenset[Which] = frozenset()
+    meant: tuple[Meant, ...] = field(default=(), repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -152,22 +154,27 @@ def take(
     place: where it lay on the desk before.
     """
     at, now = desk(partner_id, period), store.current()
-    content, renamed = as_remembered(held.content, remembered_columns(viewer, now, partner_id))
-    held = replace(held, content=content, changed=(*held.changed, *renamed))
-    found = progress.judged(
-        held.name,
-        len(content),
-        lambda: judge(
+
+    def judged(content: bytes) -> Judged:
+        return progress.judged(
             held.name,
-            content,
-            partner_id=partner_id,
-            period=period,
-            today=clock.today(partner_id),
-            partner_states=program.partners()[partner_id].states,
-            limits=replace(DEFAULT_LIMITS, file_bytes=MEGABYTES * 1024**2),
-        ),
-    )
-    found = _told(tidied.refused(found, content, held.by_hand), held)
+            len(content),
+            lambda: judge(
+                held.name,
+                content,
+                partner_id=partner_id,
+                period=period,
+                today=clock.today(partner_id),
+                partner_states=program.partners()[partner_id].states,
+                limits=replace(DEFAULT_LIMITS, file_bytes=MEGABYTES * 1024**2),
+            ),
+        )
+
+    known = remembered(viewer, now, partner_id)
+    content, found, said = read_as_known(known, held.content, judged)
+    held = replace(held, content=content, changed=(*held.changed, *said))
+    found = tidied.refused(found, content, held.by_hand)
+    found = told(found, held.dropped, held.changed, held.left_out)
     at.forget(place)
     at.forget(found.dataset or held.name)
     at.judged[found.dataset or held.name] = found
@@ -181,20 +188,6 @@ def take(
     except RefusedError as refusal:
         at.said = str(refusal)
     return found
-
-
-def _told(found: Judged, held: Held) -> Judged:
-    """What was judged, with what was done to the file here said among what was tidied."""
-    if not held.changed and not held.left_out:
-        return found
-    said = tuple({"what": sentence, "count": 1, "line": None} for sentence in held.changed)
-    return replace(
-        found,
-        normalised=(*said, *found.normalised),
-        left_out=(*held.left_out, *found.left_out),
-        verdict="accept_normalised" if found.accepted else found.verdict,
-        upload_sha256=hashlib.sha256(held.dropped).hexdigest(),
-    )
 
 
 def nothing(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> None:

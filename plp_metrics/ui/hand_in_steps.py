@@ -16,7 +16,16 @@ from plp_metrics.draw import words
 from plp_metrics.draw.markup import literal
 from plp_metrics.model import DATASETS, Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import clock, hand_in_mend, hand_in_tidied, histories, keys, review_receipt, show
+from plp_metrics.ui import (
+    clock,
+    hand_in_mend,
+    hand_in_remember,
+    hand_in_tidied,
+    histories,
+    keys,
+    review_receipt,
+    show,
+)
 from plp_metrics.ui import hand_in_files as files
 
 Act = Callable[[Viewer, str, Period, str], None]
@@ -180,14 +189,16 @@ def taking_back(viewer: Viewer, partner_id: str, period: Period, now: Standing) 
 
 
 def repairs(viewer: Viewer, partner_id: str, period: Period) -> None:
-    """What went wrong last, if anything, and what was tidied while reading, file by file."""
+    """What went wrong last, if anything, what was tidied while reading, and what is remembered."""
     at = files.desk(partner_id, period)
     if at.said:
         st.error(literal(at.said))
     if at.done:
         st.success(literal(at.done))
     hand_in_mend.downloads(partner_id, period)
+    hand_in_remember.ask(viewer, partner_id, period)
     hand_in_tidied.tell(viewer, partner_id, period)
+    hand_in_remember.tell(viewer, partner_id, period)
 
 
 def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:

@@ -25,6 +25,7 @@ VISITS: dict[str, dict[str, str]] = {
         f"promises?{AT}": "contact.text contact.follow-up promise-evidence.text",
         f"report?partner={OF}&year=2017-18&part=year": "explanation.text report.note report-text.text",
         "audit": "event.payload",
+        "submit?year=2017-18&quarter=Q4": "remembered-column.from-name remembered-word.word",
     },
     "evaluator@example.org": {
         f"metric?{AT}": "declared-event.says partner.name",
@@ -41,7 +42,7 @@ VISITS: dict[str, dict[str, str]] = {
     "palmetto@example.org": {"submit?year=2017-18&quarter=Q4": "quarter-state.note submission.file-name"},
 }
 """Account → address → the places whose words stand there."""
-NOT_DRAWN = {"expense.note", "pledge.note", "remembered-column.from-name", "report-evaluation.text"}
+NOT_DRAWN = {"expense.note", "pledge.note", "report-evaluation.text"}
 """Words that leave in files only (tests/report/test_hostile_exports.py), or are only compared."""
 DROPPED = "=1+1 <img src=x onerror=planted=1> ![x](www.evil.example) [l](javascript:planted=1) $y$.csv"
 CELLS = ("<img src=x onerror=planted=1>", "[l](javascript:planted=1) :red[r]", "=1+1|:material/home:")

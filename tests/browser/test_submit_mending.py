@@ -67,6 +67,11 @@ def test_eight_things_wrong_are_mended_in_the_page_and_the_file_is_saved(
     expect(page.get_by_role("heading", name="1 file ready")).to_be_visible()
     settle(page)
 
+    expect(page.get_by_role("heading", name="Do your words mean the same next time?")).to_be_visible()
+    page.get_by_role("button", name="Yes, remember them").click()
+    expect(page.get_by_text("What your own words mean · 1 remembered")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download mine.csv as mended").click()
     mended = Path(waiting.value.path()).read_text(encoding="utf-8")
@@ -116,5 +121,5 @@ def test_the_mend_table_fits_a_phone(page: Page, sign_in: SignIn, tmp_path: Path
     settle(page)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
-    expect(page.get_by_label("Line 3, grade_band")).to_be_visible()
-    expect(page.get_by_label("Line 3, locale")).to_be_hidden()
+    expect(page.get_by_label("Line 4, training_days_attended")).to_be_visible()
+    expect(page.get_by_label("Line 4, locale")).to_be_hidden()

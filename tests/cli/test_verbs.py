@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from plp_metrics import store as stores
+from plp_metrics.access import permissions_of
+from plp_metrics.act.remember import remember_words
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import sample_rows
-from plp_metrics.model import DATASETS, Period
+from plp_metrics.model import DATASETS, Period, Role, Viewer
 from tests.cli.conftest import OHIO
 
 Q1 = Period("2016-17", "Q1")
@@ -212,6 +215,15 @@ def test_an_account_can_only_read_end_by_itself_and_be_taken_its_role(ohio):
     said = ohio("grant", "board@example.org", "partner", "OHIO", "--only-reads", "--until", "2016-12-31")
     assert "now partner and only reads, until the end of 2016-12-31" in said.out
     assert ohio("grant", "board@example.org", "none").code == 0
+
+
+def test_submit_reads_a_partners_own_words_as_it_said_before_and_tells(ohio, tmp_path):
+    path = roster(tmp_path, ("9_12", "HS"))
+    refused = ohio("submit", path, "--as", "ohio@example.org", "--draft")
+    assert refused.code == 1 and "line 2, grade_band" in refused.out
+    own = Viewer("ohio@example.org", Role.PARTNER, "OHIO", permissions_of(Role.PARTNER))
+    remember_words(own, stores.open_store(), "OHIO", "teachers", {("grade_band", "hs"): "9_12"})
+    assert ohio("submit", path, "--as", "ohio@example.org", "--draft").code == 0
 
 
 def test_a_quarter_goes_all_the_way_from_check_to_accept(ohio, tmp_path):

@@ -17,10 +17,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plp_metrics import access, store
+from plp_metrics.act.remember import remember_words, remembered
 from plp_metrics.draw.markup import literal
+from plp_metrics.intake.own_words import Meant
 from plp_metrics.model import Period, QuarterState, Viewer
 from plp_metrics.store import Store, read_hand_ins
-from plp_metrics.ui import hand_in_files, hand_in_tidied
+from plp_metrics.ui import hand_in_files, hand_in_tidied, keys
 from tests.ui.drawn import markup, page_of
 
 PAGE = "pages.data.submit"
@@ -289,3 +291,53 @@ def test_the_desk_keeps_refused_kinds_through_every_mend(sample: Store, viewer_o
     desk: hand_in_files.Desk = page.session_state["hand_in_desks"][("OZARK", Q4)]
     assert desk.held["teachers"].by_hand == {("words", "grade_band")}
     assert hand_in_tidied.tidied.kinds(desk.judged["teachers"])[0].which == ("words", "implementing")
+
+
+def test_words_mended_by_hand_are_remembered_only_when_one_says_so(
+    page: AppTest, sample: Store, viewer_of: Of
+) -> None:
+    ozark = viewer_of("ozark")
+    for answer, kept in (
+        ("No, only this time", {}),
+        ("Yes, remember them", {("teachers", "grade_band", "hs"): "9_12"}),
+    ):
+        drop(page, teachers=clean("teachers"))
+        desk = page.session_state[keys.DESKS][("OZARK", Q4)]
+        content = clean("teachers")
+        meant = (Meant("grade_band", "HS", "9_12"),)
+        desk.mended["teachers"] = hand_in_files.Held("teachers.csv", content, content, meant=meant)
+        page.run()
+        assert "Do your words mean the same next time?" in said(page)
+        click(page, answer)
+        assert "Do your words mean the same next time?" not in said(page)
+        assert dict(remembered(ozark, sample, "OZARK").words) == kept
+
+
+def test_a_word_said_before_is_read_so_told_and_can_be_forgotten(
+    page: AppTest, sample: Store, viewer_of: Of
+) -> None:
+    ozark = viewer_of("ozark")
+    band = next(csv.DictReader(io.StringIO(clean("teachers").decode("utf-8-sig"))))["grade_band"]
+    remember_words(ozark, sample, "OZARK", "teachers", {("grade_band", "hs"): band})
+    dropped = edited("teachers", (2, "grade_band", "HS"))
+    drop(page, teachers=dropped)
+    assert state(sample) is QuarterState.DRAFT
+    judged = page.session_state[keys.DESKS][("OZARK", Q4)].judged["teachers"]
+    assert f"grade_band: “hs” was read as {band} in 1 cell, as you said before." in [
+        one["what"] for one in judged.normalised
+    ]
+    box = keys.part("submit", "remembered")
+    assert "What your own words mean · 1 remembered" in [e.label for e in page.expander]
+    page.session_state[box] = True
+    page.run()
+    assert re.search(rf"Teachers\s+grade_band\s+hs\s+{band}", said(page))
+    page.selectbox(key=keys.part("submit", "forget_which")).select_index(0).run()
+    click(page, "Forget it")
+    assert remembered(ozark, sample, "OZARK").words == {}
+    assert literal("What was handed in stays as it is.") in said(page)
+    drop(page, teachers=dropped)
+    assert "Mend teachers.csv here" in said(page)
+
+
+def test_nothing_remembered_is_told_of_when_there_is_nothing(page: AppTest) -> None:
+    assert not [e.label for e in page.expander if e.label.startswith("What your own words mean")]
