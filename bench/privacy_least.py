@@ -30,13 +30,16 @@ def fewest(lattice: Lattice, shape: Dimension, *, by_partner: bool) -> int:
         for p in parts
     ]  # fmt: skip
     rows = []
-    for inside in _sums(lattice, shape):
-        free = [p for p in inside if most[p]]
+    for whole, inside in _sums(lattice, shape):
+        free = [p for p in (whole, *inside) if p >= 0 and most[p]]
         for one in free:
             others = [p for p in free if p != one]
             rows.append({one: -1.0} | dict.fromkeys(others, 1.0))
             if parts[one].people < PEOPLE <= parts[one].total:
-                give = {p: float(min(parts[p].people, PEOPLE)) for p in others}
+                # A part and its whole rise together as far as they like; parts only take from each other.
+                give = {
+                    p: float(PEOPLE if whole in (one, p) else min(parts[p].people, PEOPLE)) for p in others
+                }
                 rows.append({one: float(parts[one].people - PEOPLE)} | give)
     # What can't be had at all is what the suppressor takes out of the tables: it asks for nothing here.
     rows = [r for r in rows if sum(v * (most if v > 0 else least)[p] for p, v in r.items()) >= 0]
@@ -54,21 +57,22 @@ def fewest(lattice: Lattice, shape: Dimension, *, by_partner: bool) -> int:
     return int(np.ceil(found.mip_dual_bound - 1e-6))
 
 
-def _sums(lattice: Lattice, shape: Dimension) -> Iterator[list[int]]:
-    """The parts of every sum with a known total or another part as its total."""
+def _sums(lattice: Lattice, shape: Dimension) -> Iterator[tuple[int, list[int]]]:
+    """Every sum: the part that is its whole (-1: a total that everybody knows), and the parts in it."""
     at = {part.name: p for p, part in enumerate(lattice.parts) if not part.release}
     rest = [c for c in shape.categories if c not in shape.key_of]
     for table, who in {name[:2] for name in at}:
-        yield [at[table, who, c] for c in (shape.key, *rest) if (table, who, c) in at]
+        yield -1, [at[table, who, c] for c in (shape.key, *rest) if (table, who, c) in at]
         if shape.has_own_key:
-            yield [at[table, who, c] for c in (shape.key, *shape.key_of) if (table, who, c) in at]
+            inside = [at[table, who, c] for c in shape.key_of if (table, who, c) in at]
+            yield at.get((table, who, shape.key), -1), inside
     group = {who: of for who, of in zip(lattice.who, lattice.groups, strict=True) if of}
     for category in {name[2] for name in at}:
         bands = [name for name in at if name[0] == "division" and name[2] == category]
         for name in bands:
-            inside = [("partner", who, category) for who, of in group.items() if of == name[1]]
-            yield [at[name], *(at[x] for x in inside if x in at)]
+            members = [("partner", who, category) for who, of in group.items() if of == name[1]]
+            yield at[name], [at[x] for x in members if x in at]
         nation = ("nation", EVERYWHERE, category)
         if nation in at:
             below = bands or [("partner", who, category) for who in group]
-            yield [at[nation], *(at[x] for x in below if x in at)]
+            yield at[nation], [at[x] for x in below if x in at]
