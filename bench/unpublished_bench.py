@@ -35,9 +35,10 @@ def differ(path: Path, name: str, but: str | None) -> tuple[int, list[str]]:
         with store.read() as cursor:
             viewer = access.viewer(cursor, f"{name}@example.org")
         assert viewer is not None
+        # First and last: taking an export is told on the page of what happened.
+        files = taken(viewer, store)
         asked = list(places(viewer))
         before = [shown(entry, viewer, address) for entry, address in asked]
-        files = taken(viewer, store)
         with store.change("admin@example.org", "correction", {}) as change:
             disturb(change.cursor, but)
         found = [
