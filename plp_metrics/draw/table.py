@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from plp_metrics.draw.markup import esc, head_row
 from plp_metrics.draw.words import number
 
 Cell = str | float | int | None
+_AMOUNT = re.compile(r"[-\u2212\u2013+]?\$[\d,.\u00a0]+")
 # What makes a cell a formula; the wide forms do where a spreadsheet is set to Chinese or Japanese.
 _STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 
@@ -26,7 +28,7 @@ class Raw:
 
 @dataclass(frozen=True)
 class Table:
-    """A head and its rows, in order. None is an empty cell; numbers stand on the right.
+    """A head and its rows, in order. None is an empty cell; numbers and amounts of money stand on the right.
 
     caption: what the table holds, read out first. row_head: the first cell of a row names the row.
     """
@@ -39,9 +41,7 @@ class Table:
     def html(self, css: str = "") -> str:
         """The table as HTML; on a phone each row becomes a block with the column's name before each value."""
         right = {
-            i
-            for i in range(len(self.head))
-            if any(isinstance(row[i], int | float) for row in self.rows if i < len(row))
+            i for i in range(len(self.head)) if any(_counts(row[i]) for row in self.rows if i < len(row))
         }
         head = "".join(
             f'<th scope="col"{" class=n" if i in right else ""}>{esc(h)}</th>'
@@ -82,6 +82,12 @@ class Table:
 def table(rows: Sequence[Sequence[Cell | Raw]], head: Sequence[str], caption: str = "", css: str = "") -> str:
     """Rows under a head as HTML; the short way to `Table(...).html()`."""
     return Table(tuple(head), tuple(tuple(r) for r in rows), caption).html(css)
+
+
+def _counts(cell: Cell | Raw) -> bool:
+    """Whether a cell is a number, or a text that is nothing but an amount of dollars."""
+    text = cell.text if isinstance(cell, Raw) else cell
+    return isinstance(text, int | float) or (isinstance(text, str) and _AMOUNT.fullmatch(text) is not None)
 
 
 def _shown(cell: Cell) -> str:

@@ -118,7 +118,7 @@ def gather(store: Store, report: Report) -> Annual:
         answer(store, scope, quality.workshop_quality, question, report.partner_id),
         answer(store, scope, _explained, report.partner_id, year),
         _agreed(store, scope, report, found),
-        annual_partnership.tables(store, scope, partner, year),
+        annual_partnership.tables(store, scope, partner, year, report.pinned_on),
     )
 
 

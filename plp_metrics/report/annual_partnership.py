@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from plp_metrics.compute import funding
@@ -23,9 +24,13 @@ TITLE, MONEY = "Promises of both sides", "Money by source"
 SILENT = frozenset({Standing.NOT_YET, Standing.NO_TARGET})
 
 
-def tables(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
-    """Promises and money of a school year as they stood at its end; nothing where nothing is recorded."""
-    return (*_promises(store, scope, partner, year), *_money(store, scope, partner, year))
+def tables(store: Store, scope: Scope, partner: Partner, year: str, pinned_on: date) -> tuple[Told, ...]:
+    """Promises and money of a school year as they stood at its end; nothing where nothing is recorded.
+
+    pinned_on: the day of the report's figures, up to which is told how the third year will be paid: what it
+    will cost is often told only once the year is over.
+    """
+    return (*_promises(store, scope, partner, year), *_money(store, scope, partner, year, pinned_on))
 
 
 def _promises(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
@@ -50,7 +55,7 @@ def _promises(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[
     return ((TITLE, drawn.sentence(partner.name, mine, theirs), table),)
 
 
-def _money(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
+def _money(store: Store, scope: Scope, partner: Partner, year: str, on: date) -> tuple[Told, ...]:
     books = answer(store, scope, read_money.books, (partner.partner_id,)).get(partner.partner_id)
     if books is None:
         return ()
@@ -69,7 +74,9 @@ def _money(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Tol
         if told.pledged.get(source) or spent.get(source)
     )
     table = Table(("Source", "Promised for the year", "Spent"), rows, MONEY)
-    return ((MONEY, money.sentence(funding.glide(partner, books, last), f"{partner.name}'s"), table),)
+    return (
+        (MONEY, money.sentence(funding.glide(partner, books, max(on, last)), f"{partner.name}'s"), table),
+    )
 
 
 def _promised(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[Promise, ...]:

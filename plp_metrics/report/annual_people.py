@@ -7,6 +7,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.report_marks import bar
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.metrics import load_all
+from plp_metrics.model import Mark
 from plp_metrics.model.equity import GROUPS
 from plp_metrics.model.quality import Told
 from plp_metrics.report.annual import Annual, Part
@@ -44,8 +45,19 @@ def equity(annual: Annual) -> Part | None:
         " A ratio of 1 mirrors the schools; a range that holds 1 is no difference beyond chance.</p>"
         f"<h3>Who is counted</h3><ul>{defined}</ul>"
     )
-    first = told[0] if told else "Nothing about groups of students could be published for this year"
+    first = told[0] if told else _shares(annual)
     return Part("equity", "Whom the classes reach", first, html, (table,))
+
+
+def _shares(annual: Annual) -> str:
+    """What can be said where no group can be set beside its schools: its share of the classes, if that."""
+    for group in annual.equity:
+        share = annual.results.get(GROUPS[group].share)
+        if share is not None and share.mark is Mark.SHOWN and share.value is not None:
+            said = words.value(share, load_all()[share.metric])
+            who = equity_words.GROUP_WORDS[group]
+            return f"{who}: {said} of the classes; their schools can't be set beside it for this year"
+    return "Nothing about groups of students could be published for this year"
 
 
 def quality(annual: Annual) -> Part | None:

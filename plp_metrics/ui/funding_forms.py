@@ -54,8 +54,9 @@ def _next(on: date) -> str:
 
 
 def _cohort_field(seen: Seen, name: str) -> None:
-    cohorts = _cohorts(seen, _next(seen.on))
-    st.selectbox("For which teachers", cohorts, format_func=lambda c: told.cohort(*c), key=_key(name))
+    cohorts, running = _cohorts(seen, _next(seen.on)), Period.of(seen.on).school_year
+    now = next((n for n, (year, _) in enumerate(cohorts) if year == running), 0)
+    st.selectbox("For which teachers", cohorts, now, format_func=lambda c: told.cohort(*c), key=_key(name))
 
 
 def _choice(label: str, options: Sequence[str], texts: dict[str, str], name: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import settle
 
@@ -56,15 +56,27 @@ def accept_quarter(page: Page, partner: str) -> None:
 def choose(page: Page | Locator, label: str, option: str, *, exact: bool = True) -> None:
     """Choose in a list one can type into."""
     box = page.get_by_role("combobox", name=label, exact=exact).first
-    box.fill(option)
+    if box.input_value() == option:
+        return
     of = page if isinstance(page, Page) else page.page
-    of.get_by_role("option", name=option).first.click()
+    found = of.get_by_role("option", name=option).first
+    for _ in range(3):
+        box.click()
+        box.fill(option)
+        try:
+            found.wait_for(timeout=5_000)
+            break
+        except TimeoutError:
+            continue  # the page was drawn anew under the open list
+    found.click()
     settle(of)
 
 
 def propose_target(page: Page, unit: str, target: str) -> None:
     """On the page of targets, its form unfolded: type the target and propose it."""
-    page.get_by_label(f"Target, in {unit}").fill(target)
+    field = page.get_by_label(f"Target, in {unit}")
+    expect(field).to_have_count(1)  # that of the metric chosen before goes a moment later
+    field.fill(target)
     # Straight from typing to the button: what was typed last is what is proposed.
     page.get_by_role("button", name="Propose it").click()
     expect(page.get_by_text("Proposed. It waits for the other side.")).to_be_visible()
