@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from plp_metrics.model import Period
 from tests.browser.conftest import settle
+from tests.browser.steps import choose
 from tests.walk import checking, deeds
 from tests.walk.begin import OTHERS
 from tests.walk.deeds import NAME, PARTNER, give
@@ -74,9 +75,9 @@ def second_quarter(stage: Stage) -> None:
         page.get_by_role("button", name="Write down a bill").click()
         form = deeds.box(page)
         deeds.on(form, "Paid on", "2016-11-05")
-        deeds.choose(form, "What for", "Venue")
+        choose(form, "What for", "Venue")
         form.get_by_label("Dollars", exact=True).fill("1,150.75")
-        deeds.choose(form, "Paid from the money of", "Code.org")
+        choose(form, "Paid from the money of", "Code.org")
         form.get_by_role("button", name="Write down a bill").click()
         stage.told(page, "Written down.")
     with stage.step("evaluator", "pays the bill back"):
@@ -191,7 +192,7 @@ def report(stage: Stage) -> None:
         page.get_by_role("button", name="Return it").click()
         form = deeds.box(page)
         form.get_by_label("What the partner should change").fill("Say how many came to the workshops.")
-        deeds.choose(form, "Parts to look at again", "Workshop narratives")
+        choose(form, "Parts to look at again", "Workshop narratives")
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Return the report").click()
         stage.told(page, "Returned.")
