@@ -1,4 +1,4 @@
-# make run | test | crash | load | lint | docs | screenshots | bench. Everything else is built on the way.
+# make run | test | crash | load | walk | lint | docs | screenshots | bench. Everything else is built on the way.
 PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
@@ -14,13 +14,14 @@ LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help install install-dev system run test crash load lint format docs screenshots bench lock audit sbom clean
+.PHONY: help install install-dev system run test crash load walk lint format docs screenshots bench lock audit sbom clean
 
 help:
 	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
 	@echo "make test         every test, browser journeys included"
 	@echo "make crash        kill, starve and damage it some hundred times; nothing may be lost (KILLS=300)"
 	@echo "make load         fifty people click while four partners hand in (a quarter of an hour)"
+	@echo "make walk         two years of a partner in a browser, from joining to the second report (OUT=folder)"
 	@echo "make lint         ruff and mypy"
 	@echo "make format       let ruff mend what it can"
 	@echo "make docs         write the generated parts of docs/ again"
@@ -99,6 +100,9 @@ crash: install-dev
 
 load: install-dev
 	$(BIN)/python -m bench load
+
+walk: install-dev system
+	$(BIN)/python -m tests.walk $(if $(OUT),--out $(OUT))
 
 lint: install-dev
 	$(BIN)/ruff check .
