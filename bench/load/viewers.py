@@ -17,13 +17,13 @@ FILTERS = ("School year", "Quarter", "Course", "Metric", "Partner", "State or di
 NOBODY, EMPTY = "", "Empty"
 
 TITLES = {
-    "": r"wait|due|overdue|plan|quarter|todo|waiting|nothing",
-    "overview": r"partners? (are|is) on plan|of \d+ partners",
+    "": r"[Nn]othing|[Ww]ait|due|on plan|came back to you|handed in|locked|accepted",
+    "overview": r"partners? (are|is) on plan|of \d+ partners|can be compared with a target",
     "calls": r"to call|to be called|[Nn]obody",
-    "partner": r"on plan|target|reported",
+    "partner": r"on plan|target|reported|handed in nothing",
     "brief": r"Q[1-4] \(",
     "metric": r": ",
-    "regions": r"over all partners|regions|states|division",
+    "regions": r"(over|for) all partners|regions|states|division",
     "equity": r"classes|schools|[Gg]irls|not reported|women",
     "quality": r"workshops",
     "board": r"in at most ten pages",

@@ -32,7 +32,8 @@ class _Making:
         self.over = Event()
 
 
-_answers: OrderedDict[Hashable, Any] = OrderedDict()
+_answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_newest: dict[str, int] = {}
 _being_made: dict[Hashable, _Making] = {}
 _lock = Lock()
 
@@ -77,6 +78,7 @@ def answer(
         mine.made.append(found)
         if store.version() == version:
             with _lock:
+                _let_go(str(store.path), version)
                 _answers[key] = found
                 while len(_answers) > KEPT:
                     _answers.popitem(last=False)
@@ -85,6 +87,16 @@ def answer(
         with _lock:
             del _being_made[key]
         mine.over.set()
+
+
+def _let_go(path: str, version: int) -> None:
+    """Drop what older versions of a store were asked: nobody asks them again. With _lock held."""
+    if _newest.get(path, version) == version:
+        _newest[path] = version
+        return
+    _newest[path] = version
+    for old in [key for key in _answers if key[0] == path and key[1] != version]:
+        del _answers[old]
 
 
 def forget() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -91,3 +92,27 @@ def test_where_the_first_fails_the_next_makes_it(many):
         first.result(10)
     assert [one.result(10) for one in others] == ["there"] * 3
     assert len(tried) == 2
+
+
+def test_answers_of_a_version_that_is_over_are_let_go_and_those_of_other_stores_stay():
+    answers.forget()
+
+    class Other(Store):
+        path = "another store"
+
+    class Big:
+        pass
+
+    store, other, made = Store(), Other(), []
+
+    def one(cursor, scope, what):
+        made.append(weakref.ref(big := Big()))
+        return big
+
+    for what in range(3):
+        answer(store, EVALUATOR, one, what)
+    kept = answer(other, EVALUATOR, one, 0)
+    store.at = 2
+    answer(store, EVALUATOR, one, 0)
+    assert [ref() is None for ref in made] == [True, True, True, False, False]
+    assert answer(other, EVALUATOR, one, 0) is kept
