@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 from tests.browser.conftest import settle
 
 PATIENCE = 60_000
+BEGUN_MS = 500
+"""By then the server has heard of a click and says that it is busy."""
 
 
 def spaced(number: float) -> str:
@@ -69,6 +71,7 @@ def choose(page: Page | Locator, label: str, option: str, *, exact: bool = True)
         except TimeoutError:
             continue  # the page was drawn anew under the open list
     found.click()
+    of.wait_for_timeout(BEGUN_MS)
     settle(of)
 
 
