@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.csv as pa_csv
 from playwright.sync_api import expect
 
@@ -53,7 +54,9 @@ def make(folder: Path) -> None:
     for one in OTHERS:
         verb("admit", str(files / one / "partner.toml"))
     store = stores.open_store(place)
-    read = pa_csv.ConvertOptions(true_values=["yes"], false_values=["no"])
+    read = pa_csv.ConvertOptions(
+        column_types={"school_id": pa.string()}, true_values=["yes"], false_values=["no"]
+    )
     table = pa_csv.read_csv(files / "schools.csv", convert_options=read)
     names = ["school_year" if name == "year" else name for name in table.column_names]
     people.load_schools(people.OWNER, store, table.rename_columns(names))

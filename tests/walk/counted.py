@@ -67,6 +67,8 @@ def expected(
         top, bottom = pair
         if bottom is None:
             found[key] = (title, spaced(top))
+        elif key.startswith("mirror_") and bottom:
+            found[key] = (title, f"{spaced(round(top))} seen, {spaced(round(bottom))} expected")
         elif bottom:
             found[key] = (title, f"{spaced(top)} of {spaced(bottom)}")
     return found
