@@ -200,13 +200,17 @@ class Move:
     before: Result | None
     after: Result
 
+    @property
+    def turned(self) -> bool:
+        """Its status changes."""
+        return self.before is not None and self.before.status is not self.after.status
+
 
 def changes(moves: Sequence[Move]) -> Table:
     """What the hand-in will change, each figure before → after with its status."""
     rows = []
     for move in moves:
         before, after = move.before, move.after
-        flipped = before is not None and before.status is not after.status
         rows.append(
             (
                 f"{move.metric.title}{_where(after)}",
@@ -215,7 +219,7 @@ def changes(moves: Sequence[Move]) -> Table:
                     f"<strong>{esc(words.full(after, move.metric))}</strong>", words.full(after, move.metric)
                 ),
                 Raw(icons.status(before.status) if before else "", before.status.value if before else ""),
-                Raw(_after(after, flipped), after.status.value),
+                Raw(_after(after, move.turned), after.status.value),
             )
         )
     head = ("Metric", "Before", "After", "Status before", "Status after")

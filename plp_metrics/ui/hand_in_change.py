@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from plp_metrics import store
@@ -12,6 +13,9 @@ from plp_metrics.draw.table import Table
 from plp_metrics.model import DATASETS, Period, RefusedError, Result, Viewer
 from plp_metrics.ui import columns, keys, program, show
 from plp_metrics.ui import hand_in_files as files
+
+FEW = 8
+"""So many figures that keep their status are shown without a click."""
 
 
 def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str]) -> None:
@@ -24,8 +28,8 @@ def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: di
         return
     library = program.library()
     moves = [drawn.Move(library[a.metric], b, a) for b, a in moved]
-    flips = sum(m.before is not None and m.before.status is not m.after.status for m in moves)
-    figures, statuses = words.plural(len(moves), "figure"), words.plural(flips, "status", "statuses")
+    turned = [m for m in moves if m.turned]
+    figures, statuses = words.plural(len(moves), "figure"), words.plural(len(turned), "status", "statuses")
     show.finding(
         "What will change when you submit",
         f"{_rows_in_words(rows)}; {figures} will move; {statuses} will change.",
@@ -37,9 +41,18 @@ def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: di
     examples = _examples(rows)
     if examples.rows:
         parts.append(drawn.folded("Rows changed, row by row (the first of each kind)", examples))
-    if moves:
-        parts.append(f'<div class="wide">{drawn.changes(moves).html("changes")}</div>')
+    parts += _figures(turned, [m for m in moves if not m.turned])
     show.html("".join(parts), keys.part("submit", "changes"))
+
+
+def _figures(turned: Sequence[drawn.Move], others: Sequence[drawn.Move]) -> list[str]:
+    """Figures whose status turns first; the others folded away where they are many."""
+    if not turned or len(others) <= FEW:
+        moves = [*turned, *others]
+        return [f'<div class="wide">{drawn.changes(moves).html("changes")}</div>'] if moves else []
+    title = f"{words.plural(len(others), 'more figure')} will move without another status"
+    shown = f'<div class="wide">{drawn.changes(turned).html("changes")}</div>'
+    return [shown, drawn.folded(title, drawn.changes(others))]
 
 
 @lru_cache(maxsize=32)

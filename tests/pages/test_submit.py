@@ -134,6 +134,9 @@ def test_a_quarter_goes_from_a_refused_file_to_its_receipt(page: AppTest, sample
     text = " ".join(said(page).split())
     assert "What will change when you submit" in text
     assert re.search(r"\d+ rows added, 0 changed, 0 removed; \d+ figures will move", text)
+    turned, _, rest = text.partition("more figures will move without another status")
+    assert "Attendance at school-year workshops 67 %" in turned and "Classes running 128" not in turned
+    assert "Classes running 128" in rest
     go = next(b for b in page.button if b.label == "Submit the quarter")
     assert go.disabled
 

@@ -60,9 +60,10 @@ from_counts AS (
         AND is_known
     GROUP BY ALL
 )
+-- Rounded, since a sum of fractions ends in other digits when it is added up in another order.
 SELECT
     partner_id, school_year, quarter, course, state, dimension,
-    coalesce(from_schools.share, from_counts.share) AS share
+    round(coalesce(from_schools.share, from_counts.share), 12) AS share
 FROM from_schools
 FULL JOIN from_counts
     USING (partner_id, school_year, quarter, course, state, dimension)
