@@ -33,6 +33,13 @@ def test_rows_and_columns_are_named_for_those_who_hear_the_table() -> None:
     assert "1\u00a0234" in markup
 
 
+def test_numbers_and_amounts_of_money_stand_on_the_right_and_words_with_a_number_do_not() -> None:
+    rows = (("Food", "$1,900.50", 3, "$5 a day"), ("Venue", "not told", None, "–"))
+    markup = Table(("Line", "Spent", "Days", "Note"), rows).html()
+    assert 'data-h="Spent" class="n"' in markup and 'data-h="Days" class="n"' in markup
+    assert 'data-h="Note" class="n"' not in markup and 'data-h="Line" class="n"' not in markup
+
+
 def test_an_empty_cell_is_empty_and_zero_is_zero() -> None:
     assert read(Table(("a", "b"), ((None, 0),)))[1] == ["", "0"]
 

@@ -7,17 +7,20 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
 from openpyxl import load_workbook
 
+from plp_metrics import access
 from plp_metrics import store as stores
+from plp_metrics.act import fund_sources
 from plp_metrics.compute import answers
 from plp_metrics.draw import report_words
 from plp_metrics.metrics import load_all
-from plp_metrics.model import NETWORK, Partner
+from plp_metrics.model import NETWORK, Basis, Mark, Partner, Role, Scope, Viewer
 from plp_metrics.model.reports import (
     OVERALL,
     Evaluated,
@@ -28,10 +31,10 @@ from plp_metrics.model.reports import (
     Text,
     Verdict,
 )
-from plp_metrics.report import annual_files, pdf
+from plp_metrics.report import annual_files, annual_partnership, annual_people, pdf
 from plp_metrics.report.annual import Annual, gather
 from plp_metrics.report.annual_html import document
-from plp_metrics.store import Store, write
+from plp_metrics.store import Store, read, write
 from tests.report import opened
 
 YEAR, WHEN = "2016-17", datetime(2017, 8, 1, 12)
@@ -126,6 +129,15 @@ def test_figures_are_the_accepted_and_published_ones_only(html: str) -> None:
     assert "Students learning" in told.split("Students: nothing reported")[1].split("Teaching the course")[0]
 
 
+def test_a_share_that_is_published_is_told_where_the_schools_beside_it_are_not(annual: Annual) -> None:
+    nothing = annual_people.equity(annual)
+    assert nothing is not None and nothing.finding.startswith("Nothing about groups of students")
+    hidden = annual.results["students_female"]
+    girls = replace(hidden, mark=Mark.SHOWN, value=0.41, numerator=410, denominator=1000)
+    known = annual_people.equity(replace(annual, results={**annual.results, "students_female": girls}))
+    assert known is not None and known.finding.startswith("Girls: 41\u00a0% of the classes; their schools")
+
+
 def test_no_other_partners_figures_stand_in_it(annual: Annual, html: str) -> None:
     assert "Gulf" not in html
     assert annual.together["implementation_rate"].partner_id == NETWORK
@@ -196,3 +208,15 @@ def test_the_pdf_reads_out(html: str) -> None:
 
 def test_a_first_year_has_no_column_of_the_year_before(html: str) -> None:
     assert "Year before" not in html
+
+
+def test_what_year_3_costs_counts_though_it_was_told_after_the_years_end(store: Store) -> None:
+    ozark = Viewer("o@example.org", Role.PARTNER, "OZARK", access.permissions_of(Role.PARTNER))
+    fund_sources.set_year_three(ozark, store, "OZARK", 4_000_000)
+    fund_sources.spend(ozark, store, "OZARK", date(2017, 6, 30), {"state": 950_025})
+    with store.read() as cursor:
+        partner = read.partners(cursor)["OZARK"]
+    scope = Scope(None, None, Basis.SUBMITTED)
+    told = {t[0]: t[1] for t in annual_partnership.tables(store, scope, partner, YEAR, store.today())}
+    assert "$40,000" in told[annual_partnership.MONEY]
+    assert "not told" not in told[annual_partnership.MONEY]
