@@ -137,7 +137,10 @@ def parser() -> argparse.ArgumentParser:
     made = verb("restore", program.restore, "put a backup in the place of the store; its state is kept")
     made.add_argument("file", type=Path)
 
-    verb("verify", program.verify, "check the store: bytes, rows, events, every figure measured again")
+    checked = verb(
+        "verify", program.verify, "check the store: bytes, rows, events, every figure measured again"
+    )
+    checked.add_argument("--files", action="store_true", help="also read every file again, cell by cell")
 
     made = verb("purge", older.purge, "remove personal data that got in: a submission's rows and bytes")
     made.add_argument("submission", type=int, help="its number, as on the receipt")

@@ -165,7 +165,7 @@ def verify(given: argparse.Namespace) -> int:
     """Check the store against itself; 3 where something is wrong."""
     from plp_metrics.act.verify import verified
 
-    done = verified(people.OWNER, open_store())
+    done = verified(people.OWNER, open_store(), files=given.files)
     checked = ", ".join(f"{count:,} {what}" for what, count in done.checked.items())
     if done.wrong and not given.json:
         print("\n".join(done.wrong))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 
@@ -45,14 +45,8 @@ def bytes_kept(cursor: DuckDBPyConnection) -> list[str]:
     """What is wrong with the bytes of files handed in: each must have the fingerprint it is kept under."""
     found = [f"The bytes of hand-in {number} are missing." for (number,) in cursor.execute(_LOST).fetchall()]
     for (sha,) in cursor.execute("SELECT sha256 FROM upload ORDER BY 1").fetchall():
-        packed, size = cursor.execute("SELECT content, size FROM upload WHERE sha256 = ?", [sha]).fetchall()[
-            0
-        ]
-        try:
-            whole = hashlib.sha256(pa.decompress(packed, size, "zstd", asbytes=True)).hexdigest()
-        except (OSError, pa.ArrowInvalid):
-            whole = ""
-        if whole != sha:
+        whole = content(cursor, sha)
+        if whole is None or hashlib.sha256(whole).hexdigest() != sha:
             found.append(f"The bytes kept under {sha[:12]}… are not those that were handed in.")
     return found
 
@@ -76,3 +70,44 @@ def intervals(cursor: DuckDBPyConnection) -> list[str]:
         if from_nothing or to_nothing:
             found.append(f"{from_nothing + to_nothing} rows of {table} name an event that is not in the log.")
     return found
+
+
+class HandIn(NamedTuple):
+    """A hand-in whose bytes are kept. layout: the version of the layout it was read by."""
+
+    submission_id: int
+    partner_id: str
+    school_year: str
+    quarter: str
+    dataset: str
+    how: str
+    sha256: str
+    layout: int
+
+
+_WITH_BYTES = """
+SELECT submission_id, partner_id, school_year, quarter, dataset, how, sha256, contract_version
+FROM submission WHERE sha256 IS NOT NULL AND how <> 'purged'
+ORDER BY submission_id
+"""
+
+
+def hand_ins_with_bytes(cursor: DuckDBPyConnection) -> list[HandIn]:
+    """Every hand-in whose bytes are kept, in order."""
+    return [HandIn(*row) for row in cursor.execute(_WITH_BYTES).fetchall()]
+
+
+def content(cursor: DuckDBPyConnection, sha256: str) -> bytes | None:
+    """The bytes kept under a fingerprint, unpacked; None where there are none that can be."""
+    found = cursor.execute(_BYTES, [sha256]).fetchall()
+    try:
+        return bytes(pa.decompress(found[0][0], found[0][1], "zstd", asbytes=True)) if found else None
+    except (OSError, pa.ArrowInvalid):
+        return None
+
+
+def rows(cursor: DuckDBPyConnection, one: HandIn) -> pa.Table:
+    """The rows kept of a hand-in, in the order of their lines."""
+    table = next(name for name in DATASETS if name == one.dataset)
+    sql = f"SELECT * EXCLUDE (submission_id) FROM {table} WHERE submission_id = ? ORDER BY line"  # noqa: S608
+    return cursor.sql(sql, params=[one.submission_id]).to_arrow_table()

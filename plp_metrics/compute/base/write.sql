@@ -1,4 +1,12 @@
 -- `level_now` → `measurement`: what did not change stays open; what did is closed by this event and opened anew.
+-- A sum of fractions ends in other digits when it is added up in another order, and then its last decimal kept
+-- (the sixth) may be one more or less: that is no change.
+CREATE OR REPLACE TEMP MACRO as_good_as(this, that) AS
+    CASE
+        WHEN this IS NULL OR that IS NULL THEN this IS NULL AND that IS NULL
+        ELSE abs(this - that) < 2e-6
+    END;
+
 CREATE OR REPLACE TEMP TABLE level_open AS
 SELECT measurement.rowid AS row_id, measurement.*
 FROM measurement
@@ -21,8 +29,8 @@ WHERE NOT EXISTS (
         AND level_now.state = level_open.state
         AND level_now.division = level_open.division
         AND level_now.workshop = level_open.workshop
-        AND level_now.numerator = level_open.numerator
-        AND level_now.denominator IS NOT DISTINCT FROM level_open.denominator
+        AND as_good_as(level_now.numerator, level_open.numerator)
+        AND as_good_as(level_now.denominator, level_open.denominator)
 );
 
 CREATE OR REPLACE TEMP TABLE level_new AS
@@ -39,8 +47,8 @@ WHERE NOT EXISTS (
         AND level_now.state = level_open.state
         AND level_now.division = level_open.division
         AND level_now.workshop = level_open.workshop
-        AND level_now.numerator = level_open.numerator
-        AND level_now.denominator IS NOT DISTINCT FROM level_open.denominator
+        AND as_good_as(level_now.numerator, level_open.numerator)
+        AND as_good_as(level_now.denominator, level_open.denominator)
 );
 
 -- What this same event opened was never in force: it leaves no trace.

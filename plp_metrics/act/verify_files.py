@@ -1,0 +1,75 @@
+"""Reading every file that was handed in once more, and holding its rows against those that are kept."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from plp_metrics.act.again import HOW
+from plp_metrics.contracts import load_contracts
+from plp_metrics.intake import judge
+from plp_metrics.model import Period
+from plp_metrics.store import Store, read_program, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow
+
+AT_ONCE = 2
+"""Files read at the same time, each in a process of its own."""
+
+
+class Reread(NamedTuple):
+    """files: how many were read again; older: those of an earlier layout, which can't be; wrong: in words."""
+
+    files: int
+    older: int
+    wrong: list[str]
+
+
+def rows_again(store: Store) -> Reread:
+    """Read the bytes of every hand-in as they were read then; each cell must be what is kept of it.
+
+    store: one that nobody writes to meanwhile. A file of an earlier layout is counted, not read.
+    """
+    layouts = {name: contract.version for name, contract in load_contracts().items()}
+    with store.read() as cursor:
+        states = {key: p.states for key, p in read_program.partners(cursor).items()}
+        every = verify.hand_ins_with_bytes(cursor)
+    now = [h for h in every if layouts[h.dataset] == h.layout]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # What a later day forbids less, never more: a date that lay in the future then does not now.
+        said = pool.map(lambda h: _one(store, h, states, store.today()), now)
+        return Reread(len(now), len(every) - len(now), [s for s in said if s])
+
+
+def _one(store: Store, one: verify.HandIn, states: Mapping[str, tuple[str, ...]], today: date) -> str:
+    period = Period(one.school_year, one.quarter)
+    with store.read() as cursor:
+        content, kept = verify.content(cursor, one.sha256), verify.rows(cursor, one)
+    if content is None:
+        return ""  # told by verify.bytes_kept
+    repeated = one.how == HOW
+    found = judge(
+        f"hand-in {one.submission_id}",
+        content,
+        dataset=one.dataset,
+        partner_id=one.partner_id,
+        partner_states=states.get(one.partner_id, ()),
+        today=today,
+        period=None if repeated else period,
+        read_as=period if repeated else None,
+    )
+    named = f"Hand-in {one.submission_id} ({one.dataset} of {one.partner_id}, {period})"
+    if found.table is None:
+        first = found.problems[0].message if found.problems else "it can't be read"
+        return f"{named} would be refused today: {first}"
+    return "" if _same(found.table, kept) else f"{named} has other rows than its file."
+
+
+def _same(read: pyarrow.Table, kept: pyarrow.Table) -> bool:
+    """Whether two tables hold the same rows, whatever their order."""
+    kept = kept.select(read.column_names).cast(read.schema)
+    return bool(read.sort_by("line").equals(kept.sort_by("line")))
