@@ -9,13 +9,13 @@ from plp_metrics import access, store
 from plp_metrics.compute import pooled, results, sources, status
 from plp_metrics.compute.answers import answer
 from plp_metrics.contracts import load_contracts
+from plp_metrics.draw import agreed_talk, partners, words
 from plp_metrics.draw import number as drawn
-from plp_metrics.draw import partners, words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import ALL, NETWORK, Mark, Metric, Period, Result, Viewer
 from plp_metrics.places import STATES
 from plp_metrics.store.read_hand_ins import HandIn
-from plp_metrics.ui import ask, keys, program, reporting
+from plp_metrics.ui import ask, excepting, keys, program, reporting
 from plp_metrics.ui.ask import Asked
 
 PAGE = "number"
@@ -70,13 +70,20 @@ def look(viewer: Viewer, asked: Asked, whose: str) -> NumberPage:
         sentence=drawn.sentence(found, metric, name),
         meta=f"{course}{words.quarter(asked.period)} · "
         f"as it stood on {words.day(program.today(viewer), year=True)}",
-        how=drawn.how(found, metric, share),
+        how=drawn.how(found, metric, share) + _excepted(viewer, asked, found, metric, whose),
         files=drawn.files([_file(h, counted) for h in files]) if files else None,
         rows=rows,
         total=counted.total if counted else 0,
         no_rows="" if rows else drawn.no_rows(metric, pooled=whose == NETWORK),
         parts=_parts(viewer, asked, metric, whose, at),
     )
+
+
+def _excepted(viewer: Viewer, asked: Asked, found: Result, metric: Metric, whose: str) -> str:
+    """The exception from its target that is in force, as markup; "" where there is none."""
+    held = {} if whose == NETWORK else excepting.in_force(viewer, whose, asked.year)
+    told = agreed_talk.beside(held, found.agreement, metric)
+    return f"<p>{told}</p>" if told else ""
 
 
 def _result(viewer: Viewer, asked: Asked, metric: Metric, whose: str) -> Result:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plp_metrics import access, store
 from plp_metrics.compute import results
 from plp_metrics.compute.answers import answer
-from plp_metrics.draw import brief_words, sentences, words
+from plp_metrics.draw import agreed_talk, brief_words, sentences, words
 from plp_metrics.model import Mark, Result, Viewer
 from plp_metrics.model.brief import Brief, Headline
-from plp_metrics.ui import explained, partner_card, program
+from plp_metrics.model.talks import Interim
+from plp_metrics.ui import excepting, explained, partner_card, program
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_card import Seen
 from plp_metrics.ui.partner_chart import headlines
@@ -29,6 +30,7 @@ def look(viewer: Viewer, asked: Asked) -> Brief | None:
     first = next(iter(steps(seen)), None)
     rows = headlines(seen.agreed or [r for r in seen.found if r.value is not None])
     base = partner_card.unknown_in_rest(viewer, asked, rows)
+    excepted = excepting.in_force(viewer, partner.partner_id, asked.year)
     return Brief(
         partner.name,
         asked.period,
@@ -41,7 +43,7 @@ def look(viewer: Viewer, asked: Asked) -> Brief | None:
             asked.period,
             program.today(viewer),
         ),
-        tuple(_headline(seen, r, words.UNKNOWN_IN_REST if r.metric in base else "") for r in rows),
+        tuple(_headline(seen, r, _note(r, excepted, r.metric in base)) for r in rows),
         tuple(_changed(viewer, asked, seen.found)),
         tuple(_short(explained.lines(viewer, partner.partner_id, asked.period))),
         tuple(_short(_waiting(viewer, asked))),
@@ -59,6 +61,14 @@ def _headline(seen: Seen, result: Result, note: str) -> Headline:
         tuple(seen.history.get(result.metric, ())),
         note,
     )
+
+
+def _note(result: Result, excepted: Mapping[int, Interim], unknown: bool) -> str:
+    """What is to be known with a figure: an exception from its target, whom a share counts in its rest."""
+    found = excepted.get(result.agreement.agreement_id) if result.agreement else None
+    said = agreed_talk.exception(found, program.library()[result.metric]) if found else ""
+    told = (f"exception: {said}" if said else "", words.UNKNOWN_IN_REST if unknown else "")
+    return " · ".join(t for t in told if t)
 
 
 def _changed(viewer: Viewer, asked: Asked, found: Sequence[Result]) -> list[str]:

@@ -66,11 +66,12 @@ def choose(page: Page | Locator, label: str, option: str, *, exact: bool = True)
         box.click()
         box.fill(option)
         try:
-            found.wait_for(timeout=5_000)
+            found.click(timeout=5_000)
             break
         except TimeoutError:
-            continue  # the page was drawn anew under the open list
-    found.click()
+            of.keyboard.press("Escape")  # the page was drawn anew under the open list
+    else:
+        raise AssertionError(f"{label} can't be set to {option}")
     of.wait_for_timeout(BEGUN_MS)
     settle(of)
 

@@ -17,6 +17,7 @@ from plp_metrics.ui import bulk_targets, excepting, program, targets_talks
 from tests.pages.acting.conftest import YEAR, person, target
 
 TARGETS, BULK = "pages.partnership.targets", "pages.partnership.bulk_targets"
+RESULTS = "pages.results"
 UNTIL = date(2017, 6, 30)
 
 
@@ -119,11 +120,14 @@ def test_an_event_holds_all_it_takes_to_do_it_again(store, waiting):
 def test_an_exception_stands_beside_the_agreed_target_and_never_in_its_place(opened, store, held):
     evaluator = person(store, "evaluator")
     except_target.accept(evaluator, store, held, 15, "A storm closed schools.", UNTIL)
-    for module, address in ((TARGETS, {}), ("pages.results.partner", {"year": YEAR, "quarter": "Q2"})):
+    at = {"year": YEAR, "quarter": "Q2"}
+    of_one = {**at, "metric": "teachers_participating"}
+    for module, address in ((TARGETS, {}), (f"{RESULTS}.partner", at), (f"{RESULTS}.number", of_one)):
         text = opened(module, "buckeye", **address).text
         assert "Exception: 15 will do until 30 Jun 2017" in text
         assert "A storm closed schools." in text
         assert "20" in text
+    assert "exception: 15 will do until 30 Jun 2017" in opened(f"{RESULTS}.brief", "buckeye", **at).text
     assert "A storm closed" not in opened(TARGETS, "hoosier").text
     with store.read() as cursor:
         (agreed,) = [a for a in read.agreements(cursor, access.scope(evaluator)) if a.agreement_id == held]
