@@ -6,7 +6,7 @@ Everything is counted, withheld where it has to be, proven and attacked first, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import publish
 from plp_metrics.compute.attack import Report
 from plp_metrics.compute.attack_release import Reader, attacked
+from plp_metrics.compute.attack_year import SHARES
+from plp_metrics.compute.publish_rules import NOTHING_HELD, Held
 from plp_metrics.metrics import load_all
 from plp_metrics.model import QUARTERS, Basis, Mark, Period, RefusedError, Role, Rule, Scope, Viewer
 from plp_metrics.store import Change, Store, read, read_published, read_releases, write
@@ -24,8 +26,11 @@ from plp_metrics.store import Change, Store, read, read_published, read_releases
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-ATTACK_SECONDS = 60.0
-"""What the attack of one release may take; what is not settled by then is not published."""
+ATTACK_SECONDS = 900.0
+"""What the attack of one release may take, some thirty times what that of 100 partners took on a quiet
+machine; what is not settled by then is not published."""
+ATTEMPTS = 5
+"""How often a release is made anew without what the attack worked something out of."""
 READERS = {Role.EVALUATOR: Basis.SUBMITTED, Role.LEADERSHIP: Basis.ACCEPTED}
 """Who sees every partner's published rows, and which versions they are made of."""
 
@@ -62,8 +67,12 @@ def preview(viewer: Viewer, store: Store, period: Period) -> Released:
     """What a release would publish and change: the real one, undone. Raises RefusedError as `release`."""
     require(viewer, "publish")
     _check(period)
-    with store.rehearse(viewer.account) as change:
-        return _publish(change, period)
+
+    def rehearsed(held: Held) -> Released:
+        with store.rehearse(viewer.account) as change:
+            return _publish(change, period, held)
+
+    return _attempts(period, rehearsed)
 
 
 def release_closed(store: Store) -> list[Period]:
@@ -96,26 +105,57 @@ def _check(period: Period) -> None:
 
 def _release(account: str, store: Store, period: Period, at: datetime | None) -> Released:
     _check(period)
-    with store.change(account, "release", {"period": str(period)}, at=at) as change:
-        done = _publish(change, period)
-        promise_standings.settle(change)
-        return done
+
+    def made(held: Held) -> Released:
+        with store.change(account, "release", {"period": str(period)}, at=at) as change:
+            done = _publish(change, period, held)
+            promise_standings.settle(change)
+            return done
+
+    return _attempts(period, made)
 
 
-def _publish(change: Change, period: Period) -> Released:
+class _LeakError(RefusedError):
+    """The attack worked something out; found: (share, partner), nothing where no row can be held back."""
+
+    def __init__(self, message: str, found: frozenset[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+def _attempts(period: Period, attempt: Callable[[Held], Released]) -> Released:
+    """The release, each attempt whole or undone, without what the attack on the one before gave away.
+
+    Raises RefusedError where holding back doesn't help.
+    """
+    held = NOTHING_HELD
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt(held)
+        except _LeakError as leak:
+            more = held.with_more(leak.found, in_tables=period.quarter == QUARTERS[-1])
+            if more == held:
+                raise
+            held = more
+    return attempt(held)
+
+
+def _publish(change: Change, period: Period, held: Held) -> Released:
     before = _numbers(change.cursor, period)
     number = write.release(change, period)
     change.payload["release"] = number
     try:
-        published = publish.release(change.cursor, period, number, change.event_id)
+        published = publish.release(change.cursor, period, number, change.event_id, held=held)
         if period.quarter == "Q4":
-            proven = publish.categories(change.cursor, period, number, change.event_id, published)
+            proven = publish.categories(change.cursor, period, number, change.event_id, published, held=held)
             change.payload["proven"] = proven
     except publish.UnprovenError as error:
         raise RefusedError(
             f"Nothing was published: with what earlier releases said, {error}. Correct the counts of that"
             " partner or leave this release out; what was published before stays."
         ) from error
+    if held != NOTHING_HELD:
+        change.payload["held_back"] = {"rows": sorted(held.rows), "lines": sorted(held.lines)}
     found = _attacked(change.cursor, period)
     change.payload["attacked"] = {role.value: _told(report) for role, report in found.items()}
     after = _numbers(change.cursor, period)
@@ -126,18 +166,23 @@ def _publish(change: Change, period: Period) -> Released:
 
 
 def _attacked(cursor: DuckDBPyConnection, period: Period) -> dict[Role, Report]:
-    """The attack of everybody who sees all rows. Raises RefusedError where it finds anything."""
+    """The attack of everybody who sees all rows. Raises _LeakError where it finds anything."""
     found: dict[Role, Report] = {}
     ready: dict[object, Report] = {}
     for role, basis in READERS.items():
         found[role] = attacked(cursor, period.school_year, Reader(basis), seconds=ATTACK_SECONDS, ready=ready)
-        leaks = found[role].disclosures
-        if leaks:
-            more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
-            raise RefusedError(
-                f"Nothing was published: the attack on it worked out a number that has to stay hidden"
-                f" ({leaks[0]}{more}). What was published before stays."
-            )
+    leaks = list(dict.fromkeys(text for report in found.values() for text in report.disclosures))
+    if leaks:
+        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+        share_of = {kind: metric for metric, kind in SHARES.items()}
+        # What does not add up, or was not settled in time, is not mended by holding something back.
+        is_told = all(bool(report.disclosures) <= bool(report.found) for report in found.values())
+        whose = {(share_of[kind], who) for report in found.values() for kind, who in report.found}
+        raise _LeakError(
+            f"Nothing was published: the attack on it worked out a number that has to stay hidden"
+            f" ({leaks[0]}{more}). What was published before stays.",
+            frozenset(whose if is_told else ()),
+        )
     return found
 
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from plp_metrics.compute.attack_program import Component, components, matrix, propagated
 
-PROGRAM_SECONDS = 10.0
-"""What one integer program may take; a longer one counts as a disclosure."""
+PROGRAM_SECONDS = 60.0
+"""What one program may take, hundreds of times what the largest took; a longer one counts as a disclosure."""
 Leaf = tuple[Any, str]
 """One count that is not known as such: whose and when, in which category."""
 Terms = tuple[tuple[Leaf, int], ...]
@@ -50,7 +50,7 @@ class Target(NamedTuple):
 class Report(NamedTuple):
     """What an attack found. narrowest: the smallest width of a withheld count, None where there is none.
 
-    programs: integer programs that were solved. seconds: wall time.
+    programs: those that were solved. seconds: wall time. found: whose counts were worked out.
     """
 
     published: int
@@ -60,6 +60,7 @@ class Report(NamedTuple):
     disclosures: tuple[str, ...]
     programs: int
     seconds: float
+    found: frozenset[Any] = frozenset()
 
     def __str__(self) -> str:
         return (
@@ -73,7 +74,7 @@ class Report(NamedTuple):
         return Report(
             self.published + other.published, self.withheld + other.withheld, self.targets + other.targets,
             min(widths, default=None), self.disclosures + other.disclosures,
-            self.programs + other.programs, self.seconds + other.seconds,
+            self.programs + other.programs, self.seconds + other.seconds, self.found | other.found,
         )  # fmt: skip
 
 
@@ -95,10 +96,13 @@ def attack(
     """
     began = time.monotonic()
     search = _Search(facts, tops, truth, targets, until)
-    found = [text for number in range(len(targets)) if (text := search.judged(number))]
+    found = {number: text for number in range(len(targets)) if (text := search.judged(number))}
+    is_late = until is not None and time.monotonic() >= until
+    whose = frozenset(frozenset(leaf[0] for leaf, _ in targets[number].terms) for number in found)
     return Report(
         published=0, withheld=0, targets=len(targets), narrowest=search.narrowest(),
-        disclosures=tuple(found), programs=search.programs, seconds=time.monotonic() - began,
+        disclosures=tuple(found.values()), programs=search.programs, seconds=time.monotonic() - began,
+        found=frozenset() if is_late else whose,
     )  # fmt: skip
 
 
@@ -145,7 +149,10 @@ class _Search:
             return f"{target.name}: no answer in time"
         if self._is_met(number, 1) and self._is_met(number, -1):
             return ""
-        low, high = self.exact(number)
+        try:
+            low, high = self.exact(number)
+        except TimeoutError:
+            return f"{target.name}: no answer in time"
         return f"{target.name}: {target.people} lies in {low}..{high}"
 
     def _is_met(self, number: int, sign: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse.csgraph import connected_components
 
 TURNS = 20
@@ -31,17 +32,56 @@ class Component:
         if self.lines is None:
             table = np.where(cost > 0, self.bounds.lb, self.bounds.ub)
         else:
-            found = milp(
-                cost, constraints=self.lines, bounds=self.bounds, integrality=np.ones(len(cost)),
-                options={"time_limit": seconds, "mip_rel_gap": 0},
-            )  # fmt: skip
-            if found.status != 0 or found.x is None:
+            best = self._best(cost, self.lines, seconds)
+            if best is None:
                 return False
-            table = np.round(found.x)
+            table = best
         seen = np.asarray(self.parts @ table)
         self.low, self.high = np.minimum(self.low, seen), np.maximum(self.high, seen)
         self.is_exact.add((number, sign))
         return True
+
+    def _best(self, cost: np.ndarray, lines: LinearConstraint, seconds: float) -> np.ndarray | None:
+        """The whole table that costs least; None where there was no answer.
+
+        No answer of a solver is taken at its word: a table has to add up, and to be the best there is without
+        whole numbers; a worse one is looked for again without presolve, which has called tables best that are
+        far from it (HiGHS 1.12: of a count that can be anything up to 33 it said 4 at most).
+        """
+        until = time.monotonic() + seconds
+        is_sum = lines.lb == lines.ub
+        up, down = np.isfinite(lines.ub) & ~is_sum, np.isfinite(lines.lb) & ~is_sum
+        loose = linprog(
+            cost,
+            sparse.vstack([lines.A[up], -lines.A[down]]), np.concatenate([lines.ub[up], -lines.lb[down]]),
+            lines.A[is_sum], lines.ub[is_sum], np.stack([self.bounds.lb, self.bounds.ub], 1),
+            method="highs-ds", options={"time_limit": seconds},
+        )  # fmt: skip
+        bound = np.ceil(loose.fun - 1e-6) if loose.status == 0 else -np.inf
+        if loose.status == 0 and (table := self._whole(loose.x, lines)) is not None and cost @ table <= bound:
+            return table
+        best: np.ndarray | None = None
+        for presolve in (True, False):
+            found = milp(
+                cost, constraints=lines, bounds=self.bounds, integrality=np.ones(len(cost)),
+                options={
+                    "time_limit": max(until - time.monotonic(), 0.0), "mip_rel_gap": 0, "presolve": presolve,
+                },
+            )  # fmt: skip
+            table = self._whole(found.x, lines) if found.status == 0 and found.x is not None else None
+            if table is not None and (best is None or cost @ table < cost @ best):
+                best = table
+            if best is not None and cost @ best <= bound:
+                return best
+            is_settled = table is not None
+        return best if is_settled else None
+
+    def _whole(self, x: np.ndarray, lines: LinearConstraint) -> np.ndarray | None:
+        """The table in whole numbers, if it agrees with everything."""
+        table = np.round(x)
+        sums = lines.A @ table
+        is_inside = (table >= self.bounds.lb).all() and (table <= self.bounds.ub).all()
+        return table if is_inside and (sums >= lines.lb).all() and (sums <= lines.ub).all() else None
 
 
 def propagated(rows: Sequence[Row], low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

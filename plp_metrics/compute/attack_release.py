@@ -61,12 +61,19 @@ def _seen(year: Year, kind: Kind, own: str | None) -> tuple[Known, int, int]:
 
 
 def one_attack(kind: Kind, seen: Known, until: float | None = None) -> Report:
-    """The attack on one population and dimension; what does not add up counts as a disclosure."""
+    """The attack on one population and dimension; what does not add up counts as a disclosure.
+
+    found: (kind, partner), or ALL where a sum over several was worked out.
+    """
     try:
         found = attack(seen.facts, seen.tops, seen.truth, seen.targets, until=until)
     except ContradictionError as error:
         return contradicted(kind, error)
-    return found._replace(disclosures=tuple(f"{_name(kind)}, {text}" for text in found.disclosures))
+    whose = (frozenset(stand.who for stand in stands) for stands in found.found)
+    return found._replace(
+        disclosures=tuple(f"{_name(kind)}, {text}" for text in found.disclosures),
+        found=frozenset((kind, next(iter(who)) if len(who) == 1 else ALL) for who in whose),
+    )
 
 
 def contradicted(kind: Kind, error: ContradictionError) -> Report:

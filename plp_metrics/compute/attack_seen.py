@@ -60,8 +60,9 @@ def known(
     shape: Dimension, counts: Counts, told: Iterable[Told], hidden: Iterable[Hidden], own: str | None = None
 ) -> Known:
     """What a reader knows and must not find out; own: the partner that it is, if it is one."""
-    one = _Reader(shape, counts, own)
-    facts = [*one.totals(), *one.grown(), *one.said(told), *one.own_counts()]
+    said = list(told)
+    one = _Reader(shape, counts, own, said)
+    facts = [*one.totals(), *one.grown(), *one.said(said), *one.own_counts()]
     targets = list(one.targets(hidden))
     used = {leaf for fact in facts for leaf, _ in fact.terms}
     truth = {leaf: one.people(leaf) for leaf in used}
@@ -69,11 +70,19 @@ def known(
 
 
 class _Reader:
-    def __init__(self, shape: Dimension, counts: Counts, own: str | None) -> None:
+    def __init__(self, shape: Dimension, counts: Counts, own: str | None, told: Iterable[Told]) -> None:
         self.shape, self.counts, self.own = shape, counts, own
         self.total = {stand: sum(x.values()) for stand, x in counts.items()}
         self.key = shape.key_of
         self.rest = tuple(c for c in shape.categories if c not in shape.key_of)
+        self.told: dict[Stand, set[str]] = defaultdict(set)
+        """Categories that were said of one partner's counts, or are what is left beside them."""
+        for said in told:
+            if len(said.stands) == 1:
+                self.told[said.stands[0]].update(said.categories)
+        for categories in self.told.values():
+            left = set(shape.categories) - categories
+            categories.update(left if len(left) == 1 else ())
 
     def people(self, leaf: tuple[Stand, str]) -> int:
         stand, category = leaf
@@ -126,7 +135,30 @@ class _Reader:
             if terms:
                 people = sum(self.people(leaf) for leaf, _ in terms)
                 total = sum(self.total[stand] for stand in others)
-                yield _target(one.name, terms, people, total, is_kept=one.is_kept)
+                # What was said of it in an earlier quarter is public: how far it moved since is what counts.
+                earlier = list(self._said_earlier(others, one.categories))
+                yield _target(one.name, terms, people, total, is_kept=one.is_kept or bool(earlier))
+                for before in earlier:
+                    yield self._since(before, others[0], one.categories[0], one.categories)
+
+    def _said_earlier(self, stands: Sequence[Stand], categories: Sequence[str]) -> list[Stand]:
+        """A partner's earlier counts of which this category was said, and that moved by a few since."""
+        if len(stands) != 1 or len(categories) != 1:
+            return []
+        return [
+            before for before, after in self.pairs()
+            if after == stands[0] and before.quarter < after.quarter and categories[0] in self.told[before]
+            and abs(self.people((after, categories[0])) - self.people((before, categories[0]))) < SMALL
+        ]  # fmt: skip
+
+    def _since(self, before: Stand, after: Stand, name: str, categories: Sequence[str]) -> Target:
+        moved = sum(self.people((after, c)) - self.people((before, c)) for c in categories)
+        terms = (
+            *self.sum_of([after], categories),
+            *((leaf, -1) for leaf, _ in self.sum_of([before], categories)),
+        )
+        total = self.total[after] - self.total[before]
+        return _change(f"{before.who} {name} since {before.quarter}", terms, moved, total)
 
     def _small(self) -> Iterator[Target]:
         """Small counts of single partners, and small ones left of their totals, said or not."""
@@ -155,11 +187,7 @@ class _Reader:
                 # they were.
                 is_still = not moved and (before.quarter == after.quarter or not total)
                 if abs(moved) < SMALL and not is_still:
-                    terms = (
-                        *self.sum_of([after], categories),
-                        *((leaf, -1) for leaf, _ in self.sum_of([before], categories)),
-                    )
-                    yield _change(f"{before.who} {name} since {before.quarter}", terms, moved, total)
+                    yield self._since(before, after, name, categories)
 
 
 def _target(name: str, terms: Terms, people: int, total: int, *, is_kept: bool = False) -> Target:

@@ -31,7 +31,9 @@ class Row(NamedTuple):
 
     division: "" where its people live in several. is_open: whether its row may be published at all;
     is_pooled: whether it is in the roll-ups. given: categories of it that are published elsewhere.
-    floors: the least its counts were in any earlier release (None: as they are).
+    floors: the least its counts were in any earlier release (None: as they are). rooms: categories by number,
+    and how many fewer people there can be of them together, by what was said in an earlier quarter (heeded
+    where the row is open: of a closed one nothing is added to what was said).
     """
 
     who: str
@@ -41,6 +43,7 @@ class Row(NamedTuple):
     is_pooled: bool
     given: frozenset[str] = frozenset()
     floors: tuple[int, ...] | None = None
+    rooms: tuple[tuple[tuple[int, ...], int], ...] = ()
 
     @property
     def total(self) -> int:
@@ -117,10 +120,24 @@ def build(
     return Lattice(
         who=tuple(row.who for row in rows),
         categories=dimension.categories,
-        floors=tuple(n for row in rows for n in (row.floors or row.counts)),
+        floors=tuple(n for row in rows for n in _floors(row)),
         parts=tuple(_with_before(parts, before, place, shape)),
         groups=tuple(groups.get(row.who, "") for row in rows),
-    )
+        rooms=tuple(
+            (tuple(number * width + c for c in columns), room)
+            for number, row in enumerate(rows) if row.is_open
+            for columns, room in row.rooms if len(columns) > 1
+        ),
+    )  # fmt: skip
+
+
+def _floors(row: Row) -> list[int]:
+    """How much can be taken away of each count at most."""
+    floors = list(row.floors or row.counts)
+    for columns, room in row.rooms if row.is_open else ():
+        if len(columns) == 1:
+            floors[columns[0]] = min(floors[columns[0]], room)
+    return floors
 
 
 class _Shape:

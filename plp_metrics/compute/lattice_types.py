@@ -112,7 +112,8 @@ class Lattice:
     """Everything that is or was published of one population, dimension and school year.
 
     floors: leaf → the least it ever was, which a witness may take away at most. groups: row → the roll-up it
-    is in, or "". sums: leaves whose total is public (a partner's people).
+    is in, or "". sums: leaves whose total is public (a partner's people). rooms: leaves, and how many people
+    fewer there can be of them together: what was said of them in an earlier quarter of the year.
     """
 
     who: tuple[str, ...]
@@ -120,6 +121,7 @@ class Lattice:
     floors: tuple[int, ...]
     parts: tuple[Part, ...]
     groups: tuple[str, ...]
+    rooms: tuple[tuple[tuple[int, ...], int], ...] = ()
 
     @property
     def is_linked(self) -> bool:
@@ -145,6 +147,25 @@ class Lattice:
             for leaf in part.members:
                 found.setdefault(leaf, []).append(position)
         return found
+
+    @cached_property
+    def rooms_of(self) -> dict[int, list[int]]:
+        """Leaf → the rooms it is in."""
+        found: dict[int, list[int]] = {}
+        for number, (members, _) in enumerate(self.rooms):
+            for leaf in members:
+                found.setdefault(leaf, []).append(number)
+        return found
+
+    def has_room(self, witness: Witness) -> bool:
+        """Whether a witness takes away no more than it may: of a leaf, and of leaves together."""
+        left: dict[int, int] = {}
+        for leaf, move in witness.items():
+            if self.floors[leaf] + move < 0:
+                return False
+            for number in self.rooms_of.get(leaf, ()):
+                left[number] = left.get(number, self.rooms[number][1]) + move
+        return min(left.values(), default=0) >= 0
 
     def moves(self, witness: Witness) -> dict[int, int]:
         """Part → how far it moves in a witness; parts that don't are left out."""

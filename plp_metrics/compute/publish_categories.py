@@ -16,10 +16,11 @@ from plp_metrics.compute.lattice import ELSEWHERE_NOW, Before, Row
 from plp_metrics.compute.lattice_courses import ByCourse
 from plp_metrics.compute.lattice_types import DIMENSIONS, PEOPLE, Dimension, Lattice, Outcome
 from plp_metrics.compute.publish_cells import CELL, MEASURE, Kept, cells, measures
+from plp_metrics.compute.publish_grown import Then, rooms, told_earlier
 from plp_metrics.compute.publish_past import Member, Past, People, people, shares
 from plp_metrics.compute.publish_people import Published
 from plp_metrics.compute.publish_rows import everything
-from plp_metrics.compute.publish_rules import KEY_LINES, KNOWN_LINES
+from plp_metrics.compute.publish_rules import KEY_LINES, KNOWN_LINES, NOTHING_HELD, Held
 from plp_metrics.compute.suppress import UnprovenError, suppress
 from plp_metrics.model import ALL, NETWORK, Basis, Mark, Period
 
@@ -35,10 +36,11 @@ def categories(
     release_id: int,
     event_id: int,
     published: Mapping[Basis, Published],
+    held: Held = NOTHING_HELD,
 ) -> dict[str, int]:
     """Write the category tables of a Q4 release, both bases; returns how much was proven how.
 
-    published: the lines of the same release, which the tables have to agree with.
+    published: the lines of the same release, which the tables have to agree with. held: rows left out.
     Raises UnprovenError where something could be worked out whatever is withheld.
     """
     told = {"withheld": 0, "witnesses": 0, "linear_programs": 0, "integer_programs": 0}
@@ -49,8 +51,10 @@ def categories(
         past = Past(cursor, scope, period.school_year, DIMENSIONS)
         now = people(cursor, basis.value, period.school_year, period.quarter, None, DIMENSIONS)
         courses = publish_courses.counted(cursor, basis.value, period)
+        earlier = told_earlier(cursor, basis.value, period.school_year, DIMENSIONS)
         for metric, kind in KEY_LINES.items():
-            one = _Table(metric, now.get(kind, {}), past, lines, event_id)
+            one = _Table(metric, now.get(kind, {}), past, lines, event_id, earlier.get(kind, {}))
+            one.held = {who for of, who in held.rows if of == metric}
             if not one.people or one.is_unchanged:
                 continue
             lattice, outcome = one.solved(solved)
@@ -69,12 +73,14 @@ class _Table:
     """One population and dimension of one basis."""
 
     def __init__(
-        self, metric: str, now: Mapping[str, People], past: Past, lines: Published, event_id: int
-    ) -> None:
+        self, metric: str, now: Mapping[str, People], past: Past, lines: Published, event_id: int,
+        earlier: Mapping[str, Sequence[Then]],
+    ) -> None:  # fmt: skip
         self.metric, self.kind, self.event_id = metric, KEY_LINES[metric], event_id
         self.dimension: Dimension = DIMENSIONS[self.kind[1]]
         self.past, self.last = past, past.last(*self.kind)
-        self.now = now
+        self.now, self.earlier = now, earlier
+        self.held: set[str] = set()
         mine = [line for line in lines.lines if line.partner_id != NETWORK and line.course == ALL]
         self.lines = {line.partner_id: line for line in mine if line.metric == metric}
         known = [key for key, share in KNOWN_LINES.items() if share == metric]
@@ -128,7 +134,7 @@ class _Table:
         pairs = list(zip(before.people.counts, now.counts, strict=True))
         pairs.append((sum(before.people.counts[c] for c in key), sum(now.counts[c] for c in key)))
         pairs.append((sum(before.people.counts), sum(now.counts)))
-        return not corrected or any(0 < abs(a - b) < PEOPLE for a, b in pairs)
+        return not corrected or who in self.held or any(0 < abs(a - b) < PEOPLE for a, b in pairs)
 
     def _rows(self) -> list[Row]:
         return [self._row(who, self.used[who]) for who in sorted(self.used)]
@@ -149,12 +155,15 @@ class _Table:
         then = [
             members[who].people.counts for members in self.past.members[self.kind].values() if who in members
         ]
+        is_held = before is None and who in self.held
+        is_new = who in self.in_line and not is_held and ALL not in self.held
         return Row(
             who, used.division, used.counts,
-            is_open=not is_kept,
-            is_pooled=bool(before.roll_up) if before is not None else who in self.in_line,
+            is_open=not is_kept and not is_held,
+            is_pooled=bool(before.roll_up) if before is not None else is_new,
             given=frozenset(given),
             floors=tuple(map(min, zip(used.counts, *then, strict=True))) if then else None,
+            rooms=rooms(self.dimension, [used.counts, *then], self.earlier.get(who, ())),
         )  # fmt: skip
 
     def _beside(self) -> list[Before]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from plp_metrics.compute.publish_rows import everything
-from plp_metrics.compute.publish_rules import PARTNERS, Halves
+from plp_metrics.compute.publish_rules import KNOWN_LINES, PARTNERS, Halves
 from plp_metrics.model import ALL, Metric, Period
 from plp_metrics.store import read
 
@@ -29,6 +29,11 @@ MIRRORS = {
 ENROLLED = "students_enrolled"
 Place = tuple[str, str, str]
 """partner_id, course, state"""
+
+
+def share_of(metric: str) -> str:
+    """The key line that a metric is shown beside, or itself."""
+    return MIRRORS.get(metric) or KNOWN_LINES.get(metric, metric)
 
 
 def expected_shares(

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute.lattice_types import DIMENSIONS
-from plp_metrics.compute.publish_mirrors import MIRRORS, expected_shares, told_roughly
+from plp_metrics.compute.publish_mirrors import MIRRORS, expected_shares, share_of, told_roughly
 from plp_metrics.compute.publish_rows import Cell, Line, everything, line, partners_due, pool, write
 from plp_metrics.compute.publish_rules import (
     KEY_LINES,
     KNOWN_LINES,
+    NOTHING_HELD,
     PEOPLE,
     WITHHELD,
     Halves,
+    Held,
     Known,
     Shown,
     added,
@@ -52,12 +54,13 @@ def release(
     event_id: int,
     *,
     declared: Mapping[str, Metric] | None = None,
+    held: Held = NOTHING_HELD,
 ) -> dict[Basis, Published]:
     """Publish the figures about people as they stand for a Q2 or Q4, on both bases.
 
     Nation and divisions add the lines shown at this release (neither kept nor withheld), a division those
     of partners that lie in it whole: so they never tell more than the lines do. To lines of teachers, which
-    are shown once a year, the hidden ones are added where pooled_hidden allows it.
+    are shown once a year, the hidden ones are added where pooled_hidden allows it. held: not shown anew.
     Raises ValueError for another quarter.
     """
     if period.quarter not in QUARTERS_OF_RELEASE:
@@ -67,7 +70,7 @@ def release(
     due = partners_due(cursor, period.school_year)
     published: dict[Basis, Published] = {}
     for basis in Basis if metrics else ():
-        one = _Release(cursor, library, metrics, basis.value, period)
+        one = _Release(cursor, library, metrics, basis.value, period, held)
         partners = one.lines()
         pools = one.pools(partners, due)
         lines = [*partners, *pools]
@@ -95,9 +98,10 @@ class _Release:
         metrics: Sequence[Metric],
         basis: str,
         period: Period,
+        held: Held,
     ) -> None:
         self.cursor, self.metrics, self.basis, self.period = cursor, metrics, basis, period
-        self.library = library
+        self.library, self.held = library, held
         year, quarter = period
         scope = everything(basis)
         self.figures: dict[str, dict[str, Halves]] = defaultdict(dict)
@@ -150,7 +154,9 @@ class _Release:
             for partner_id, figure in self.figures[metric.key].items():
                 new, before = figure, self.shown[metric.key, partner_id]
                 counted = self.counted.get((metric.key, partner_id))
-                if metric.key in MIRRORS:
+                if (share_of(metric.key), partner_id) in self.held.lines:
+                    one = kept(self.period.quarter, before)
+                elif metric.key in MIRRORS:
                     one = self._mirror(metric, partner_id, new, found.get((MIRRORS[metric.key], partner_id)))
                 elif counted is not None:
                     told = self.told[metric.key, partner_id]
@@ -241,6 +247,8 @@ class _Release:
             if cell.metric in MIRRORS and halves is not None:
                 beside = inside.get(cell._replace(metric=MIRRORS[cell.metric]), group)
                 halves = told_roughly(halves, len(beside - group))
+            if (share_of(cell.metric), NETWORK) in self.held.lines:
+                halves = None
             pools[cell] = pool(cell, halves, len(some), due)
             if halves is not None and cell.metric in KEY_LINES:
                 bases = [shown[cell.metric, who].of_everybody for who in group if (cell.metric, who) in shown]

@@ -65,6 +65,25 @@ KNOWN_LINES = {"diversity_known": "students_urg"}
 """Share of people whose trait is known → the key line of the same dimension."""
 
 
+class Held(NamedTuple):
+    """What is held back because the attack on an attempt worked something out of it, by (key line, partner).
+
+    rows: of the category tables. lines: shares with all that is shown beside them. ALL for roll-ups.
+    """
+
+    rows: frozenset[tuple[str, str]] = frozenset()
+    lines: frozenset[tuple[str, str]] = frozenset()
+
+    def with_more(self, found: Iterable[tuple[str, str]], *, in_tables: bool) -> Held:
+        """With the rows of what was found; with the lines where there is no row, or it was held already."""
+        new = frozenset(found)
+        first = frozenset(one for one in new - self.rows if in_tables and one[0] in KEY_LINES)
+        return Held(self.rows | first, self.lines | (new - first))
+
+
+NOTHING_HELD = Held()
+
+
 def people_may_be_shown(new: Halves, shown: Iterable[Halves], base: float | None = None) -> bool:
     """Both parts of {yes, rest} are at least ten, and so is each part's change against everything shown.
 

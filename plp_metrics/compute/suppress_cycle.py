@@ -5,7 +5,8 @@ its category, and what is said of sums of them are further steps. Moving a numbe
 closed way changes no total. The cheapest ways around are looked for one after the other (Dijkstra), each for
 as many people as its smallest leaf has, until enough are moved. Paying once for every count that has to be
 withheld, not for how far it moves, is what a linear program can't do. What lies outside the network (roll-ups
-of key groups, earlier releases) is looked at afterwards; where it stands in the way, there is no answer here.
+of key groups, earlier releases and quarters) is looked at afterwards; where it stands in the way, there is no
+answer here.
 """
 
 from __future__ import annotations
@@ -141,6 +142,8 @@ class Cycles:
                     found[leaf] = found.get(leaf, 0) + direction * amount
             left -= amount
         witness = {leaf: move for leaf, move in found.items() if move}
+        if not self.lattice.has_room(witness):
+            return None
         moved = self.lattice.moves(witness).keys() - self.hidden
         return witness if moved <= self.network.arc_of.keys() and self.given.isdisjoint(moved) else None
 

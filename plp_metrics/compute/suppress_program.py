@@ -40,6 +40,7 @@ class Program:
         self.column: dict[int, int] = {}
         rows: list[tuple[tuple[int, ...], int | None]] = [(tuple(r), None) for r in lattice.sums]
         sums = 0
+        rooms: dict[int, int] = {}
         for position, part in enumerate(lattice.parts):
             if part.state is State.GIVEN and position not in self.unseen:
                 if len(part.members) == 1:
@@ -52,10 +53,16 @@ class Program:
                 sums += 1
             else:
                 self.column[position] = part.members[0]
+        for members, room in lattice.rooms:
+            rows.append((members, leaves + sums))
+            rooms[leaves + sums] = room
+            sums += 1
         self.size = leaves + sums
         self.costs = np.concatenate([self.costs, np.full(sums, FREE)])
         self.most = np.concatenate([self.most, np.full(sums, np.inf)])
         self.least = np.concatenate([self.least, np.full(sums, np.inf)])
+        for column, room in rooms.items():
+            self.least[column] = room
         self.matrix = self._matrix(rows)
 
     def _matrix(self, rows: list[tuple[tuple[int, ...], int | None]]) -> sparse.csc_array:

@@ -103,8 +103,8 @@ def _wrong(
     moves: Mapping[int, int],
     locked: Sequence[int],
 ) -> str:
-    if any(lattice.floors[leaf] + move < 0 for leaf, move in witness.items()):
-        return "a witness goes below zero"
+    if not lattice.has_room(witness):
+        return "a witness goes below zero, or below what was said before"
     if any(leaf in locked for leaf in witness):
         return "a witness moves what the viewer knows"
     totals: dict[int, int] = {}

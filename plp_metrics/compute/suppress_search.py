@@ -45,10 +45,10 @@ class Pool:
             insort(self.of[position], (moves, len(self.all), one))
 
     def add(self, witness: dict[int, int]) -> None:
-        """Keep a witness, and its opposite where that stays at or above zero."""
+        """Keep a witness, and its opposite where there is room for that."""
         turned = {leaf: -move for leaf, move in witness.items()}
         for one in (witness, turned):
-            if all(self.lattice.floors[leaf] + move >= 0 for leaf, move in one.items()):
+            if self.lattice.has_room(one):
                 rows = frozenset(leaf // self.lattice.width for leaf in one)
                 self._put(Found(one, self.lattice.moves(one), rows))
 

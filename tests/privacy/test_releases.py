@@ -14,7 +14,7 @@ from plp_metrics.act.release import preview, release
 from plp_metrics.compute import measure
 from plp_metrics.compute.attack_release import Reader, attacked
 from plp_metrics.compute.lattice_types import State
-from plp_metrics.compute.publish_rules import KEY_LINES
+from plp_metrics.compute.publish_rules import KEY_LINES, Held
 from plp_metrics.compute.suppress import UnprovenError, suppress
 from plp_metrics.model import Basis, Period, RefusedError, Role, Scope
 from plp_metrics.store import read_published
@@ -171,10 +171,36 @@ def said_by_mistake(dimension, rows, **told):
 def test_a_release_with_a_leak_is_found_by_the_attack_and_publishes_nothing(sample, monkeypatch):
     correct(sample, "CASCADE", {"white": 40})
     before = everything_published(sample)
+    monkeypatch.setattr(releases, "ATTEMPTS", 1)
     monkeypatch.setattr(compute.publish_categories, "suppress", said_by_mistake)
     with pytest.raises(RefusedError, match="worked out a number that has to stay hidden"):
         release(OWNER, sample, PERIOD)
     assert everything_published(sample) == before
+
+
+def test_what_the_attack_works_out_is_held_back_and_the_rest_is_published(sample, monkeypatch):
+    correct(sample, "CASCADE", {"white": 40})
+    attempts: list[Held] = []
+
+    def counted(change, period, held, publish=releases._publish):
+        attempts.append(held)
+        return publish(change, period, held)
+
+    monkeypatch.setattr(releases, "_publish", counted)
+    monkeypatch.setattr(
+        compute.publish_categories,
+        "suppress",
+        lambda *a, **k: said_by_mistake(*a, **k) if len(attempts) == 1 else suppress(*a, **k),
+    )
+    release(OWNER, sample, PERIOD)
+    first, second = attempts
+    assert first == Held()
+    assert second.rows and not second.lines
+    with sample.read() as cursor:
+        ((payload,),) = cursor.execute(
+            "SELECT payload FROM event WHERE kind = 'release' ORDER BY event_id DESC LIMIT 1"
+        ).fetchall()
+    assert json.loads(payload)["held_back"]["rows"] == sorted(map(list, second.rows))
 
 
 def test_a_release_whose_attack_does_not_end_in_time_publishes_nothing(sample, monkeypatch):
