@@ -11,10 +11,10 @@ from plp_metrics.compute import forecast as chance
 from plp_metrics.compute.forecast import Ahead
 from plp_metrics.compute.forecast_chance import Floats
 from plp_metrics.compute.habits import Habit, Habits, unit_of, usual
-from plp_metrics.compute.remade import remade
 from plp_metrics.compute.results_frame import Figure
 from plp_metrics.model import QUARTERS, Comparison, Display, Kind, Mark, Metric
 from plp_metrics.model.forecasts import Forecast, Rests, WhyNone
+from plp_metrics.model.made import remade
 
 YEAR_SPREAD = (0.09, 0.06, 0.03)
 """By how much a year as a whole strays from the usual one, after Q1, Q2, Q3, of its end (our own choice)."""

@@ -40,6 +40,7 @@ from plp_metrics.model import (
     Scope,
 )
 from plp_metrics.model.forecasts import Forecast, WhyNone
+from plp_metrics.model.made import made
 from plp_metrics.store import read, read_past
 
 if TYPE_CHECKING:
@@ -237,9 +238,10 @@ def _started(
     left = 3 - QUARTERS.index(by) if by else 0
     at_end = wanted is not None and wanted.due_quarter == QUARTERS[-1] and judged
     return Line(
-        Forecast(
-            metric.key, partner, year, quarter, question.course, by, value if by else None,
-            remaining=left, agreement=wanted, provisional=provisional, why_none=why,
+        made(
+            Forecast, metric=metric.key, partner_id=partner, school_year=year, quarter=quarter,
+            course=question.course, as_of=by, value=value if by else None, remaining=left,
+            agreement=wanted, provisional=provisional, why_none=why,
         ),
         metric,
         figure.numerator or 0.0,

@@ -166,7 +166,7 @@ def _learn(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -
     grown = end_x > 0
     if grown.sum() < LEAST_PARTNERS:
         return None
-    share = float(np.median(x[grown] / end_x[grown]))
+    share = _middle(x[grown] / end_x[grown])
     if share <= 0:
         return Habit(0.0, past=len(x))
     unit, part = _all(unit_of(metric), x), _all(share, x)
@@ -184,7 +184,7 @@ def _learn_rate(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floa
     x, n, end_x, end_n = (part[known] / unit for part in (x, n, end_x, end_n))
     now, end = x.sum() / n.sum(), end_x.sum() / end_n.sum()
     share = float(now / end) if now > 0 and end > 0 else 1.0
-    trials = float(np.median(n / end_n))
+    trials = _middle(n / end_n)
     if metric.display is not Display.SHARE:
         return Habit(share, trials, _rms(end_x / end_n - x / n / share), past=len(x))
     mean, chance = expected_shares(x, n, n * max(1 / trials - 1, 0.0), _all(share, x))
@@ -205,6 +205,12 @@ def _moments(strayed: Floats, chance: Floats, scale: Floats) -> tuple[float, flo
 
 def _rms(values: Floats) -> float:
     return float(np.sqrt((values**2).mean()))
+
+
+def _middle(values: Floats) -> float:
+    """The median, at a tenth of the price `np.median` takes for a few values."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
 
 
 def _all(value: float, like: Floats) -> Floats:

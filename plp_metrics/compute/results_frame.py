@@ -29,6 +29,7 @@ from plp_metrics.model import (
     school_year,
     year_start,
 )
+from plp_metrics.model.made import made
 from plp_metrics.store import read
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ def result(
     if provisional is None:
         waits = frame.states.get((partner_id, Period(period.school_year, by))) not in ACCEPTED
         provisional = frame.scope.basis is Basis.SUBMITTED and value is not None and waits
-    return Result(
+    return made(
+        Result,
         metric=metric.key,
         partner_id=partner_id,
         school_year=period.school_year,

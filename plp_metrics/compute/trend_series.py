@@ -18,9 +18,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from plp_metrics.compute.remade import remade
 from plp_metrics.compute.trend import FROZEN, LEAST, SETTLED, p_prime, xmr
-from plp_metrics.compute.trend_rules import Found, assurance, causes, variation
+from plp_metrics.compute.trend_rules import RUN, Found, assurance, causes, variation
 from plp_metrics.compute.trend_spots import Line, Steps, steps
 from plp_metrics.model import (
     ALL,
@@ -40,6 +39,7 @@ from plp_metrics.model import (
     Variation,
     WhyNone,
 )
+from plp_metrics.model.made import remade
 
 _FLAT = (1.0, 1.0, 1.0, 1.0)
 
@@ -60,7 +60,7 @@ def better(metric: Metric, agreement: Agreement | None) -> int:
         return 1
     if agreement is not None and agreement.comparison is Comparison.AT_MOST:
         return -1
-    return {Direction.MORE: 1, Direction.LESS: -1, Direction.NEUTRAL: 0}[metric.direction]
+    return 1 if metric.direction == Direction.MORE else -1 if metric.direction == Direction.LESS else 0
 
 
 def limited(
@@ -137,8 +137,12 @@ def _stretch(
         return None, none
     if shared and only_last:
         return limits, causes([line.value(-1)], limits, [], runs=False)
-    found = causes(line.values(), limits, lie.follows, runs=not shared)
-    return (limits[-1:], found[-1:]) if only_last else (limits, found)
+    if only_last:
+        # No rule looks further back than a run is long.
+        back = line.cut(max(len(line) - RUN, 0), len(line)).values()
+        found = causes(back, limits[-len(back) :], lie.follows[len(line) - len(back) :])
+        return limits[-1:], found[-1:]
+    return limits, causes(line.values(), limits, lie.follows, runs=not shared)
 
 
 def _shares(line: Line, metric: Metric, lie: Steps, *, only_last: bool) -> list[Limits] | None:

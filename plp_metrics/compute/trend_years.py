@@ -7,7 +7,6 @@ from typing import Any
 
 from plp_metrics.compute.intervals import ratio_of_counts, wilson
 from plp_metrics.compute.like_quarters import Halves, effect, poisson
-from plp_metrics.compute.remade import remade
 from plp_metrics.compute.trend_rules import variation
 from plp_metrics.compute.trend_series import better
 from plp_metrics.compute.trend_spots import Line
@@ -23,6 +22,7 @@ from plp_metrics.model import (
     WhyNone,
     YearOnYear,
 )
+from plp_metrics.model.made import remade
 
 PLACES_TOGETHER = 20
 """Students who come and go as one: about a class. Counting them one by one would call every new class beyond

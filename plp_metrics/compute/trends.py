@@ -31,6 +31,7 @@ from plp_metrics.model import (
     TrendKind,
     WhyNone,
 )
+from plp_metrics.model.made import made
 from plp_metrics.model.trends import concerns
 from plp_metrics.store import read, read_declared
 
@@ -143,7 +144,10 @@ def judged(
         why = WhyNone.HIDDEN if hidden else WhyNone.NO_VALUE
         return Trend(metric.key, partner_id, kind, question.course, points, why_none=why, events=events)
     agreement, target = _target(around, metric, partner_id, known.period(-1), question.course)
-    trend = Trend(metric.key, partner_id, kind, question.course, agreement=agreement, events=events)
+    trend = made(
+        Trend, metric=metric.key, partner_id=partner_id, kind=kind, course=question.course,
+        agreement=agreement, events=events,
+    )  # fmt: skip
     splits: Splits = []
     if metric.breaks or events:
         splits = _splits(metric, events, lambda day: bisect_left(known.places, place(Period.of(day))))

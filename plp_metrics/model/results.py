@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from plp_metrics.model.courses import ALL
@@ -52,7 +53,7 @@ class Question:
     partners: tuple[str, ...] | None = None
     as_of: int | None = None
 
-    @property
+    @cached_property
     def period(self) -> Period:
         return Period(self.school_year, self.quarter)
 

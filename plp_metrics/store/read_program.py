@@ -11,7 +11,10 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from plp_metrics.model import Agreement, Comparison, Partner, Period, QuarterState, Scope
+from plp_metrics.model.made import made
 from plp_metrics.store import read_sql as sql
+
+_COMPARISONS = {one.value: one for one in Comparison}
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,9 +67,11 @@ def _agreement(
     confirmed_by: str, at: datetime, note: str, side: str,
 ) -> Agreement:  # fmt: skip
     steps: Mapping[str, float] = json.loads(milestones) if milestones != "{}" else {}
-    return Agreement(
-        number, partner_id, metric, year, course, Comparison(comparison), target, due_quarter, baseline,
-        steps, basis, state, proposed_by, confirmed_by, at, note, side,
+    return made(
+        Agreement, agreement_id=number, partner_id=partner_id, metric=metric, school_year=year, course=course,
+        comparison=_COMPARISONS[comparison], target=target, due_quarter=due_quarter, baseline=baseline,
+        milestones=steps, basis=basis, state=state, proposed_by=proposed_by, confirmed_by=confirmed_by,
+        agreed_on=at, note=note, proposed_side=side,
     )  # fmt: skip
 
 
