@@ -45,11 +45,15 @@ class Line(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """What the attack on a release found: numbers tried, those worked out, the narrowest range left."""
+    """What the attack on a release found: numbers tried, those worked out, the narrowest range left.
+
+    held: rows and shares that were held back before, as an earlier attempt gave something away.
+    """
 
     tried: int
     found: int
     narrowest: int | None
+    held: int = 0
 
 
 class Utility(NamedTuple):
@@ -84,6 +88,9 @@ def tested(tried: Tried) -> str:
     )
     if tried.narrowest is not None:
         said += f" The closest it came leaves a range of {number(tried.narrowest)} people."
+    if tried.held:
+        rows = "row or share was" if tried.held == 1 else "rows or shares were"
+        said += f" {number(tried.held)} {rows} held back for it."
     return said
 
 

@@ -56,7 +56,8 @@ def releases(viewer: Viewer) -> list[Release]:
 def _said(viewer: Viewer, facts: Mapping[str, Any]) -> tuple[str, str]:
     moved = drawn.moved(facts["moved"]) if "moved" in facts else ""
     one = facts.get("attacked", {}).get(Role.LEADERSHIP if viewer.role is Role.LEADERSHIP else Role.EVALUATOR)
-    tried = drawn.Tried(one["targets"], one["disclosures"], one["narrowest"]) if one else None
+    held = {tuple(x) for some in facts.get("held_back", {}).values() for x in some}
+    tried = drawn.Tried(one["targets"], one["disclosures"], one["narrowest"], len(held)) if one else None
     return moved, drawn.tested(tried) if tried else ""
 
 
