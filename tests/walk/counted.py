@@ -58,7 +58,7 @@ def _value(name: str, cell: str) -> Any:
 def expected(
     counted: Any, partner: str, period: Period, metrics: dict[str, str]
 ) -> dict[str, tuple[str, str]]:
-    """What must stand in the row of each metric: key → (its title, the number or "14 of 20")."""
+    """What must stand in the row of each metric: key → (its title, the number or its two halves)."""
     found = {}
     for key, title in metrics.items():
         pair = plain.measure(counted, key, "submitted", partner, period).get(plain.Level())
@@ -69,6 +69,8 @@ def expected(
             found[key] = (title, spaced(top))
         elif key.startswith("mirror_") and bottom:
             found[key] = (title, f"{spaced(round(top))} seen, {spaced(round(bottom))} expected")
+        elif key.endswith("_growth") and bottom:
+            found[key] = (title, f"{spaced(bottom)} to {spaced(top)}")
         elif bottom:
             found[key] = (title, f"{spaced(top)} of {spaced(bottom)}")
     return found
