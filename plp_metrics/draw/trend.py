@@ -51,7 +51,7 @@ def chart(trend: Trend, metric: Metric, theme: Theme) -> Figure:
     if trend.points:
         last, look = trend.points[-1], VARIATION[trend.points[-1].change]
         ink = colour(look.ink, theme)
-        label(figure, xs[-1], min(last.value, top), words.amount(last.value, metric), ink, bold=True)
+        label(figure, _end(trend, xs), min(last.value, top), words.amount(last.value, metric), ink, bold=True)
     _ticks(figure, trend, xs)
     figure.update_layout(margin={"l": 52, "r": 104, "t": 24, "b": 34})
     return Figure(
@@ -69,6 +69,11 @@ def _places(trend: Trend) -> list[float]:
         return [float(i) for i in range(len(trend.points))]
     first = _number(trend.points[0].period) if trend.points else 0
     return [float(_number(p.period) - first) for p in trend.points]
+
+
+def _end(trend: Trend, xs: Sequence[float]) -> float:
+    """Where what is said of the last point begins: beyond the range drawn about it."""
+    return xs[-1] + (0.5 if trend.points[-1].limits is not None else 0)
 
 
 def _number(period: Period) -> int:
@@ -179,14 +184,15 @@ def _target(figure: go.Figure, trend: Trend, metric: Metric, xs: Sequence[float]
     year = trend.points[-1].period.school_year
     first = next(x for x, p in zip(xs, trend.points, strict=True) if p.period.school_year == year)
     figure.add_scatter(
-        x=[first - 0.5, xs[-1]], y=[trend.target, trend.target], mode="lines",
+        x=[first - 0.5, _end(trend, xs)], y=[trend.target, trend.target], mode="lines",
         line={"color": ink, "width": 1.8, "dash": "dash"}, hoverinfo="skip",
     )  # fmt: skip
     near = abs(trend.points[-1].value - trend.target) < 0.07 * max(abs(trend.target), 1e-9)
     shift = 0 if not near else 18 if trend.target >= trend.points[-1].value else -18
     due = trend.agreement.due_quarter if trend.agreement else "Q4"
     by = f" by {due}" if due > trend.points[-1].period.quarter else ""
-    label(figure, xs[-1], trend.target, f"target {words.amount(trend.target, metric)}{by}", ink, shift=shift)
+    said = f"target {words.amount(trend.target, metric)}{by}"
+    label(figure, _end(trend, xs), trend.target, said, ink, shift=shift)
 
 
 def _scale(figure: go.Figure, trend: Trend, metric: Metric) -> float:
