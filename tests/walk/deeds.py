@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from plp_metrics.model import DATASETS, Period
+from plp_metrics.report import annual_files
 from tests.browser import steps
 from tests.browser.conftest import settle
 from tests.browser.steps import PATIENCE, choose
@@ -204,7 +205,8 @@ def take_sealed(stage: Stage, who: str, year: str) -> Page:
     expect(page.get_by_text("this link and these files never change")).to_be_visible()
     page.wait_for_load_state("networkidle")
     buttons = page.locator('[class*="st-key-report_sealed_files"]').get_by_role("button")
-    for number in range(buttons.count()):
+    expect(buttons).to_have_count(len(annual_files.NAMES))
+    for number in range(len(annual_files.NAMES)):
         with page.expect_download() as waiting:
             buttons.nth(number).click()
         waiting.value.save_as(stage.folder / "documents" / waiting.value.suggested_filename)
