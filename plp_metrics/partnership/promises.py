@@ -93,7 +93,8 @@ def _promise(line: Line, given: Sequence[Evidence], seen: _Seen) -> Promise | No
     first = _first_year(line, partner, year, metrics)
     if first is None:
         return None
-    courses = needed_courses(line, partner, year, metrics) if line.per == "course" else ()
+    # What is owed once is owed for the courses of its own year: a course that began later owes nothing of it.
+    courses = needed_courses(line, partner, first, metrics) if line.per == "course" else ()
     if line.per == "course" and not courses:
         return None
     evidence = tuple(e for e in given if e.school_year == year or (line.once and e.school_year <= year))

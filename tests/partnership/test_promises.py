@@ -187,6 +187,14 @@ def test_what_is_owed_once_is_carried_into_the_next_year_until_it_is_kept():
     assert stand("C9", "2017-18", date(2017, 12, 1), evidence=in_its_year) is None
 
 
+def test_what_was_kept_for_the_courses_of_its_year_is_not_reopened_by_a_course_that_begins_later():
+    held = (given("C3", date(2016, 7, 11), course="CSP"),)
+    assert stand("C3", "2016-17", date(2017, 1, 1), evidence=held).standing is Standing.KEPT
+    assert stand("C3", "2017-18", date(2017, 12, 1), evidence=held) is None
+    missing = stand("C3", "2017-18", date(2017, 12, 1))
+    assert (missing.standing, missing.carried, len(missing.parts)) == (Standing.OVERDUE, True, 1)
+
+
 def test_courses_that_begin_later_make_a_promise_due_in_that_year():
     found = stand("C10", "2017-18", date(2017, 8, 1), partner=LATER_SUMMER)
     assert (found.due, found.carried) == (date(2017, 9, 30), False)
