@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from plp_metrics.draw import words
@@ -78,20 +79,22 @@ def table(
     pages: Mapping[Kind, str],
     caption: str,
 ) -> Table:
-    """One row a thing, in the order given. names: partner → its name, to be told; none of one partner."""
+    """One row a thing, in the order given; the same thing of several partners is one row.
+
+    names: partner → its name, to be told; none of one partner.
+    """
     rows: list[tuple[str | Raw, ...]] = []
-    for due in dues:
+    for same in _alike(dues, today) if names else ([due] for due in dues):
+        due = replace(same[0], count=sum(d.count for d in same))
         word, symbol, look = standing(due, today)
         days = (due.day - today).days
         how = "" if due.done or due.kind is Kind.TARGETS else _in_days(days)
-        filters = {"partner": due.partner_id, "year": due.school_year}
-        if due.kind in (Kind.QUARTER, Kind.CLOSES):
-            filters["quarter"] = Period.parse(due.about).quarter
+        what = title(due)
         rows.append(
             (
                 words.day(due.day, year=True),
-                *([names[due.partner_id]] if names else []),
-                Raw(link(title(due), pages[due.kind], **filters), title(due)),
+                *([_partners(same, names, pages)] if names else []),
+                Raw(_link(what, due, pages), what) if len(same) == 1 else what,
                 WHOSE[due.side],
                 Raw(f'<span class="f-{look}">{icon(symbol)}{esc(word)}</span>', word),
                 how,
@@ -99,6 +102,33 @@ def table(
         )
     heads = ("Day", *(("Partner",) if names else ()), "What", "Whose turn", "Standing", "Days")
     return Table(heads, tuple(rows), caption, row_head=False)
+
+
+def _alike(dues: Iterable[Due], today: date) -> list[list[Due]]:
+    """The same thing of several partners together, where the first of them stood."""
+    found: dict[tuple[object, ...], list[Due]] = {}
+    for due in dues:
+        same = (due.day, due.kind, due.about, due.school_year, due.side, due.says, standing(due, today))
+        found.setdefault(same, []).append(due)
+    return list(found.values())
+
+
+def _partners(same: Sequence[Due], names: Mapping[str, str], pages: Mapping[Kind, str]) -> Raw | str:
+    """Whose thing it is: one name, or how many with the names folded behind."""
+    if len(same) == 1:
+        return names[same[0].partner_id]
+    of = sorted(same, key=lambda due: names[due.partner_id])
+    links = ", ".join(_link(names[due.partner_id], due, pages) for due in of)
+    many = words.plural(len(of), "partner")
+    told = ", ".join(names[due.partner_id] for due in of)
+    return Raw(f"<details><summary>{esc(many)}</summary>{links}</details>", told)
+
+
+def _link(text: str, due: Due, pages: Mapping[Kind, str]) -> str:
+    filters = {"partner": due.partner_id, "year": due.school_year}
+    if due.kind in (Kind.QUARTER, Kind.CLOSES):
+        filters["quarter"] = Period.parse(due.about).quarter
+    return link(text, pages[due.kind], **filters)
 
 
 def _in_days(days: int) -> str:

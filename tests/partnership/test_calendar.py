@@ -1,5 +1,6 @@
 """What falls due, on which day and on whose side, and the feed made of it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -115,3 +116,25 @@ def test_a_thing_keeps_its_identity_when_its_day_moves() -> None:
         for day in (TODAY, date(2017, 2, 1))
     )
     assert first["UID"] == second["UID"]
+
+
+def test_the_same_thing_of_several_partners_is_one_row_with_their_names_behind_it() -> None:
+    iowa = replace(due(), partner_id="IOWA")
+    dues = [due(), iowa, replace(iowa, about="P6", says="Summer"), due(done=True)]
+    table = drawn.table(dues, TODAY, {"OZARK": "Ozark", "IOWA": "Iowa"}, drawn.STAFF_PAGES, "Due")
+    told = [[getattr(cell, "text", cell) for cell in row] for row in table.rows]
+    assert [(row[1], row[2], row[4]) for row in told] == [
+        ("Iowa, Ozark", "Promise P5: Four workshops", "Soon"),
+        ("Iowa", "Promise P6: Summer", "Soon"),
+        ("Ozark", "Promise P5: Four workshops", "Done"),
+    ]
+    html = table.html()
+    assert "<summary>2 partners</summary>" in html
+    assert "partner=IOWA" in html and "partner=OZARK" in html
+
+
+def test_agreed_targets_of_several_partners_are_counted_together() -> None:
+    targets = due(Kind.TARGETS, about="2016-17Q2", count=3)
+    both = [targets, replace(targets, partner_id="IOWA", count=4)]
+    (row,) = drawn.table(both, TODAY, {"OZARK": "Ozark", "IOWA": "Iowa"}, drawn.STAFF_PAGES, "Due").rows
+    assert str(row[2]).startswith("7 agreed targets are due")
