@@ -17,7 +17,8 @@ from plp_metrics.compute.lattice_types import DIMENSIONS, State
 from plp_metrics.compute.publish_grown import Then, rooms
 from plp_metrics.compute.publish_rules import NOTHING_HELD
 from plp_metrics.compute.suppress import suppress
-from plp_metrics.draw.privacy import Tried, tested
+from plp_metrics.draw import privacy
+from plp_metrics.draw.privacy import Tried
 from plp_metrics.model import Period, RefusedError
 
 GENDER = DIMENSIONS["gender"]
@@ -88,9 +89,9 @@ def test_a_release_is_refused_where_holding_back_does_not_help():
 
 
 def test_what_was_held_back_is_told_beside_the_test():
-    assert "held back" not in tested(Tried(301, 0, 7))
-    assert tested(Tried(301, 0, 7, 1)).endswith("1 row or share was held back for it.")
-    assert tested(Tried(301, 0, 7, 12)).endswith("12 rows or shares were held back for it.")
+    assert "held back" not in privacy.tested(Tried(301, 0, 7))
+    assert privacy.tested(Tried(301, 0, 7, 1)).endswith("1 row or share was held back for it.")
+    assert privacy.tested(Tried(301, 0, 7, 12)).endswith("12 rows or shares were held back for it.")
 
 
 @pytest.mark.parametrize("falls_short", [True, False])
