@@ -77,9 +77,15 @@ class _Reader:
         self.rest = tuple(c for c in shape.categories if c not in shape.key_of)
         self.told: dict[Stand, set[str]] = defaultdict(set)
         """Categories that were said of one partner's counts, or are what is left beside them."""
+        self.parts: dict[Stand, set[tuple[str, ...]]] = defaultdict(set)
+        """What was said of one partner's counts as one number each, and what is left beside those."""
         for said in told:
             if len(said.stands) == 1:
                 self.told[said.stands[0]].update(said.categories)
+                self.parts[said.stands[0]].add(said.categories)
+        for stand, parts in self.parts.items():
+            rest = tuple(c for c in shape.categories if c not in self.told[stand])
+            parts.update([rest] if rest else [])
         for categories in self.told.values():
             left = set(shape.categories) - categories
             categories.update(left if len(left) == 1 else ())
@@ -173,13 +179,16 @@ class _Reader:
                     yield _target(told, self.sum_of([stand], categories), people, total)
 
     def _changes(self) -> Iterator[Target]:
-        """Small changes of the key line and of its rest within the year, and of any part by a correction."""
+        """Small changes of the key line and of its rest within the year, of any part by a correction, and of
+        everything that was said of an earlier quarter."""
         for before, after in self.pairs():
             if before.who == self.own:
                 continue
             lines = [(self.shape.key, self.key), ("rest", self.rest)]
             if before.quarter == after.quarter:
                 lines += [(c, (c,)) for c in self.shape.categories]
+            else:
+                lines += [(" and ".join(part), part) for part in sorted(self.parts[before])]
             total = self.total[after] - self.total[before]
             for name, categories in lines:
                 moved = sum(self.people((after, c)) - self.people((before, c)) for c in categories)

@@ -33,7 +33,9 @@ class Row(NamedTuple):
     is_pooled: whether it is in the roll-ups. given: categories of it that are published elsewhere.
     floors: the least its counts were in any earlier release (None: as they are). rooms: categories by number,
     and how many fewer people there can be of them together, by what was said in an earlier quarter (heeded
-    where the row is open: of a closed one nothing is added to what was said).
+    where the row is open: of a closed one nothing is added to what was said). since: categories that would
+    tell a small change since an earlier quarter, and how many people each has to be able to be; withheld
+    unless given, and heeded like rooms.
     """
 
     who: str
@@ -44,6 +46,7 @@ class Row(NamedTuple):
     given: frozenset[str] = frozenset()
     floors: tuple[int, ...] | None = None
     rooms: tuple[tuple[tuple[int, ...], int], ...] = ()
+    since: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
     def total(self) -> int:
@@ -99,10 +102,13 @@ def build(
     parts: list[Part] = []
     for number, row in enumerate(rows):
         may = by_partner and row.is_open and row.total >= PEOPLE
+        since = dict(row.since) if may else {}
         for category in shape.columns:
-            state = State.GIVEN if category in row.given else State.OPEN if may else State.HIDDEN
+            is_told = may and category not in since
+            state = State.GIVEN if category in row.given else State.OPEN if is_told else State.HIDDEN
             share = shape.share(number, row, category)
-            parts.append(shape.part(("partner", row.who, category), [share], state))
+            part = shape.part(("partner", row.who, category), [share], state)
+            parts.append(part._replace(reaches=since.get(category, ())))
     closed = set(shut)
     bands: dict[str, list[int]] = {EVERYWHERE: [place[who] for who in groups]} if groups else {}
     for who, group in groups.items() if len(set(groups.values())) > 1 else ():

@@ -77,7 +77,8 @@ class Part(NamedTuple):
 
     total: the known size of the group it lies in. members: its leaves. weight: information lost when it is
     withheld. release: 0 for this one, else what said it. least, most: what anybody knows of it from other
-    figures that are public (most None: its total).
+    figures that are public (most None: its total). reaches: how many it has to be able to be, beside what is
+    asked of every withheld count.
     """
 
     name: Name
@@ -90,6 +91,7 @@ class Part(NamedTuple):
     release: int = 0
     least: int = 0
     most: int | None = None
+    reaches: tuple[int, ...] = ()
 
     @property
     def is_roll_up(self) -> bool:

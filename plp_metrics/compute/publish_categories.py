@@ -16,7 +16,7 @@ from plp_metrics.compute.lattice import ELSEWHERE_NOW, Before, Row
 from plp_metrics.compute.lattice_courses import ByCourse
 from plp_metrics.compute.lattice_types import DIMENSIONS, PEOPLE, Dimension, Lattice, Outcome
 from plp_metrics.compute.publish_cells import CELL, MEASURE, Kept, cells, measures
-from plp_metrics.compute.publish_grown import Then, rooms, told_earlier
+from plp_metrics.compute.publish_grown import Then, rooms, since, told_earlier
 from plp_metrics.compute.publish_past import Member, Past, People, people, shares
 from plp_metrics.compute.publish_people import Published
 from plp_metrics.compute.publish_rows import everything
@@ -164,6 +164,7 @@ class _Table:
             given=frozenset(given),
             floors=tuple(map(min, zip(used.counts, *then, strict=True))) if then else None,
             rooms=rooms(self.dimension, [used.counts, *then], self.earlier.get(who, ())),
+            since=since(self.dimension, used.counts, self.earlier.get(who, ())),
         )  # fmt: skip
 
     def _beside(self) -> list[Before]:

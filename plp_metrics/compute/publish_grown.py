@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from plp_metrics.compute.lattice_types import Dimension
+from plp_metrics.compute.lattice_types import PEOPLE, Dimension
 from plp_metrics.compute.publish_past import People, people
 from plp_metrics.compute.publish_rules import KEY_LINES, KNOWN_LINES
 from plp_metrics.store import read_published
@@ -79,6 +79,35 @@ def rooms(
                     room = sum(table[c] - then.counts[c] for c in part)
                     found[part] = min(found.get(part, room), room)
     return tuple(sorted(found.items()))
+
+
+def since(
+    shape: Dimension, now: Sequence[int], earlier: Iterable[Then]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The unknown, where saying them would tell a small change; and how many they have to be able to be.
+
+    now: the counts at the year's end. What was said with the unknown then (they and the others whose trait is
+    known) changed by none to nine, though not everything stayed as it was: the line waits for ten as well. Of
+    a part that grew, 0 to 10 have to be possible; of one in which people left, the usual width is asked.
+    """
+    found: set[int] = set()
+    is_told = False
+    at = shape.categories.index(UNKNOWN)
+    for then in earlier:
+        parts = _parts(shape, then) if then.unknown else []
+        moved = {part: sum(now[c] - then.counts[c] for c in part) for part in parts}
+        if not any(moved.values()) and sum(now) == sum(then.counts):
+            continue
+        key = {shape.categories.index(c) for c in shape.key_of} if then.key else set()
+        came = sum(move for part, move in moved.items() if not key.issuperset(part))
+        top = min(PEOPLE, sum(now) - sum(then.counts))
+        for part, move in moved.items():
+            if abs(move) >= PEOPLE or key.issuperset(part):
+                continue
+            is_told = True
+            if 0 <= move <= top:
+                found |= {then.counts[at] + (n if part == (at,) else came - n) for n in (0, top)}
+    return ((UNKNOWN, tuple(sorted(found))),) if is_told else ()
 
 
 def _parts(shape: Dimension, then: Then) -> list[tuple[int, ...]]:

@@ -92,14 +92,9 @@ class _Release:
     """One basis of one release: the figures, and what was shown of the school year before."""
 
     def __init__(
-        self,
-        cursor: DuckDBPyConnection,
-        library: Mapping[str, Metric],
-        metrics: Sequence[Metric],
-        basis: str,
-        period: Period,
-        held: Held,
-    ) -> None:
+        self, cursor: DuckDBPyConnection, library: Mapping[str, Metric], metrics: Sequence[Metric],
+        basis: str, period: Period, held: Held,
+    ) -> None:  # fmt: skip
         self.cursor, self.metrics, self.basis, self.period = cursor, metrics, basis, period
         self.library, self.held = library, held
         year, quarter = period
@@ -112,6 +107,7 @@ class _Release:
             if course == ALL:
                 self.shown[metric, partner_id].append(Halves(at, yes, of))
         self.counted = self._counted(quarter, None)
+        self.earlier = self._counted(QUARTERS_OF_RELEASE[0], None) if quarter == TEACHERS_ONLY else {}
         self.told = self._told()
         self.members: dict[str, dict[str, Halves]] = {}
         self.expected = expected_shares(cursor, library, basis, period)
@@ -160,7 +156,8 @@ class _Release:
                     one = self._mirror(metric, partner_id, new, found.get((MIRRORS[metric.key], partner_id)))
                 elif counted is not None:
                     told = self.told[metric.key, partner_id]
-                    of = shown_out_of(counted, told, self._known_told(metric.key, partner_id))
+                    then = self.earlier.get((metric.key, partner_id))
+                    of = shown_out_of(counted, told, self._known_told(metric.key, partner_id), then)
                     new = new._replace(of=of)
                     one = Shown(Mark.SHOWN, new) if of is not None else kept(self.period.quarter, before)
                 elif self._may_show(metric, partner_id, new) and self._agrees(metric, partner_id, new, found):

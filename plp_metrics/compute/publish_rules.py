@@ -104,18 +104,23 @@ def people_may_be_shown(new: Halves, shown: Iterable[Halves], base: float | None
     return True
 
 
-def shown_out_of(new: Known, shown: Iterable[Known], told: Iterable[Known] = ()) -> float | None:
+def shown_out_of(
+    new: Known, shown: Iterable[Known], told: Iterable[Known] = (), then: Known | None = None
+) -> float | None:
     """What a key line is shown out of: those known, or, where the unknown are few, everybody; None for not.
 
     The totals are public, so whoever knows how many are known knows how many are unknown: they are a part of
     their own, held to ten like the others, or else counted in the rest. Against everything shown before,
     every part that can be compared changed by ten or more, or nothing changed at all.
-    told: how many were known whenever that was shown by another line (its yes says nothing).
+    told: how many were known whenever that was shown by another line (its yes says nothing). then: the people
+    of an earlier quarter of the year, said or not.
     """
     earlier = list(shown)
+    if then is not None:
+        then = then._replace(of=next((old.of for old in earlier if old[:3] == then[:3]), 0))
     for of in (new.known, new.total):
         one = new._replace(of=of)
-        follows = all(_may_follow(one, old) for old in earlier)
+        follows = all(_may_follow(one, old) for old in earlier) and (then is None or _leaves_open(one, then))
         if min(_parts(one)) >= PEOPLE and follows and (of == new.total or known_may_be_told(new, told)):
             return of
     return None
@@ -143,6 +148,19 @@ def _may_follow(new: Known, old: Known) -> bool:
     if new.tells_unknown and old.tells_unknown:
         pairs += zip(_parts(new)[1:], _parts(old)[1:], strict=True)
     return all(abs(now - then) >= PEOPLE for now, then in pairs)
+
+
+def _leaves_open(new: Known, then: Known) -> bool:
+    """Whether parts under ten of an earlier quarter, said by no line, can still have been none at all.
+
+    People come and hardly ever leave, and totals are public. So a part had at least as many as it has now,
+    less everybody who came since to what was not said apart from it then. Where others left, nobody can tell.
+    """
+    came = new.total - then.total - (new.yes - then.yes if then.of else 0)
+    before = (then.yes, then.known - then.yes, then.total - then.known)
+    pairs = list(zip(_parts(new), before if new.tells_unknown else (then.yes, sum(before[1:])), strict=True))
+    has_left = any(now < old for now, old in pairs)
+    return has_left or all(old >= PEOPLE or now <= came for now, old in pairs)
 
 
 def pooled_hidden(members: Mapping[str, tuple[float, float]]) -> frozenset[str]:

@@ -40,6 +40,7 @@ def goals(part: Part, own: int = 0, own_total: int = 0) -> list[Goal]:
         wanted |= {-count, most - count}
     if rest < PEOPLE:
         wanted |= {rest, rest - most}
+    wanted |= {people - part.people for people in part.reaches}
     lowest = part.least - part.people
     highest = (part.total if part.most is None else part.most) - part.people
     if not wanted:
