@@ -100,7 +100,7 @@ def test_a_partner_mends_a_mistake_submits_and_sees_its_numbers_move(
 
     drop(page, "teachers")
     expect(page.get_by_role("heading", name="All four files are ready")).to_be_visible(timeout=PATIENCE)
-    changes = page.locator("table", has=page.get_by_text("Status after")).inner_text()
+    changes = page.get_by_role("table", name="What will change when you submit").inner_text()
     assert f"{spaced(learning())} of" in changes
     steps.submit_quarter(page)
 

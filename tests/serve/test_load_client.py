@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
@@ -12,6 +14,8 @@ from bench.load.viewers import TITLES
 from bench.load_bench import empty_page, percentile
 from pages import PAGES
 from tests.running import Server
+
+T = TypeVar("T")
 
 SCRIPT = """
 import time
@@ -36,12 +40,18 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """What comes of it in a thread of its own: in this one the browser tests' loop may be running."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(asyncio.run, work).result()
+
+
 def opened(url: str, how: str, expect: str = "^Empty$", account: str = "", patience: float = 20) -> float:
     async def once() -> float:
         async with Tab(url, patience=patience) as tab:
             return (await tab.open("", expect, f"how={how}", account)).seconds
 
-    return asyncio.run(once())
+    return apart(once())
 
 
 def test_a_page_that_came_whole_is_timed(page: str) -> None:
@@ -75,9 +85,9 @@ def test_choosing_from_a_list_is_a_click_whose_change_is_looked_for(page: str) -
             assert tab.query == "how=chosen"
             return " ".join(came.texts)
 
-    assert "Chosen Q2" in asyncio.run(choose("Empty"))
+    assert "Chosen Q2" in apart(choose("Empty"))
     with pytest.raises(ClickFailedError, match="does not hold 'Q3'"):
-        asyncio.run(choose("Q3"))
+        apart(choose("Q3"))
 
 
 def test_the_real_app_signed_out_or_not_allowed_is_a_failed_click(server: Server) -> None:
@@ -86,11 +96,11 @@ def test_the_real_app_signed_out_or_not_allowed_is_a_failed_click(server: Server
             await tab.open("", ".")
             await tab.open(page, TITLES[page], account=account or "")
 
-    asyncio.run(open_as("evaluator@example.org", "dictionary"))
+    apart(open_as("evaluator@example.org", "dictionary"))
     with pytest.raises(ClickFailedError, match="Sign in"):
-        asyncio.run(open_as(None, "dictionary"))
+        apart(open_as(None, "dictionary"))
     with pytest.raises(ClickFailedError, match="not for your account"):
-        asyncio.run(open_as("evaluator@example.org", "people"))
+        apart(open_as("evaluator@example.org", "people"))
 
 
 def test_every_page_of_the_menus_has_a_heading_to_look_for() -> None:
