@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from plp_metrics.act.again import HOW
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import judge
 from plp_metrics.model import Period
-from plp_metrics.store import Store, read_program, verify
+from plp_metrics.store import Store, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pyarrow
 
 AT_ONCE = 2
@@ -36,32 +34,29 @@ def rows_again(store: Store) -> Reread:
     """
     layouts = {name: contract.version for name, contract in load_contracts().items()}
     with store.read() as cursor:
-        states = {key: p.states for key, p in read_program.partners(cursor).items()}
         every = verify.hand_ins_with_bytes(cursor)
     now = [h for h in every if layouts[h.dataset] == h.layout]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         # What a later day forbids less, never more: a date that lay in the future then does not now.
-        said = pool.map(lambda h: _one(store, h, states, store.today()), now)
+        said = pool.map(lambda h: _one(store, h, store.today()), now)
         return Reread(len(now), len(every) - len(now), [s for s in said if s])
 
 
-def _one(store: Store, one: verify.HandIn, states: Mapping[str, tuple[str, ...]], today: date) -> str:
+def _one(store: Store, one: verify.HandIn, today: date) -> str:
     period = Period(one.school_year, one.quarter)
     with store.read() as cursor:
         content, kept = verify.content(cursor, one.sha256), verify.rows(cursor, one)
     if content is None:
         return ""  # told by verify.bytes_kept
-    repeated = one.how == HOW
-    found = judge(
-        f"hand-in {one.submission_id}",
-        content,
-        dataset=one.dataset,
-        partner_id=one.partner_id,
-        partner_states=states.get(one.partner_id, ()),
+    read = partial(
+        judge, f"hand-in {one.submission_id}", content, dataset=one.dataset, partner_id=one.partner_id,
         today=today,
-        period=None if repeated else period,
-        read_as=period if repeated else None,
-    )
+    )  # fmt: skip
+    found = read(period=period)
+    if found.table is None:
+        # The file of an earlier quarter handed in again, or such a hand-in restored, names that quarter.
+        again = read(read_as=period)
+        found = found if again.table is None else again
     named = f"Hand-in {one.submission_id} ({one.dataset} of {one.partner_id}, {period})"
     if found.table is None:
         first = found.problems[0].message if found.problems else "it can't be read"

@@ -90,6 +90,12 @@ def test_every_file_is_read_again_also_one_handed_in_twice(
     assert "2 files read again: all is well" in capsys.readouterr().out
 
 
+def test_a_hand_in_repeated_and_then_restored_is_read_as_its_own_quarter(twice: store.Store) -> None:
+    with twice.change("test", "restored", {}) as change:
+        change.cursor.execute("UPDATE submission SET how = 'restored' WHERE submission_id = 2")
+    assert verified(OWNER, twice, files=True).wrong == ()
+
+
 def test_a_cell_that_is_not_what_its_file_says_is_found(twice: store.Store) -> None:
     with twice.change("test", "damage", {}) as change:
         change.cursor.execute(
