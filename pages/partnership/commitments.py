@@ -5,8 +5,17 @@ import streamlit as st
 from plp_metrics.draw import promises as drawn
 from plp_metrics.draw import promises_all as drawn_all
 from plp_metrics.model import Viewer
-from plp_metrics.model.promises import Side
-from plp_metrics.ui import acting, keys, program, promises_acts, promises_page, promises_talks, show
+from plp_metrics.ui import (
+    acting,
+    keys,
+    program,
+    promises_acts,
+    promises_everybody,
+    promises_money,
+    promises_page,
+    promises_talks,
+    show,
+)
 
 PAGE = promises_page.PAGE
 
@@ -28,12 +37,14 @@ def page(viewer: Viewer) -> None:
         show.sentence(seen.sentence if seen else drawn_all.sentence(found), meta)
         acting.outcome(PAGE)
     if seen is None:
-        everybody(asked, found)
+        promises_everybody.draw(asked, found)
         return
     promises_acts.waiting(viewer, seen)
+    elsewhere = promises_money.elsewhere(viewer, asked)
     for side, promises in seen.by_side.items():
         if promises:
-            table = drawn.table(promises, program.library(), drawn.caption(side, seen.name), asked.params)
+            caption = drawn.caption(side, seen.name)
+            table = drawn.table(promises, program.library(), caption, asked.params, elsewhere)
             show.finding(*drawn.side_title(side, seen.name, promises))
             show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"table_{side}"))
             show.download(table, keys.part(PAGE, f"{side}_csv"), promises_page.file_name(asked, side))
@@ -43,17 +54,3 @@ def page(viewer: Viewer) -> None:
     promises_acts.letting_off(viewer, seen, asked)
     promises_talks.community(seen, asked)
     promises_talks.log(viewer, seen, asked)
-
-
-def everybody(asked: promises_page.Asked, found: promises_page.Found) -> None:
-    """All partners: who owes what, what Code.org owes to whom, and every line at a glance."""
-    names = program.names()
-    for side in (Side.PARTNER, Side.CODE_ORG):
-        table = drawn_all.owed(found, names, side, asked.params)
-        if table.rows:
-            show.finding(drawn_all.owed_title(side, table))
-            show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"owed_{side}"))
-            show.download(table, keys.part(PAGE, f"owed_{side}_csv"), f"owed-by-{side}-{asked.year}")
-    for i, lines in enumerate(promises_page.lines(asked, found)):
-        grid = drawn_all.figure(found, names, lines, asked.params)
-        show.figure(grid, keys.part(PAGE, f"all_{i}"), f"promises-{lines[0].side}-{asked.year}")

@@ -67,13 +67,15 @@ def board(
     *,
     due: str = "",
     params: Mapping[str, str] | None = None,
+    excepted: Mapping[tuple[str, str], str] | None = None,
 ) -> Figure:
     """The board of these results, one column per metric in the order given, the network's row first.
 
     names: partner id → name. due: what to say beside partners without data ("was due 30 Jan").
     params: the filters every link carries on ({"year": "2017-18", "quarter": "Q2"}).
+    excepted: (partner, metric) → the exception in force from its target, in words; it changes no status.
     """
-    carried = dict(params or {})
+    carried, excepted = dict(params or {}), excepted or {}
     order = {m.key: i for i, m in enumerate(metrics)}
     groups = grouped([r for r in results if r.metric in order])
     head = "".join(
@@ -86,21 +88,20 @@ def board(
         if not partners:
             continue
         count = words.plural(len(partners), "partner")
-        rows = "".join(_row(rows, metrics, names, due, carried) for rows in partners)
+        rows = "".join(_row(rows, metrics, names, due, carried, excepted) for rows in partners)
         parts.append(
             f'<tbody role="rowgroup"><tr role="row" class="group"><th scope="rowgroup" role="rowheader" '
             f'colspan="{len(metrics) + 1}">{group.value} · {count}</th></tr>{rows}</tbody>'
         )
+    any_excepted = any((r.partner_id, r.metric) in excepted for r in results)
     markup = (
         f'<div class="scroll"><table class="board" role="table">'
         f"{caption('Status of each partner against its targets')}"
         f"{head_row(f'<th scope=col>Partner</th>{head}')}{''.join(parts)}</table></div>"
-        f"{icons.key(_used(results, network), provisional=_waits(results, network))}"
+        f"{icons.key(_used(results, network), provisional=_waits(results, network), excepted=any_excepted)}"
     )
-    shown = [rows for partners in groups.values() for rows in partners]
-    return Figure(
-        markup, _alt(groups), _table([*([list(network)] if network else []), *shown], metrics, names)
-    )
+    shown = [*([list(network)] if network else []), *(rows for of in groups.values() for rows in of)]
+    return Figure(markup, _alt(groups), _table(shown, metrics, names, excepted))
 
 
 def _metric_page(metric: Metric, carried: Mapping[str, str]) -> str:
@@ -119,6 +120,7 @@ def _row(
     names: Mapping[str, str],
     due: str,
     carried: Mapping[str, str],
+    excepted: Mapping[tuple[str, str], str],
 ) -> str:
     partner = rows[0].partner_id
     found = {r.metric: r for r in rows}
@@ -134,7 +136,8 @@ def _row(
             cells.append(_silence(silent, due))
             silent = 0
         if metric:
-            cells.append(_cell(result, metric, common, _why(partner, metric, carried)))
+            exception = excepted.get((partner, metric.key), "")
+            cells.append(_cell(result, metric, common, _why(partner, metric, carried), exception))
     judged = [r for r in rows if r.status in JUDGED]
     good = sum(r.status in GOOD for r in judged)
     summary = f"{good} of {len(judged)} on plan or better" if judged else ""
@@ -180,7 +183,7 @@ def _why(partner: str, metric: Metric, carried: Mapping[str, str]) -> str:
     return href("number", **{**_forward(carried), "metric": metric.key, "partner": partner})
 
 
-def _cell(result: Result | None, metric: Metric, common: _Common, why: str) -> str:
+def _cell(result: Result | None, metric: Metric, common: _Common, why: str, exception: str = "") -> str:
     if result is None:
         return f'<td role="cell" data-h="{esc(metric.short)}"></td>'
     look = STATUS[result.status]
@@ -191,6 +194,7 @@ def _cell(result: Result | None, metric: Metric, common: _Common, why: str) -> s
     if result.mark is Mark.KEPT or (stands and result.as_of != common.as_of):
         short = stands if stands == words.CORRECTED else result.as_of
         marks += f'<i class="thin" title="{stands}">{short}</i>'
+    marks += icons.excepted(exception) if exception else ""
     few = ' class="few"' if words.share_of_people(result, metric) and figure else ""
     css = f' class="{look.cell} exc"' if flagged else ""
     shown = explained(figure, why) if figure else ""
@@ -229,7 +233,12 @@ def _alt(groups: Mapping[Group, Sequence[object]]) -> str:
     return f"Status board. {'; '.join(said) or 'No partner to show'}."
 
 
-def _table(blocks: Sequence[Sequence[Result]], metrics: Sequence[Metric], names: Mapping[str, str]) -> Table:
+def _table(
+    blocks: Sequence[Sequence[Result]],
+    metrics: Sequence[Metric],
+    names: Mapping[str, str],
+    excepted: Mapping[tuple[str, str], str],
+) -> Table:
     known = {m.key: m for m in metrics}
     rows = [
         (
@@ -242,7 +251,10 @@ def _table(blocks: Sequence[Sequence[Result]], metrics: Sequence[Metric], names:
             words.exact(r.target, known[r.metric]),
             words.exact(r.plan, known[r.metric]),
             r.as_of,
-            "provisional" if r.provisional else "",
+            "; ".join(
+                ["provisional"] * r.provisional
+                + [f"exception: {said}" for said in [excepted.get((r.partner_id, r.metric))] if said]
+            ),
         )
         for block in blocks
         for r in block

@@ -68,11 +68,20 @@ def pill(of: Severity | Status, word: str | None = None) -> str:
     return _labelled(look, word, f"s pill f-{fill}")
 
 
-def key(statuses: tuple[Status, ...] = tuple(STATUS), *, provisional: bool = True) -> str:
-    """The key under a board: each symbol with its word, and the small ring where figures are provisional."""
+def key(
+    statuses: tuple[Status, ...] = tuple(STATUS), *, provisional: bool = True, excepted: bool = False
+) -> str:
+    """The key under a board: each symbol with its word, and the small ring where figures are provisional.
+    excepted: with the mark of an exception from a target."""
     items = "".join(f"<li>{status(one)}</li>" for one in statuses)
     ring = f'<li><span class="s k-ink3">{PROVISIONAL}provisional</span></li>' if provisional else ""
-    return f'<ul class="key" aria-label="Key">{items}{ring}</ul>'
+    small = f'<li><span class="s k-ink3">{EXCEPTED.format(said="exception")}exception for a while</span></li>'
+    return f'<ul class="key" aria-label="Key">{items}{ring}{small if excepted else ""}</ul>'
+
+
+def excepted(said: str) -> str:
+    """The mark of an exception from a target, what it says behind the pointer and read out."""
+    return EXCEPTED.format(said=esc(f"exception: {said}"))
 
 
 PROVISIONAL = (
@@ -81,3 +90,9 @@ PROVISIONAL = (
     'stroke="currentColor" stroke-width="1.3"/></svg>'
 )
 """The mark after a figure that was handed in but not accepted yet."""
+EXCEPTED = (
+    '<svg class="prov" width="9" height="9" viewBox="0 0 9 9" role="img" aria-label="{said}">'
+    '<title>{said}</title><path d="M4.5 .9 8.1 4.5 4.5 8.1 .9 4.5Z" fill="none" '
+    'stroke="currentColor" stroke-width="1.3"/></svg>'
+)
+"""The mark after a figure whose target has an exception in force."""

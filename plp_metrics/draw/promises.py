@@ -54,9 +54,14 @@ def standing(p: Promise) -> Raw:
 
 
 def table(
-    promises: Sequence[Promise], metrics: Mapping[str, Metric], caption: str, params: Mapping[str, str]
+    promises: Sequence[Promise],
+    metrics: Mapping[str, Metric],
+    caption: str,
+    params: Mapping[str, str],
+    elsewhere: Mapping[str, tuple[str, str]] | None = None,
 ) -> Table:
-    """One row per promise, in the order given. params: filters its links carry on."""
+    """One row per promise, in the order given. params: filters its links carry on. elsewhere: line → what
+    another page knows of it, as markup and in words."""
     rows = []
     for p in promises:
         line = p.line
@@ -64,12 +69,14 @@ def table(
             f"<span><b>{esc(line.title)}</b>{note(line.says)}</span>", f"{line.key} {line.title}: {line.says}"
         )
         due = words.day(p.due, year=True) if p.due else ""
-        rows.append((title, standing(p), due, _proof(p, metrics, params)))
+        rows.append((title, standing(p), due, _proof(p, metrics, params, (elsewhere or {}).get(line.key))))
     return Table(HEAD, tuple(rows), caption)
 
 
-def _proof(p: Promise, metrics: Mapping[str, Metric], params: Mapping[str, str]) -> Raw:
-    lines: list[tuple[str, str]] = []
+def _proof(
+    p: Promise, metrics: Mapping[str, Metric], params: Mapping[str, str], elsewhere: tuple[str, str] | None
+) -> Raw:
+    lines = [elsewhere] if elsewhere else []
     for part in p.parts if p.standing is not Standing.WAITING else ():
         text = _part(p.line, part, metrics)
         if text:
@@ -78,8 +85,8 @@ def _proof(p: Promise, metrics: Mapping[str, Metric], params: Mapping[str, str])
     if p.waiver is not None:
         text = f"let off by {p.waiver.answered_by or p.waiver.account}: {p.waiver.reason}"
         lines.append((esc(text), text))
-    if not lines:
-        lines = [(f'<span class="k-ink3">{esc(_nothing(p.line))}</span>', "")]
+    if len(lines) == bool(elsewhere):
+        lines.append((f'<span class="k-ink3">{esc(_nothing(p.line))}</span>', ""))
     markup = "".join(f"<li>{one}</li>" for one, _ in lines)
     return Raw(
         f'<ul class="plain">{markup}</ul>{note("asked for: " + p.line.wanted)}',

@@ -78,7 +78,8 @@ def _recorded(line: Line) -> str:
 def _proof(line: Line) -> str:
     keys = ", ".join(f"`{key}`" for key in line.metrics)
     if line.proof is Proof.FORM:
-        return f"{FORMS[line.form]}{f' ({keys})' if keys else ''}"
+        closed = f"; {PROVEN[line.evidence]} closes it" if line.evidence else ""
+        return f"{FORMS[line.form]}{f' ({keys})' if keys else ''}{closed}"
     each = " for each course" if line.per == "course" and line.metrics else ""
     return f"{PROVEN[line.proof]}{': ' + keys + each if keys else ''}"
 

@@ -8,11 +8,12 @@ import streamlit as st
 
 from plp_metrics import store
 from plp_metrics.act import join
+from plp_metrics.draw import clock
 from plp_metrics.draw import joining as drawn
 from plp_metrics.model import Viewer, school_year, year_start
 from plp_metrics.model.joining import Application, ApplicationState, Wish
 from plp_metrics.partnership import joining
-from plp_metrics.ui import acting, clock, go, joining_fields, keys, show
+from plp_metrics.ui import acting, go, joining_fields, keys, show
 
 PAGE = "apply"
 
@@ -42,7 +43,7 @@ def waiting(viewer: Viewer, found: Sequence[Application]) -> None:
     latest = found[0]
     if latest.state is ApplicationState.WITHDRAWN:
         return
-    shown = drawn.facts(latest.wish, latest.version, clock.moment(latest.applied_at, None))
+    shown = drawn.facts(latest.wish, latest.version, _moment(latest))
     show.html(f"<p>{drawn.state(latest).html}</p>{shown}", keys.part(PAGE, "latest"))
     if latest.state is ApplicationState.WAITING:
         st.button(
@@ -95,9 +96,14 @@ def earlier(found: Sequence[Application]) -> None:
     if not rest:
         return
     show.finding("Earlier applications")
-    applied = {a.application_id: clock.moment(a.applied_at, None) for a in rest}
+    applied = {a.application_id: _moment(a) for a in rest}
     table = drawn.table(rest, applied, {})
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "earlier"))
+
+
+def _moment(one: Application) -> str:
+    """When it was sent, as the organization's own clock showed it."""
+    return clock.moment(one.applied_at, one.wish.time_zone)
 
 
 def _withdraw(viewer: Viewer, number: int) -> None:

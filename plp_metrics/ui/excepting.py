@@ -13,10 +13,10 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.draw import agreed as drawn
 from plp_metrics.draw import agreed_talk
 from plp_metrics.draw.markup import esc
-from plp_metrics.model import Agreement, Comparison, RefusedError, Viewer
+from plp_metrics.model import ALL, Agreement, Comparison, RefusedError, Viewer
 from plp_metrics.model.talks import Interim
 from plp_metrics.partnership import agreements_talks as life
-from plp_metrics.store import read_targets
+from plp_metrics.store import read, read_targets
 from plp_metrics.ui import acting, days, keys, program, proposing_fields, show
 
 PAGE = "targets"
@@ -27,6 +27,22 @@ def in_force(viewer: Viewer, partner_id: str, year: str | None = None) -> dict[i
     """The exceptions from a partner's targets that hold on the viewer's day, by the target's number."""
     found = answer(store.current(), access.scope(viewer), read_targets.exceptions, partner_id, year)
     return life.in_force(found, program.today(viewer))
+
+
+def told(viewer: Viewer, year: str, course: str = ALL) -> dict[tuple[str, str], str]:
+    """(Partner, metric) → the exceptions in force, in words, of every partner this viewer may name. course:
+    those of its targets only; ALL tells of any, since the targets of courses add up to it."""
+    now, scope, library = store.current(), access.scope(viewer), program.library()
+    excepted = life.in_force(answer(now, scope, read_targets.exceptions, None, year), program.today(viewer))
+    found: dict[tuple[str, str], list[str]] = {}
+    for a in answer(now, scope, read.agreements, None, (year,)) if excepted else ():
+        if a.agreement_id in excepted and course in (ALL, a.course):
+            said = agreed_talk.exception(excepted[a.agreement_id], library[a.metric])
+            of = f"{drawn.course(a)}: " if a.course not in (ALL, course) else ""
+            found.setdefault((a.partner_id, a.metric), []).append(
+                f"{of}{said}. {excepted[a.agreement_id].reason}"
+            )
+    return {key: "; ".join(texts) for key, texts in found.items()}
 
 
 def notes(found: Mapping[int, Interim], agreed: Sequence[Agreement]) -> dict[int, tuple[str, str]]:

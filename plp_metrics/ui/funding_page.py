@@ -97,7 +97,8 @@ def head(viewer: Viewer, seen: Seen) -> None:
     show.sentence(
         told.sentence(seen.glide, whose),
         f"{seen.partner.name}, in year {year} of the partnership · as it stood on {words.day(seen.on, True)}",
-        go.link("facilitators and staff", "facilitators", partner=seen.partner.partner_id),
+        f"{go.link('facilitators and staff', 'facilitators', partner=seen.partner.partner_id)} · "
+        + go.link("promises about money", "promises", partner=seen.partner.partner_id, about="money"),
         key=keys.part(PAGE, "links"),
     )
 

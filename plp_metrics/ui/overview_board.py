@@ -14,7 +14,7 @@ from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import esc
 from plp_metrics.model import ALL, Basis, Metric, Partner, QuarterState, Question, Result, Status, Viewer
 from plp_metrics.places import STATES
-from plp_metrics.ui import go, program, reporting
+from plp_metrics.ui import excepting, go, program, reporting
 from plp_metrics.ui.ask import Asked
 
 HEADLINE = (
@@ -75,7 +75,8 @@ def look(viewer: Viewer, asked: Asked) -> Overview:
     drawn = None
     if board_rows:
         due = reporting.due_line(asked.period, asked.on)
-        drawn = board(board_rows, everyone, shown, names, due=due, params=asked.params)
+        excepted = excepting.told(viewer, asked.year, asked.course)
+        drawn = board(board_rows, everyone, shown, names, due=due, params=asked.params, excepted=excepted)
         drawn = replace(
             drawn,
             title="Where each partner stands against its own targets",

@@ -70,7 +70,7 @@ def giving(viewer: Viewer, seen: Seen, asked: Asked) -> None:
             "For which promise", list(by_key), format_func=lambda k: by_key[k].title, key=_key("line")
         )
         line = by_key[key]
-        st.caption(f"{line.says} Asked for: {line.asks}")
+        st.caption(f"{line.says} What to give: {line.asks}")
         with st.form(_key("form"), clear_on_submit=True, border=False):
             _fields(line, seen, asked)
             st.form_submit_button("Give it", on_click=partial(_give, viewer, asked.partner, line, asked.year))

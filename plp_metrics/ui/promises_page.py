@@ -18,7 +18,7 @@ from plp_metrics.store import read_promises
 from plp_metrics.ui import ask, keys, program
 
 PAGE = "promises"
-SIDE, STANDING = "side", "stands"
+SIDE, STANDING, ABOUT = "side", "stands", "about"
 SIDES = {ALL: "Both sides", "partner": "The partner's", "code_org": "Code.org's", "joint": "Joint"}
 STANDINGS = {
     ALL: "All of them",
@@ -27,6 +27,7 @@ STANDINGS = {
     "due": "Due soon",
     "kept": "Kept",
 }
+ABOUTS = {ALL: "Everything", **drawn.GROUPS}
 _OF = {
     "open": (Standing.OVERDUE, Standing.DISPUTED),
     "waiting": (Standing.WAITING,),
@@ -47,6 +48,7 @@ class Asked:
     year: str
     side: str
     standing: str
+    about: str = ALL
 
     @property
     def params(self) -> dict[str, str]:
@@ -84,7 +86,8 @@ def ask_for(viewer: Viewer) -> Asked:
     year = ask.one_of(keys.YEAR, "School year", {y: y for y in ordered}) or latest
     side = ask.one_of(SIDE, "Whose promises", SIDES) or ALL
     standing = ask.one_of(STANDING, "How they stand", STANDINGS) if partner else ALL
-    return Asked(partner, year, side, standing or ALL)
+    about = ask.one_of(ABOUT, "What they are about", ABOUTS) if partner else ALL
+    return Asked(partner, year, side, standing or ALL, about or ALL)
 
 
 def promises_of(viewer: Viewer, year: str, day: date | None = None) -> dict[str, tuple[Promise, ...]]:
@@ -159,5 +162,6 @@ def _with_joint(by_side: dict[Side, list[Promise]], side: Side) -> list[Promise]
 
 def _wanted(found: Sequence[Promise], asked: Asked) -> list[Promise]:
     order = list(drawn.LOOKS)
-    kept = [p for p in found if asked.standing == ALL or p.standing in _OF[asked.standing]]
+    of = [p for p in found if asked.about in (ALL, p.line.group)]
+    kept = [p for p in of if asked.standing == ALL or p.standing in _OF[asked.standing]]
     return sorted(kept, key=lambda p: order.index(p.standing))

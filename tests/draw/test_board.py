@@ -94,3 +94,14 @@ def test_a_figure_that_stands_though_it_was_corrected_says_so_among_others_of_it
     told, other = (replace(r, quarter="Q2", as_of="Q2") for r in of("OZARK", Status.MET, Status.MET))
     markup = str(board([replace(told, mark=Mark.KEPT), other], [], [TEACHERS, TRAINED], NAMES).picture)
     assert markup.count(">corrected since</i>") == 1
+
+
+def test_an_exception_is_told_beside_its_figure_and_changes_no_status() -> None:
+    rows, said = of("OZARK", Status.BEHIND), "30 will do until 30 Sep 2018. A <b>storm</b>."
+    plain = board(rows, [], [TEACHERS], NAMES)
+    told = board(rows, [], [TEACHERS], NAMES, excepted={("OZARK", rows[0].metric): said})
+    assert "exception: 30 will do until 30 Sep 2018. A &lt;b&gt;storm" in str(told.picture)
+    assert "exception for a while" in str(told.picture)
+    assert "exception" not in str(plain.picture)
+    assert str(told.picture).count("Behind") == str(plain.picture).count("Behind")
+    assert told.table.rows[-1][-1] == f"exception: {said}"

@@ -91,6 +91,7 @@ def test_a_partner_reads_how_far_it_is_and_what_was_due(store: Store) -> None:
     assert "$7,600 short of the last milestone; $27,600 to go in all" in text
     assert "Code.org owes $300: 1 bill, for 40 days" in text
     assert "waits for Code.org" in text
+    assert "promises about money" in text
     assert {"Write down a bill", "Write down a pledge", "Tell what was spent"} <= buttons(at)
     assert not any("Paid back" in label or "Agree" in label for label in buttons(at))
 

@@ -45,7 +45,7 @@ GOOD = (terms.FOLDER / "2016.toml").read_text(encoding="utf-8")
         ('due = "09-30"', 'due = "30 Sep"', "'due' is '30 Sep'; write Q1 to Q4"),
         ('years = "1-"', 'years = "ever"', "'years' is 'ever'; write 1, 1-2 or 2-"),
         ('unit = "teachers"', "", "line P4: a number needs its 'unit'"),
-        ('asks = "The first day attended."', "", "line P2: 'asks' is missing"),
+        ('asks = "The first day of the summit."', "", "line P2: 'asks' is missing"),
         ('group = "people"', 'group = "people"\ncolour = "red"', "'colour' is no field of a line"),
         ('title = "Term sheet of 2016"', "title = ", "not TOML"),
     ],

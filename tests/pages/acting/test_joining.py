@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pages import PAGES
@@ -107,6 +109,7 @@ def test_an_organization_applies_sees_where_it_stands_and_withdraws(store):
     page.click("Apply")
     assert "The application of Great Lakes Hub waits for Code.org" in page.text
     assert "Michigan" in page.text and "<b>=1+1</b>" in page.text
+    assert re.search(r"\d\d:\d\d E[SD]T", page.text), "told as the organization's own clock shows it"
     assert "Apply" not in page.buttons
     assert "Great Lakes" not in visit(APPLY, access.applicant("other@example.org")).text
     page.click("Withdraw the application")

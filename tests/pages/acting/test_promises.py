@@ -115,6 +115,9 @@ def test_sides_and_standings_can_be_asked_for(opened):
     assert "What Buckeye Coders promised" not in text
     kept = opened(PROMISES, "buckeye", stands="kept").text
     assert "No promise stands like that." in kept
+    money = opened(PROMISES, "buckeye", about="money").text
+    assert "Costs paid up front" in money and "Program manager summit attended" not in money
+    assert "$0 agreed, $0 paid back of $0 spent" in money and "the page of money" in money
 
 
 def test_gaps_in_the_talks_are_flagged_and_a_next_step_can_be_done(opened, store):

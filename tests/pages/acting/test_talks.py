@@ -129,6 +129,11 @@ def test_an_exception_stands_beside_the_agreed_target_and_never_in_its_place(ope
         assert "20" in text
     assert "exception: 15 will do until 30 Jun 2017" in opened(f"{RESULTS}.brief", "buckeye", **at).text
     assert "A storm closed" not in opened(TARGETS, "hoosier").text
+    assert excepting.told(evaluator, YEAR) == {
+        ("BUCKEYE", "teachers_participating"): "15 will do until 30 Jun 2017. A storm closed schools."
+    }
+    assert not excepting.told(person(store, "hoosier"), YEAR)
+    assert not excepting.told(evaluator, YEAR, "CSP"), "a target of all courses is none of this one"
     with store.read() as cursor:
         (agreed,) = [a for a in read.agreements(cursor, access.scope(evaluator)) if a.agreement_id == held]
     assert (agreed.target, agreed.state) == (20, "confirmed")
