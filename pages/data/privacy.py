@@ -50,3 +50,5 @@ def page(viewer: Viewer) -> None:
         head = ("Quarter", "Published", "Came of it", "Numbers")
         rows = tuple((words.quarter(r.period), r.day, r.lines, r.moved) for r in done)
         show.html(Table(head, rows).html("tight"), "privacy_releases")
+        for year, told in sorted({(r.period.school_year, r.stood) for r in done if r.stood}):
+            show.banner(f"{year}: {told}")

@@ -156,7 +156,7 @@ def _publish(change: Change, period: Period, held: Held) -> Released:
         ) from error
     if held != NOTHING_HELD:
         change.payload["held_back"] = {"rows": sorted(held.rows), "lines": sorted(held.lines)}
-    found = _attacked(change.cursor, period)
+    found = _attacked(change.cursor, period, change.event_id)
     change.payload["attacked"] = {role.value: _told(report) for role, report in found.items()}
     after = _numbers(change.cursor, period)
     marks = Counter(str(mark) for mark, _ in after.values())
@@ -165,12 +165,15 @@ def _publish(change: Change, period: Period, held: Held) -> Released:
     return Released(period, number, found, marks, moved)
 
 
-def _attacked(cursor: DuckDBPyConnection, period: Period) -> dict[Role, Report]:
-    """The attack of everybody who sees all rows. Raises _LeakError where it finds anything."""
+def _attacked(cursor: DuckDBPyConnection, period: Period, event: int) -> dict[Role, Report]:
+    """The attack of everybody who sees all rows. Raises _LeakError where it finds anything that was not known
+    as exactly before this event."""
     found: dict[Role, Report] = {}
     ready: dict[object, Report] = {}
     for role, basis in READERS.items():
-        found[role] = attacked(cursor, period.school_year, Reader(basis), seconds=ATTACK_SECONDS, ready=ready)
+        found[role] = attacked(
+            cursor, period.school_year, Reader(basis), seconds=ATTACK_SECONDS, ready=ready, since=event
+        )
     leaks = list(dict.fromkeys(text for report in found.values() for text in report.disclosures))
     if leaks:
         more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
@@ -187,11 +190,13 @@ def _attacked(cursor: DuckDBPyConnection, period: Period) -> dict[Role, Report]:
 
 
 def _told(report: Report) -> dict[str, object]:
-    return {
+    told = {
         "published": report.published, "withheld": report.withheld, "targets": report.targets,
         "narrowest": report.narrowest, "disclosures": len(report.disclosures),
         "programs": report.programs,
     }  # fmt: skip
+    # Whose and by what, never which number or how many: it is out, but nobody has to be led to it.
+    return told | ({"stood": sorted([*kind, who] for kind, who in report.stood)} if report.stood else {})
 
 
 def _numbers(cursor: DuckDBPyConnection, period: Period) -> Numbers:

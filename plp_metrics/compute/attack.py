@@ -2,13 +2,14 @@
 
 It shares nothing with the suppressor. Bounds are first narrowed by plain interval propagation; what stays
 open falls apart into small integer programs (HiGHS). A table that one of them finds is remembered for all
-other numbers, so most are settled without a program of their own. Running out of time is a disclosure.
+other numbers, so most are settled without a program of their own. Running out of time is a disclosure. What
+could be worked out as exactly without the release that is judged is told apart: it is out already.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
@@ -50,7 +51,8 @@ class Target(NamedTuple):
 class Report(NamedTuple):
     """What an attack found. narrowest: the smallest width of a withheld count, None where there is none.
 
-    programs: those that were solved. seconds: wall time. found: whose counts were worked out.
+    programs: those that were solved. seconds: wall time. found: whose counts were worked out. stood: whose
+    could be before the release that was attacked, as exactly as with it; those are no disclosures of it.
     """
 
     published: int
@@ -61,6 +63,7 @@ class Report(NamedTuple):
     programs: int
     seconds: float
     found: frozenset[Any] = frozenset()
+    stood: frozenset[Any] = frozenset()
 
     def __str__(self) -> str:
         return (
@@ -75,6 +78,7 @@ class Report(NamedTuple):
             self.published + other.published, self.withheld + other.withheld, self.targets + other.targets,
             min(widths, default=None), self.disclosures + other.disclosures,
             self.programs + other.programs, self.seconds + other.seconds, self.found | other.found,
+            self.stood | other.stood,
         )  # fmt: skip
 
 
@@ -87,23 +91,45 @@ class ContradictionError(Exception):
 
 def attack(
     facts: Sequence[Fact], tops: Mapping[Leaf, int], truth: Mapping[Leaf, int], targets: Sequence[Target],
-    *, until: float | None = None,
+    *, until: float | None = None, before: Callable[[], Sequence[Fact]] | None = None,
 ) -> Report:  # fmt: skip
     """Try to work out every target from the facts.
 
     tops: the largest each count can be. truth: the counts themselves, the first table that agrees. until: the
-    moment of `time.monotonic` at which to give up. Raises ContradictionError where the truth is impossible.
+    moment of `time.monotonic` at which to give up. before: the facts without the release that is attacked.
+    Raises ContradictionError where the truth is impossible.
     """
     began = time.monotonic()
     search = _Search(facts, tops, truth, targets, until)
     found = {number: text for number in range(len(targets)) if (text := search.judged(number))}
+    stood: set[int] = set()
+    if before is not None and found:
+        told = {number: targets[number] for number in found}
+        stood = _stood(search, told, _Search(before(), tops, truth, list(told.values()), until))
     is_late = until is not None and time.monotonic() >= until
-    whose = frozenset(frozenset(leaf[0] for leaf, _ in targets[number].terms) for number in found)
     return Report(
-        published=0, withheld=0, targets=len(targets), narrowest=search.narrowest(),
-        disclosures=tuple(found.values()), programs=search.programs, seconds=time.monotonic() - began,
-        found=frozenset() if is_late else whose,
+        published=0, withheld=0, targets=len(targets), narrowest=search.narrowest(without=stood),
+        disclosures=tuple(text for number, text in found.items() if number not in stood),
+        programs=search.programs, seconds=time.monotonic() - began,
+        found=frozenset() if is_late else _whose(targets[number] for number in found.keys() - stood),
+        stood=_whose(targets[number] for number in stood),
     )  # fmt: skip
+
+
+def _whose(targets: Iterable[Target]) -> frozenset[frozenset[Any]]:
+    return frozenset(frozenset(leaf[0] for leaf, _ in target.terms) for target in targets)
+
+
+def _stood(now: _Search, told: Mapping[int, Target], before: _Search) -> set[int]:
+    """Those that were as narrow without the release; what was not settled in time is none of them."""
+    found: set[int] = set()
+    for place, number in enumerate(told):
+        try:
+            if now.exact(number) == before.exact(place):
+                found.add(number)
+        except TimeoutError:
+            continue
+    return found
 
 
 def interval(
@@ -184,9 +210,10 @@ class _Search:
                     raise TimeoutError(self.targets[number].name)
         return self.ends(number)
 
-    def narrowest(self) -> int | None:
+    def narrowest(self, without: Collection[int] = ()) -> int | None:
         """The width of the narrowest ranked target, exactly; where time ran out, the least that was seen."""
-        queue = [(self._width(n), n, False) for n, t in enumerate(self.targets) if t.is_ranked]
+        ranked = [n for n, target in enumerate(self.targets) if target.is_ranked and n not in without]
+        queue = [(self._width(n), n, False) for n in ranked]
         heapify(queue)
         while queue:
             width, number, is_exact = heappop(queue)

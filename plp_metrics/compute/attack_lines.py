@@ -55,16 +55,25 @@ def weighed(year: Year, kind: Kind, lines: Iterable[Line]) -> Iterator[Weighed]:
     for pool in lines:
         if pool.kind != kind or pool.metric not in MIRRORS or pool.who != ALL or not pool.of:
             continue
-        stands = []
-        for line in _beside(year, pool, pool.metric):
-            stand = year.stand(kind, line.who, line.quarter, line.begins)
-            if stand is not None and pool.division in (ALL, year.divisions[kind, stand]):
-                share = _share(year, line)
-                stands.append((stand, _percent(line, share), _is_of_known(year, kind, stand, share)))
+        try:
+            stands = list(_weights(year, pool))
+        except ContradictionError:
+            if not year.stands(pool.begins):
+                raise
+            # Its partners' lines tell more than their sum.
+            continue
         ratio = pool.yes / pool.of
         ends = (ratio, ratio) if abs(ratio - round(ratio, 2)) > 1e-9 else (ratio - ROUNDED, ratio + ROUNDED)
         most = math.floor(100 * pool.yes / ends[0] + 1e-6) if ends[0] > 0 else None
         yield Weighed(tuple(stands), math.ceil(100 * pool.yes / ends[1] - 1e-6), most)
+
+
+def _weights(year: Year, pool: Line) -> Iterator[tuple[Stand, int, bool]]:
+    for line in _beside(year, pool, pool.metric):
+        stand = year.stand(pool.kind, line.who, line.quarter, line.begins)
+        if stand is not None and pool.division in (ALL, year.divisions[pool.kind, stand]):
+            share = _share(year, line)
+            yield stand, _percent(line, share), _is_of_known(year, pool.kind, stand, share)
 
 
 def _line(year: Year, line: Line) -> Iterator[Told]:
@@ -82,10 +91,13 @@ def _line(year: Year, line: Line) -> Iterator[Told]:
         yield Told((stand,), (UNKNOWN,), total - line.yes)
         return
     yield Told((stand,), SHAPES[kind[1]].key_of, line.yes)
-    of = line.of
-    if line.metric in MIRRORS:
-        share = _share(year, line)
-        of = round(100 * (line.of or 0) / _percent(line, share)) if line.of else share.of
+    try:
+        of = _base(year, line) if line.metric in MIRRORS else line.of
+    except ContradictionError:
+        if not year.stands(line.begins):
+            raise
+        # Under earlier rules the number to expect was a sum over those whose trait is known.
+        of = total - year.counts[kind][stand].get(UNKNOWN, 0)
     if of is not None and of < total:
         yield Told((stand,), (UNKNOWN,), total - int(of))
 
@@ -139,6 +151,12 @@ def _share(year: Year, mirror: Line) -> Line:
     if not found:
         raise ContradictionError(f"{mirror.metric} of {mirror.who} was said without its share")
     return found[0]
+
+
+def _base(year: Year, mirror: Line) -> float | None:
+    """What a share was out of, by the class held against its schools."""
+    share = _share(year, mirror)
+    return round(100 * mirror.of / _percent(mirror, share)) if mirror.of else share.of
 
 
 def _percent(mirror: Line, share: Line) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute import attack_lines
-from plp_metrics.compute.attack import NOTHING, ContradictionError, Report, attack
+from plp_metrics.compute.attack import NOTHING, ContradictionError, Fact, Report, attack
 from plp_metrics.compute.attack_courses import with_courses
 from plp_metrics.compute.attack_mirrors import with_mirrors
-from plp_metrics.compute.attack_seen import Known, known
+from plp_metrics.compute.attack_seen import Known, Stand, known
 from plp_metrics.compute.attack_year import SHAPES, SHARES, Kind, Year
 from plp_metrics.model import ALL, Basis
 
@@ -26,16 +28,17 @@ class Reader(NamedTuple):
 
 def attacked(
     cursor: DuckDBPyConnection, year: str, reader: Reader, *, seconds: float,
-    ready: dict[object, Report] | None = None,
+    ready: dict[object, Report] | None = None, since: int | None = None,
 ) -> Report:  # fmt: skip
     """Attack everything published of a school year as this reader saw it, release after release.
 
     What takes longer than that counts as a disclosure. ready: attacks made before, filled with these; where
-    two readers were shown the same, one is enough.
+    two readers were shown the same, one is enough. since: the event of the release that is judged; what could
+    be worked out as exactly without it `stood` before.
     """
     until = time.monotonic() + seconds
     done: dict[object, Report] = {} if ready is None else ready
-    seen_by, whole = Year(cursor, reader.basis, year), NOTHING
+    seen_by, whole = Year(cursor, reader.basis, year, since), NOTHING
     for kind in SHARES.values():
         try:
             seen, published, withheld = _seen(seen_by, kind, reader.own)
@@ -44,9 +47,20 @@ def attacked(
             continue
         asked = (kind, tuple(seen.facts), tuple(seen.targets))
         if asked not in done:
-            done[asked] = one_attack(kind, seen, until)._replace(published=published, withheld=withheld)
-        whole = whole.plus(done[asked])
+            before = None if since is None else partial(_before, seen_by, kind, reader.own)
+            report = one_attack(kind, seen, until, before)
+            done[asked] = report._replace(published=published, withheld=withheld)
+        report = done[asked]
+        if report.stood or report.disclosures:
+            # What was said before may be another for the next reader.
+            del done[asked]
+        whole = whole.plus(report)
     return whole
+
+
+def _before(year: Year, kind: Kind, own: str | None) -> Sequence[Fact]:
+    """What a reader knew without the release that is judged."""
+    return _seen(year.before(), kind, own)[0].facts
 
 
 def _seen(year: Year, kind: Kind, own: str | None) -> tuple[Known, int, int]:
@@ -60,20 +74,27 @@ def _seen(year: Year, kind: Kind, own: str | None) -> tuple[Known, int, int]:
     return with_courses(seen, shape.key_of, year.by_course(kind), own), len(told), len(hidden)
 
 
-def one_attack(kind: Kind, seen: Known, until: float | None = None) -> Report:
+def one_attack(
+    kind: Kind, seen: Known, until: float | None = None, before: Callable[[], Sequence[Fact]] | None = None
+) -> Report:
     """The attack on one population and dimension; what does not add up counts as a disclosure.
 
-    found: (kind, partner), or ALL where a sum over several was worked out.
+    before: what was known without the release that is judged. found, stood: (kind, partner), or ALL where a
+    sum over several was worked out.
     """
     try:
-        found = attack(seen.facts, seen.tops, seen.truth, seen.targets, until=until)
+        found = attack(seen.facts, seen.tops, seen.truth, seen.targets, until=until, before=before)
     except ContradictionError as error:
         return contradicted(kind, error)
-    whose = (frozenset(stand.who for stand in stands) for stands in found.found)
     return found._replace(
         disclosures=tuple(f"{_name(kind)}, {text}" for text in found.disclosures),
-        found=frozenset((kind, next(iter(who)) if len(who) == 1 else ALL) for who in whose),
-    )
+        found=_partners(kind, found.found), stood=_partners(kind, found.stood),
+    )  # fmt: skip
+
+
+def _partners(kind: Kind, found: Iterable[Iterable[Stand]]) -> frozenset[tuple[Kind, str]]:
+    whose = ({stand.who for stand in stands} for stands in found)
+    return frozenset((kind, next(iter(who)) if len(who) == 1 else ALL) for who in whose)
 
 
 def contradicted(kind: Kind, error: ContradictionError) -> Report:

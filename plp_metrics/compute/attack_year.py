@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plp_metrics.compute.attack_courses import ByCourse
@@ -62,8 +63,9 @@ class Line(NamedTuple):
 class Year:
     """The published tables and lines of one basis and school year, and the counts they were made of."""
 
-    def __init__(self, cursor: DuckDBPyConnection, basis: Basis, year: str) -> None:
-        self.cursor, self.basis, self.year = cursor, basis, year
+    def __init__(self, cursor: DuckDBPyConnection, basis: Basis, year: str, since: int | None = None) -> None:
+        """since: the event of the release that is judged; what was said before it stands."""
+        self.cursor, self.basis, self.year, self.since = cursor, basis, year, since
         self.counts: dict[Kind, dict[Stand, dict[str, int]]] = defaultdict(dict)
         self.divisions: dict[tuple[Kind, Stand], str] = {}
         self._then: dict[tuple[str, int], dict[Kind, dict[str, tuple[dict[str, int], str]]]] = {}
@@ -86,6 +88,20 @@ class Year:
                 self.inside[(population, dimension), release][who] = (stand, roll_up, in_line)
         for line in self.lines:
             self._everybody(line)
+
+    def stands(self, event: int) -> bool:
+        """Whether what was said at an event was out before the release that is judged."""
+        return self.since is not None and event < self.since
+
+    def before(self) -> Year:
+        """The same counts, with only what was published of them before the release that is judged."""
+        one = copy(self)
+        one.lines = [line for line in self.lines if self.stands(line.begins)]
+        one.cells = [row for row in self.cells if self.stands(self.events[row[11]])]
+        one.courses = [
+            row if self.stands(self.events[row[-2]]) else (*row[:4], None, *row[5:]) for row in self.courses
+        ]
+        return one
 
     def stand(self, kind: Kind, who: str, quarter: str, at: int) -> Stand | None:
         """A partner's counts as they stood at an event; the same counts are the same stand."""

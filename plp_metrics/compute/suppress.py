@@ -18,6 +18,7 @@ from plp_metrics.compute.lattice_types import Dimension, Lattice, Outcome, Part,
 from plp_metrics.compute.suppress_cycle import Network
 from plp_metrics.compute.suppress_proof import Goal, check, goals, others_counts, own_of
 from plp_metrics.compute.suppress_search import Pool, Search
+from plp_metrics.compute.suppress_stood import Ends, Place, as_it_stood, bounded
 from plp_metrics.compute.suppress_viewers import told_by_roll_ups
 
 
@@ -35,16 +36,18 @@ def suppress(
     """The lattice and what is withheld of it, proven.
 
     A row without a witness is withheld whole and leaves its roll-ups; a roll-up without one is withheld
-    whole. Where an earlier release stands in the way, partners that were not in its roll-ups stay out.
-    Raises UnprovenError where even that doesn't help, and says where.
+    whole. Where an earlier release stands in the way, partners that were not in its roll-ups stay out. What
+    even then is narrower than it has to be, because of earlier releases alone, may stay as narrow as they
+    leave it. Raises UnprovenError where even that doesn't help, and says where.
     """
     some, past = list(rows), list(before)
+    stood: dict[Place, Ends] = {}
     known = {who for old in past if old.release > 0 and len(old.shares) > 1 for who, *_ in old.shares}
     shut: set[str] = set()
     for row in told_by_roll_ups(some):
         some = [_closed(r) if r.who == row else r for r in some]
     while True:
-        lattice = build(dimension, some, by_partner=by_partner, before=past, shut=shut)
+        lattice = bounded(build(dimension, some, by_partner=by_partner, before=past, shut=shut), stood)
         outcome = solve(lattice)
         if not outcome.unproved:
             wrong = check(lattice, outcome)
@@ -65,7 +68,14 @@ def suppress(
         elif any(r.is_pooled for r in some):
             some = [r._replace(is_pooled=False) for r in some]
         else:
-            raise UnprovenError(f"{'/'.join(stuck[0])} could be worked out from what is published already")
+            old = [one for one in past if one.release > 0]
+            closed = [_closed(r)._replace(given=frozenset()) for r in rows]
+            more = as_it_stood(build(dimension, closed, by_partner=by_partner, before=old), stuck)
+            if all(stood.get(place) == ends for place, ends in more.items()):
+                raise UnprovenError(
+                    f"{'/'.join(stuck[0])} could be worked out from what is published already"
+                )
+            stood, some, shut = stood | more, list(rows), set()
 
 
 def _closed(row: Row) -> Row:

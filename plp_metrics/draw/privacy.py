@@ -94,6 +94,17 @@ def tested(tried: Tried) -> str:
     return said
 
 
+def stood(whose: Sequence[str]) -> str:
+    """What earlier releases of a school year told too much of ("Ozark, students by gender"): it stays out."""
+    if not whose:
+        return ""
+    return (
+        "Earlier releases of this school year were made by weaker rules. Together they tell of fewer than 10 "
+        f"people, or of a change by fewer than 10: {'; '.join(whose)}. That is out and can't be called back. "
+        "Nothing published since tells more of them."
+    )
+
+
 def moved(numbers: Mapping[str, int]) -> str:
     """How many numbers a release changed: "541 new, 3 changed, 1 no longer shown, 154 as before"."""
     words = {"new": "new", "changed": "changed", "hidden": "no longer shown", "same": "as before"}

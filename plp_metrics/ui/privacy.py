@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from plp_metrics import access, store
@@ -22,18 +22,22 @@ TABLES = {"nation": "All partners", "course": "Courses", "division": "Divisions"
 COURSE = "course"
 KEY_ONLY = {("teacher", "partner"), ("student", COURSE)}
 """Tables that hold the key share only."""
+QUESTIONS = {"class place": "Students", "finished": "course finished", "exam": "AP exam taken"}
+"""What the attack calls questions that are no category."""
 KEY_LABELS = {"underrepresented": "Underrepresented groups"}
 
 
 class Release(NamedTuple):
     """One release in words: its quarter, its day, what became of the partners' key lines in it, and what it
-    said of itself: how many numbers moved, what the test before it found ("" where it did not say)."""
+    said of itself: how many numbers moved, what the test before it found, what was out before and can't be
+    called back ("" where it did not say)."""
 
     period: Period
     day: str
     lines: str
     moved: str
     tested: str
+    stood: str
 
 
 def releases(viewer: Viewer) -> list[Release]:
@@ -53,12 +57,26 @@ def releases(viewer: Viewer) -> list[Release]:
         ]  # fmt: skip
 
 
-def _said(viewer: Viewer, facts: Mapping[str, Any]) -> tuple[str, str]:
+def stood(found: Iterable[Sequence[str]]) -> str:
+    """What was out before a release, in words; found: (population, dimension, partner or ALL)."""
+    names = program.names() | {NETWORK: "sums over partners"}
+    labels = _labels() | QUESTIONS
+    told = sorted(
+        f"{names.get(who, who)}, {labels[population].lower()} by {labels[dimension].lower()}"
+        for population, dimension, who in found
+    )
+    return drawn.stood(told)
+
+
+def _said(viewer: Viewer, facts: Mapping[str, Any]) -> tuple[str, str, str]:
     moved = drawn.moved(facts["moved"]) if "moved" in facts else ""
     one = facts.get("attacked", {}).get(Role.LEADERSHIP if viewer.role is Role.LEADERSHIP else Role.EVALUATOR)
     held = {tuple(x) for some in facts.get("held_back", {}).values() for x in some}
-    tried = drawn.Tried(one["targets"], one["disclosures"], one["narrowest"], len(held)) if one else None
-    return moved, drawn.tested(tried) if tried else ""
+    if one is None:
+        return moved, "", ""
+    tested = drawn.tested(drawn.Tried(one["targets"], one["disclosures"], one["narrowest"], len(held)))
+    # A partner sees no other partner's row, so it could not work these out.
+    return moved, tested, "" if viewer.role is Role.PARTNER else stood(one.get("stood", ()))
 
 
 def _came(cursor: Any, viewer: Viewer, metrics: list[Metric], period: Period) -> str:
@@ -78,9 +96,7 @@ def kinds(viewer: Viewer) -> dict[str, str]:
     """What can be looked at: "2016-17.student.gender" → its words; the latest year first."""
     told = _cells(viewer)
     found = {(str(r[10]), str(r[3]), str(r[4])) for r in told}
-    labels = {a.value: a.label for a in _column("dimension")} | {
-        a.value: a.label for a in _column("population")
-    }
+    labels = _labels()
     order = sorted(found, key=lambda k: (k[0], k[1] == "student", k[2] == "race_ethnicity"), reverse=True)
     return {".".join(k): f"{labels[k[1]]} by {labels[k[2]].lower()}, {k[0]}" for k in order}
 
@@ -161,6 +177,10 @@ def _cells(viewer: Viewer) -> list[tuple[Any, ...]]:
 def _courses(viewer: Viewer) -> list[tuple[Any, ...]]:
     with store.current().read() as cursor:
         return read_published.course_cells(cursor, access.scope(viewer))
+
+
+def _labels() -> dict[str, str]:
+    return {a.value: a.label for name in ("population", "dimension") for a in _column(name)}
 
 
 def _column(name: str) -> tuple[Any, ...]:

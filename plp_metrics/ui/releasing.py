@@ -11,7 +11,7 @@ from plp_metrics.draw import privacy as drawn
 from plp_metrics.draw import words
 from plp_metrics.model import Period, Viewer
 from plp_metrics.store import read_releases
-from plp_metrics.ui import acting, keys, show
+from plp_metrics.ui import acting, keys, privacy, show
 
 PAGE = "privacy"
 CHOSEN = keys.part(PAGE, "release_quarter")
@@ -44,6 +44,9 @@ def desk(viewer: Viewer) -> None:
         for role, x in would.attacked.items()
     ]
     show.html(drawn.would(would.moved, would.marks, tries).html(), keys.part(PAGE, "release_would"))
+    out = privacy.stood({(*kind, who) for x in would.attacked.values() for kind, who in x.stood})
+    if out:
+        show.banner(out)
     st.button(
         f"Publish {words.quarter(period)}", type="primary", key=keys.part(PAGE, "release_go"),
         on_click=_go, args=(viewer, period),

@@ -73,10 +73,14 @@ class Small(Program):
             self.value("completion_rate", who, quarter, finished, total)
             self.value("ap_exam_takers", who, quarter, takers)
 
-    def release(self, quarter: str) -> None:
+    def release(self, quarter: str, *, tables: bool = False) -> None:
+        """tables: with the tables by category of a year's end."""
         self.event += 1
         self.add("release", self.event, self.event, YEAR, quarter, "2018-08-30")
-        publish.release(self.cursor, period(quarter), self.event, self.event, declared=PEOPLE)
+        place = (self.cursor, period(quarter), self.event, self.event)
+        lines = publish.release(*place, declared=PEOPLE)
+        if tables:
+            publish.categories(*place, lines)
 
-    def attack(self, own: str | None = None) -> Report:
-        return attacked(self.cursor, YEAR, Reader(Basis.SUBMITTED, own), seconds=60)
+    def attack(self, own: str | None = None, since: int | None = None) -> Report:
+        return attacked(self.cursor, YEAR, Reader(Basis.SUBMITTED, own), seconds=60, since=since)

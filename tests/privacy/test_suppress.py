@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from plp_metrics import compute
 from plp_metrics.compute import suppress_search
-from plp_metrics.compute.lattice import Before, Row, build, grouped
+from plp_metrics.compute.lattice import ELSEWHERE_NOW, Before, Row, build, grouped
 from plp_metrics.compute.lattice_types import DIMENSIONS, ELSEWHERE, Outcome, State
 from plp_metrics.compute.suppress import UnprovenError, solve, suppress
-from plp_metrics.compute.suppress_proof import check
+from plp_metrics.compute.suppress_proof import Goal, check, goals
 from plp_metrics.contracts import load_contracts
 from tests.privacy.brute import possible
 
@@ -233,13 +233,40 @@ def test_what_an_earlier_release_said_of_a_count_is_not_unsaid_and_what_it_hid_s
     assert withheld(*again) == withheld(*first)
 
 
-def test_an_earlier_release_that_tells_a_count_already_stops_this_one():
-    told = [
-        Before(("nation", "ALL", c), (("OZARK", n, 12),), True, 1)
+def told_of_ozark(release):
+    return [
+        Before(("nation", "ALL", c), (("OZARK", n, 12),), True, release)
         for c, n in (("eligible", 3), ("not_eligible", 4), ("unknown", 5))
     ]
+
+
+def test_what_a_release_tells_itself_beside_its_tables_stops_it():
     with pytest.raises(UnprovenError, match="OZARK"):
-        suppress(LUNCH, [row("OZARK", 3, 4, 5)], by_partner=True, before=told)
+        suppress(LUNCH, [row("OZARK", 3, 4, 5)], by_partner=True, before=told_of_ozark(ELSEWHERE_NOW))
+
+
+def test_what_an_earlier_release_told_does_not_stop_the_rows_of_others():
+    rows = [row("OZARK", 3, 4, 5), row("LATE", 40, 30, 30)]
+    lattice, outcome = suppress(LUNCH, rows, by_partner=True, before=told_of_ozark(1))
+    assert check(lattice, outcome) == []
+    assert {name for name in withheld(lattice, outcome) if name[0] == "partner"} == {
+        ("partner", "OZARK", c) for c in LUNCH.categories
+    }
+
+
+def test_a_count_that_an_earlier_release_left_too_narrow_is_left_as_wide_as_it_was():
+    """Not binary 4 and not listed 5, said to be nine together: neither can be ten."""
+    counts = (60, 50, 4, 5, 30)
+    earlier = [
+        Before(("partner", "OZARK", c), (("OZARK", n, sum(counts)),), n > 9, 1)
+        for c, n in zip(GENDER.categories, counts, strict=True)
+    ]
+    rows = [row("OZARK", *counts), row("LATE", 40, 30, 12, 14, 11)]
+    lattice, outcome = suppress(GENDER, rows, by_partner=True, before=earlier)
+    asked = {p.name[2]: goals(p) for p in lattice.parts if p.name[1] == "OZARK" and p.state is State.HIDDEN}
+    assert asked == {"non_binary": [Goal(-4), Goal(5)], "not_listed": [Goal(-5), Goal(4)]}
+    assert check(lattice, outcome) == []
+    assert not [name for name in withheld(lattice, outcome) if name[1] == "LATE"]
 
 
 def test_a_witness_that_does_not_add_up_is_found():
