@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Statistics(NamedTuple):
     """trends: with their last point only."""
 
-    trends: tuple[Trend, ...]
+    trends: Sequence[Trend]
     funnels: tuple[Funnel, ...]
     forecasts: tuple[Forecast, ...]
 

@@ -16,6 +16,7 @@ chance and of the steps from one school year to the next, and only points outsid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from plp_metrics.compute.trend import FROZEN, LEAST, SETTLED, p_prime, xmr
@@ -39,7 +40,6 @@ from plp_metrics.model import (
     Variation,
     WhyNone,
 )
-from plp_metrics.model.made import remade
 
 _FLAT = (1.0, 1.0, 1.0, 1.0)
 
@@ -79,7 +79,7 @@ def limited(
     stretch only. brief: only the last point is kept, which is all that verdicts need.
     """
     if not line:
-        return remade(trend, why_none=WhyNone.NO_VALUE)
+        return replace(trend, why_none=WhyNone.NO_VALUE)
     way = better(metric, trend.agreement)
     starts = [(0, Split.START, ""), *((i, w, s) for i, w, s in splits if 0 < i < len(line))]
     if brief:
@@ -99,22 +99,26 @@ def limited(
             for i, one, f in zip(told, (limits or none)[-len(told) :], found[-len(told) :], strict=True)
         )
         last = found[-1]
-    at_last = done[-1].limits
-    if at_last is None:
-        few = WhyNone.TOO_FEW if segments[-1].split is Split.START else WhyNone.TOO_FEW_SINCE
-        verdicts: dict[str, Any] = {
+    said = verdicts(done[-1].limits, last, segments[-1], target, way)
+    return replace(trend, points=tuple(done), segments=tuple(segments), **said)
+
+
+def verdicts(
+    limits: Limits | None, last: Found | None, segment: Segment, target: float | None, way: int
+) -> dict[str, Any]:
+    """What a Trend says of its last point: its limits and cause, in the last stretch."""
+    if limits is None:
+        return {
             "variation": Variation.TOO_FEW,
             "assurance": Assurance.NONE if target is None or way == 0 else Assurance.TOO_FEW,
-            "why_none": few,
+            "why_none": WhyNone.TOO_FEW if segment.split is Split.START else WhyNone.TOO_FEW_SINCE,
         }
-    else:
-        verdicts = {
-            "variation": variation(last, way),
-            "assurance": assurance(at_last, target, way),
-            "rising": last[1] > 0 if last else None,
-            "provisional": segments[-1].of < SETTLED,
-        }
-    return remade(trend, points=tuple(done), segments=tuple(segments), **verdicts)
+    return {
+        "variation": variation(last, way),
+        "assurance": assurance(limits, target, way),
+        "rising": last[1] > 0 if last else None,
+        "provisional": segment.of < SETTLED,
+    }
 
 
 def _stretch(

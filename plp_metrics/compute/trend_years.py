@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from plp_metrics.compute.intervals import ratio_of_counts, wilson
@@ -22,7 +23,6 @@ from plp_metrics.model import (
     WhyNone,
     YearOnYear,
 )
-from plp_metrics.model.made import remade
 
 PLACES_TOGETHER = 20
 """Students who come and go as one: about a class. Counting them one by one would call every new class beyond
@@ -52,21 +52,14 @@ def compared(
     kept, without a range of its own. No verdict on a total since the start: it only grows.
     """
     if not line:
-        return remade(trend, why_none=WhyNone.NO_VALUE)
+        return replace(trend, why_none=WhyNone.NO_VALUE)
     starts = [i for i, _, _ in splits if 0 < i < len(line)]
     found: YearOnYear | WhyNone = WhyNone.ONLY_GROWS
     if metric.kind is not Kind.STOCK:
         growth = metric.display is Display.CHANGE
         found = _growth(line, metric) if growth else _last(line, metric, starts)
-    verdicts: dict[str, Any]
-    change = Variation.COMMON
-    if isinstance(found, WhyNone):
-        few = found in (WhyNone.NO_YEAR_BEFORE, WhyNone.TOO_FEW_SINCE)
-        verdicts = {"why_none": found, "variation": Variation.TOO_FEW if few else Variation.NONE}
-    else:
-        way = found.way
-        change = variation((Cause.OUTSIDE, way) if way else None, better(metric, trend.agreement))
-        verdicts = {"compared": found, "variation": change, "rising": way > 0 if way else None}
+    verdicts = told_of(found, better(metric, trend.agreement))
+    change = Variation.COMMON if isinstance(found, WhyNone) else verdicts["variation"]
     told = range(len(line) - 1 if brief else 0, len(line))
     number = [0 if brief else sum(s <= i for s in starts) for i in told]
     changes = [Variation.COMMON] * (len(told) - 1) + [change]
@@ -78,7 +71,17 @@ def compared(
     if not brief:
         split = [(0, Split.START, ""), *(s for s in splits if 0 < s[0] < len(line))]
         verdicts["segments"] = tuple(Segment(*s) for s in split)
-    return remade(trend, **verdicts)
+    return replace(trend, **verdicts)
+
+
+def told_of(found: YearOnYear | WhyNone, better: int) -> dict[str, Any]:
+    """What a Trend says of its last point beside the year before's. better: as for `variation`."""
+    if isinstance(found, WhyNone):
+        few = found in (WhyNone.NO_YEAR_BEFORE, WhyNone.TOO_FEW_SINCE)
+        return {"why_none": found, "variation": Variation.TOO_FEW if few else Variation.NONE}
+    way = found.way
+    change = variation((Cause.OUTSIDE, way) if way else None, better)
+    return {"compared": found, "variation": change, "rising": way > 0 if way else None}
 
 
 def _last(line: Line, metric: Metric, starts: Sequence[int]) -> YearOnYear | WhyNone:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plp_metrics.compute.grid import Grid, grid
 from plp_metrics.compute.lines import NONE, Standing, lines_of
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.compute.results_agreed import in_force, is_due
@@ -15,6 +16,7 @@ from plp_metrics.compute.surveys import HIDDEN_BELOW
 from plp_metrics.compute.trend_series import kind_of, limited
 from plp_metrics.compute.trend_spots import Held, Line, place
 from plp_metrics.compute.trend_years import compared
+from plp_metrics.compute.trends_brief import Brief
 from plp_metrics.model import (
     ALL,
     QUARTERS,
@@ -31,7 +33,6 @@ from plp_metrics.model import (
     TrendKind,
     WhyNone,
 )
-from plp_metrics.model.made import made
 from plp_metrics.model.trends import concerns
 from plp_metrics.store import read, read_declared
 
@@ -49,7 +50,7 @@ def trends(
     brief: bool = False,
     declared: Library | None = None,
     around: Frame | None = None,
-) -> tuple[Trend, ...]:
+) -> Sequence[Trend]:
     """One trend for each metric and each partner the scope names, up to the question's quarter.
 
     The verdicts are of the last quarter with a value in the question's school year. A line that is hidden
@@ -60,17 +61,33 @@ def trends(
     """
     asked = [library(declared)[key] for key in question.metrics]
     around = around or frame(cursor, scope, asked, [question.school_year], question.as_of)
+    if brief:
+        return in_brief(around.of(asked), question, grid(around.of(asked), question))
     lines = lines_of(around, question)
     events = read_declared.events(cursor, scope, question.as_of)
     mine = {p: tuple(e for e in events if concerns(e, p)) for p in around.named(question.partners)}
     with uncollected():
         return tuple(
             judged(
-                around, metric, partner, question, lines.get((metric.key, partner), NONE), told, brief=brief
+                around, metric, partner, question, lines.get((metric.key, partner), NONE), told, brief=False
             )
             for metric in asked
             for partner, told in mine.items()
         )
+
+
+def in_brief(around: Frame, question: Question, of: Grid) -> Sequence[Trend]:
+    """The same with their last point only, from figures read already; each made when it is looked at."""
+    told = read_declared.events(around.cursor, around.scope, question.as_of)
+    events = {p: tuple(e for e in told if concerns(e, p)) for p in of.who}
+
+    def plain(metric: Metric, partner: str, standing: Standing) -> Trend:
+        return judged(around, metric, partner, question, standing, events[partner], brief=True)
+
+    def target(metric: Metric, partner: str, period: Period) -> tuple[Agreement | None, float | None]:
+        return _target(around, metric, partner, period, question.course)
+
+    return Brief(question, of, events, plain, target)
 
 
 def workshop_trend(
@@ -144,10 +161,7 @@ def judged(
         why = WhyNone.HIDDEN if hidden else WhyNone.NO_VALUE
         return Trend(metric.key, partner_id, kind, question.course, points, why_none=why, events=events)
     agreement, target = _target(around, metric, partner_id, known.period(-1), question.course)
-    trend = made(
-        Trend, metric=metric.key, partner_id=partner_id, kind=kind, course=question.course,
-        agreement=agreement, events=events,
-    )  # fmt: skip
+    trend = Trend(metric.key, partner_id, kind, question.course, agreement=agreement, events=events)
     splits: Splits = []
     if metric.breaks or events:
         splits = _splits(metric, events, lambda day: bisect_left(known.places, place(Period.of(day))))
