@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,17 +42,20 @@ def test_the_attack_shares_no_code_with_what_it_attacks():
 
 def counted_out(table, hidden):
     """Hidden place → every value it has in a table with the same row sums, column sums and shown numbers."""
-    options = []
+    sums = [sum(column) for column in zip(*table, strict=True)]
+    # What is said of the columns as one number: three digits to the base 1,000.
+    digits = np.array([0 if (len(table), c) in hidden else 1000**c for c in range(3)])
+    rows = []
     for r, row in enumerate(table):
         shown = [(c, n) for c, n in enumerate(row) if (r, c) not in hidden]
-        options.append([o for o in compositions(sum(row), 3) if all(o[c] == n for c, n in shown)])
-    sums = [sum(column) for column in zip(*table, strict=True)]
-    said = [(c, n) for c, n in enumerate(sums) if (len(table), c) not in hidden]
-    found = {place: set() for place in hidden if place[0] < len(table)}
-    for one in itertools.product(*options):
-        if all(sum(row[c] for row in one) == n for c, n in said):
-            for r, c in found:
-                found[r, c].add(one[r][c])
+        rows.append(np.array([o for o in compositions(sum(row), 3) if all(o[c] == n for c, n in shown)]))
+    found = {}
+    for r, options in enumerate(rows):
+        others = np.zeros(1, int)
+        for other in (*rows[:r], *rows[r + 1 :]):
+            others = np.unique(np.add.outer(others, other @ digits))
+        fits = options[np.isin(np.array(sums) @ digits - options @ digits, others)]
+        found |= {(r, c): set(fits[:, c].tolist()) for c in range(3) if (r, c) in hidden}
     return found
 
 
