@@ -11,8 +11,7 @@ answer here.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -21,6 +20,10 @@ from plp_metrics.compute.lattice_types import Lattice, State
 FREE = 0.001
 """Cost of moving what is not said anyway: witnesses stay small."""
 NEVER = float("inf")
+
+
+Step = tuple[int, int, int, int]
+"""An arc, where it leads, whether with it (1) or against it (-1), and the leaf that gets smaller, or -1."""
 
 
 class Arc(NamedTuple):
@@ -65,10 +68,10 @@ class Network:
                 self._arc(("division", name[1], name[2]), ("nation", name[2]), p)
             elif name[0] == "nation" and ("nation", name[2]) in self.nodes:
                 self._arc(("nation", name[2]), "end", p)
-        self.steps: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        self.steps: list[list[Step]] = [[] for _ in self.nodes]
         for number, arc in enumerate(self.arcs):
-            self.steps[arc.tail].append((number, arc.head, 1))
-            self.steps[arc.head].append((number, arc.tail, -1))
+            self.steps[arc.tail].append((number, arc.head, 1, -1))
+            self.steps[arc.head].append((number, arc.tail, -1, arc.leaf))
 
     def _node(self, name: object) -> int:
         return self.nodes.setdefault(name, len(self.nodes))
@@ -95,6 +98,7 @@ class Cycles:
         self.hidden: frozenset[int] = self.unseen
         self.dearest = [self._cost(arc) for arc in network.arcs]
         self.costs = self.dearest
+        self.steps = self.passable = self._passable(network.steps)
 
     def price(self, hidden: Collection[int], *, fixed: bool = False) -> None:
         """Take over what is withheld by now; fixed: nothing else may be."""
@@ -102,9 +106,15 @@ class Cycles:
         self.costs = list(self.dearest)
         for position, arc in self.network.arc_of.items():
             if position in hidden and self.costs[arc] < NEVER and position not in self.unseen:
-                self.costs[arc] = 0.0
+                self.costs[arc] = FREE
+        self.steps = self.passable
         if fixed:
-            self.costs = [cost and NEVER for cost in self.costs]
+            self.costs = [cost if cost == FREE else NEVER for cost in self.costs]
+            self.steps = self._passable(self.passable)
+
+    def _passable(self, steps: Sequence[Sequence[Step]]) -> list[list[Step]]:
+        costs = self.costs
+        return [[step for step in some if costs[step[0]] < NEVER] for some in steps]
 
     def _cost(self, arc: Arc) -> float:
         """What an arc costs while nothing is withheld."""
@@ -113,8 +123,8 @@ class Cycles:
             return NEVER
         if p in self.unseen and len(self.lattice.parts[p].members) > 1:
             # Not seen by this viewer, but sums of it are, and they are no step of the network.
-            return self.lattice.parts[p].weight
-        return 0.0 if p < 0 or p in self.unseen else self.lattice.parts[p].weight
+            return self.lattice.parts[p].weight + FREE
+        return FREE if p < 0 or p in self.unseen else self.lattice.parts[p].weight + FREE
 
     def witness(self, position: int, moves: int) -> dict[int, int] | None:
         """A table where a part moves by exactly this much; None if not found."""
@@ -125,21 +135,19 @@ class Cycles:
         if arc.leaf >= 0 and moves < -self.lattice.floors[arc.leaf]:
             return None
         start, stop = (arc.head, arc.tail) if sign > 0 else (arc.tail, arc.head)
-        left, found, paid = abs(moves), dict[int, int](), {target}
+        left, found = abs(moves), dict[int, int]()
+        costs, rooms = self.costs[:], list(self.lattice.floors)
+        costs[target] = NEVER
         while left:
-            way = self._way(start, stop, target, left, found, paid)
+            way = self._way(start, stop, left, costs, rooms)
             if way is None:
                 return None
-            amount = left
-            for number, direction in way:
-                leaf = self.network.arcs[number].leaf
-                if direction < 0 and leaf >= 0:
-                    amount = min(amount, self.lattice.floors[leaf] + found.get(leaf, 0))
-            for number, direction in [*way, (target, sign)]:
-                leaf = self.network.arcs[number].leaf
-                paid.add(number)
-                if leaf >= 0:
-                    found[leaf] = found.get(leaf, 0) + direction * amount
+            amount = min([left, *(rooms[leaf] for _, _, _, leaf in way if leaf >= 0)])
+            for number, _, direction, _ in way:
+                # Once withheld for it, it may move as far as it likes.
+                costs[number] = FREE
+                self._move(found, rooms, number, direction * amount)
+            self._move(found, rooms, target, sign * amount)
             left -= amount
         witness = {leaf: move for leaf, move in found.items() if move}
         if not self.lattice.has_room(witness):
@@ -147,41 +155,47 @@ class Cycles:
         moved = self.lattice.moves(witness).keys() - self.hidden
         return witness if moved <= self.network.arc_of.keys() and self.given.isdisjoint(moved) else None
 
+    def _move(self, found: dict[int, int], rooms: list[int], number: int, people: int) -> None:
+        leaf = self.network.arcs[number].leaf
+        if leaf >= 0:
+            found[leaf] = found.get(leaf, 0) + people
+            rooms[leaf] += people
+
     def _way(
-        self, start: int, stop: int, target: int, left: int, found: dict[int, int], paid: set[int]
-    ) -> list[tuple[int, int]] | None:
-        """The cheapest steps from start to stop: arcs, each with its direction."""
-        arcs, steps, floors, costs = self.network.arcs, self.network.steps, self.lattice.floors, self.costs
-        best: dict[int, float] = {start: 0.0}
-        came: dict[int, tuple[int, int, int]] = {}
-        queue, done = [(0.0, start)], set[int]()
+        self, start: int, stop: int, left: int, costs: Sequence[float], rooms: Sequence[int]
+    ) -> list[Step] | None:
+        """The cheapest steps from start to stop."""
+        steps = self.steps
+        best = [NEVER] * len(steps)
+        best[start] = 0.0
+        came: dict[int, tuple[int, Step]] = {}
+        queue = [(0.0, start)]
         while queue:
             cost, node = heappop(queue)
             if node == stop:
                 way = []
                 while node != start:
-                    number, node, direction = came[node]
-                    way.append((number, direction))
+                    node, step = came[node]
+                    way.append(step)
                 return way
-            if node in done:
+            if cost > best[node]:
                 continue
-            done.add(node)
-            for number, other, direction in steps[node]:
-                if other in done or number == target:
+            most = best[stop]
+            for step in steps[node]:
+                number, other, _, leaf = step
+                more = costs[number]
+                reached = cost + more
+                if reached >= best[other] or reached >= most:
                     continue
-                more = FREE if number in paid else costs[number] + FREE
-                leaf = arcs[number].leaf
-                if direction < 0 and leaf >= 0:
-                    room = floors[leaf] + found.get(leaf, 0)
+                if leaf >= 0:
+                    room = rooms[leaf]
                     if room <= 0:
                         continue
                     if room < left:
-                        more *= left / room
-                if more == NEVER:
-                    continue
-                reached = cost + more
-                if reached < best.get(other, NEVER):
-                    best[other] = reached
-                    came[other] = (number, node, direction)
-                    heappush(queue, (reached, other))
+                        reached = cost + more * (left / room)
+                        if reached >= best[other]:
+                            continue
+                best[other] = reached
+                came[other] = (node, step)
+                heappush(queue, (reached, other))
         return None
