@@ -1,16 +1,17 @@
-"""Answers kept until the store moves on: what pages call instead of asking the store again."""
+"""Answers kept until a table they were read from changes: pages call these instead of asking the store."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from plp_metrics.compute import kept
-from plp_metrics.compute.kept import of_snapshot
+from plp_metrics.compute.kept import Snapshot, of_snapshot
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.model import Scope
+from plp_metrics.store.noting import EVERYTHING, noted, read_by
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,7 +33,15 @@ class _Making:
         self.over = Event()
 
 
-_answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+class _Kept(NamedTuple):
+    """An answer, the version it is of, and the tables it was read from."""
+
+    version: int
+    tables: frozenset[str]
+    found: Any
+
+
+_answers: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 _newest: dict[str, int] = {}
 _being_made: dict[Hashable, _Making] = {}
 _lock = Lock()
@@ -47,56 +56,56 @@ def answer(
 ) -> T:
     """function(cursor, scope, *args) on a snapshot of the store, or the answer it gave before.
 
-    The key holds the store, its version, the whole scope, the function and every argument, so a change of
-    the store or another viewer never meets an old or a foreign answer. Arguments must be hashable (tuples,
-    not lists) and answers must not be changed by who gets them.
+    The key holds the store, the whole scope, the function and every argument, so another viewer never meets
+    a foreign answer. A kept answer counts until a change writes to a table it was read from, so an old one is
+    never met. function must read by its cursor only; arguments must be hashable
+    (tuples, not lists) and answers must not be changed by who gets them.
     """
-    version = store.version()
-    key = (
-        str(store.path), version, scope, function.__module__, function.__qualname__, args,
-        tuple(sorted(kwargs.items())),
-    )  # fmt: skip
+    version, place = store.version(), (str(store.path), store.opened)
+    key = (place, scope, function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
+    making = (version, key)
     while True:
         with _lock:
-            if key in _answers:
+            there = _answers.get(key)
+            if there is not None and not store.written.since(there.version, there.tables):
                 _answers.move_to_end(key)
-                return _answers[key]
-            others = _being_made.get(key)
+                return there.found
+            others = _being_made.get(making)
             if others is None:
-                mine = _being_made[key] = _Making()
+                mine = _being_made[making] = _Making()
                 break
         # After a change many ask the same; whoever was first makes it for all, or the next where that fails.
         others.over.wait()
         if others.made:
             return others.made[0]
     try:
-        with store.read() as cursor:
-            # A snapshot may be one version further than what was asked a moment ago.
-            same = (str(store.path), version) if store.version() == version else None
-            with of_snapshot(same), uncollected():
-                found = function(cursor, scope, *args, **kwargs)
+        snapshot = Snapshot(place, version, store.written)
+        with store.read() as cursor, of_snapshot(snapshot), uncollected():
+            found = function(noted(cursor, read_by, snapshot.note), scope, *args, **kwargs)
         mine.made.append(found)
-        if store.version() == version:
-            with _lock:
-                _let_go(str(store.path), version)
-                _answers[key] = found
-                while len(_answers) > KEPT:
-                    _answers.popitem(last=False)
+        with _lock:
+            _let_go(store, place, version)
+            # One that read nothing by its cursor may have read elsewhere.
+            _answers[key] = _Kept(version, frozenset(snapshot.tables) or EVERYTHING, found)
+            while len(_answers) > KEPT:
+                _answers.popitem(last=False)
         return found
     finally:
         with _lock:
-            del _being_made[key]
+            del _being_made[making]
         mine.over.set()
 
 
-def _let_go(path: str, version: int) -> None:
-    """Drop what older versions of a store were asked: nobody asks them again. With _lock held."""
-    if _newest.get(path, version) == version:
-        _newest[path] = version
+def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
+    """Drop the answers that a change of a store has made old: nobody gets them again. With _lock held."""
+    if _newest.get(place[0], version) == version:
+        _newest[place[0]] = version
         return
-    _newest[path] = version
-    for old in [key for key in _answers if key[0] == path and key[1] != version]:
-        del _answers[old]
+    _newest[place[0]] = version
+    of_this = [(key, kept) for key, kept in _answers.items() if key[0][0] == place[0]]
+    for key, old in of_this:
+        if key[0] != place or store.written.since(old.version, old.tables):
+            del _answers[key]
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from plp_metrics.store.errors import (
     not_saved,
     unwritable,
 )
+from plp_metrics.store.noting import Written, noted, written_by
 from plp_metrics.store.opening import connect
 from plp_metrics.store.scratch import put, settle
 from plp_metrics.store.witness import Witness
 
 SET_DAY_FROM, SET_DAY_PACE = time(10), 14 / 24
 MEND_SECONDS = 10.0
+_OPENED = count(1)
 
 
 @dataclass
@@ -41,10 +44,14 @@ class Change:
     at: datetime
     account: str
     payload: dict[str, Any] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
 
 
 class Store:
-    """An open store. Readers get snapshots and never wait; changes run one at a time."""
+    """An open store. Readers get snapshots and never wait; changes run one at a time.
+
+    written: what was written to when. opened: a number of its own for each time a store's file is opened.
+    """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, witness: Witness) -> None:
         self.path = path
@@ -54,6 +61,7 @@ class Store:
         self._readers = 0
         self._failed = self._write_again = False
         self._witness = witness
+        self.written, self.opened = Written(), next(_OPENED)
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -151,6 +159,8 @@ class Store:
                         json.dumps(change.payload, sort_keys=True),
                     ],
                 )
+                # Noted before it can be seen: an answer made meanwhile is then too old rather than wrong.
+                self.written.note(change.written, change.event_id)
                 change.cursor.execute("COMMIT")
             self._witness.note(change.event_id)
             self._version = change.event_id
@@ -171,7 +181,9 @@ class Store:
             cursor = self._connection.cursor()
         try:
             cursor.execute("BEGIN")
-            yield Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
+            change = Change(cursor, self.version() + 1, at or self.now(), account, dict(payload or {}))
+            change.cursor = noted(cursor, written_by, change.written.update)
+            yield change
         except (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as fault:
             if isinstance(fault, duckdb.FatalException):
                 self._failed = self._write_again = True
@@ -224,6 +236,7 @@ class Store:
             put(ready, self.path)
             self._witness.know(self.path)
             self._connection = connect(self.path)
+            self.opened = next(_OPENED)
             self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
             self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -248,6 +261,7 @@ class Store:
             cause = fault if isinstance(fault, duckdb.Error) else fault.__cause__
             raise unwritable(cause if isinstance(cause, duckdb.Error) else None) from fault
         self._failed = self._write_again = False
+        self.opened = next(_OPENED)
         self.number_on(self._one("SELECT coalesce(max(event_id), 0) FROM event"))
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 

@@ -38,6 +38,7 @@ from plp_metrics.model import (
     Role,
 )
 from plp_metrics.store import read, read_explanations, read_hand_ins, read_review
+from tests.store.noted import noted  # noqa: F401
 
 Q4 = Period("2017-18", "Q4")
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
@@ -438,3 +439,11 @@ def test_a_year_starts_with_the_term_sheets_targets_for_the_courses_offered(samp
         "term_sheet"
     }
     assert agree.start_year(evaluator, sample, "HEARTLAND", "2017-18") == 0
+
+
+@pytest.mark.usefixtures("noted")
+def test_what_a_quarter_writes_from_draft_to_acceptance_is_taken_down(sample, viewer_of):
+    ozark, evaluator = viewer_of("ozark"), viewer_of("evaluator")
+    draft_all(sample, ozark)
+    hand_in.submit(ozark, sample, "OZARK", Q4, attested=True, explained=to_say(sample, ozark))
+    review.accept(evaluator, sample, [("OZARK", Q4)])

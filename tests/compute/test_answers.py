@@ -9,22 +9,37 @@ from threading import Event
 
 import pytest
 
-from plp_metrics.compute import answers
+from plp_metrics.compute import answers, kept
 from plp_metrics.compute.answers import answer
+from plp_metrics.store.noting import Written
 from tests.compute.made_up import EVALUATOR
 
 MOMENT = 0.1
 
 
+class Cursor:
+    def execute(self, statement):
+        return self
+
+
 class Store:
-    path, at = "asked at once", 1
+    """A store of which every change writes to one table, `partner` where it is not said otherwise."""
+
+    path, at, opened = "asked at once", 1, 1
+
+    def __init__(self):
+        self.written = Written()
 
     def version(self):
         return self.at
 
+    def changes(self, *tables):
+        self.written.note(tables or ("partner",), self.at + 1)
+        self.at += 1
+
     @contextmanager
     def read(self):
-        yield None
+        yield Cursor()
 
 
 @pytest.fixture
@@ -63,7 +78,7 @@ def test_those_who_wait_get_an_answer_also_where_the_store_moved_on_meanwhile(ma
     store = Store()
     asked = [many.submit(answer, store, EVALUATOR, slowly) for _ in range(4)]
     go.wait(MOMENT)
-    store.at = 2
+    store.changes()
     go.set()
     assert [one.result(10) for one in asked] == ["as it was asked for"] * 4
     assert len(made) == 1
@@ -112,7 +127,70 @@ def test_answers_of_a_version_that_is_over_are_let_go_and_those_of_other_stores_
     for what in range(3):
         answer(store, EVALUATOR, one, what)
     kept = answer(other, EVALUATOR, one, 0)
-    store.at = 2
+    store.changes()
     answer(store, EVALUATOR, one, 0)
     assert [ref() is None for ref in made] == [True, True, True, False, False]
     assert answer(other, EVALUATOR, one, 0) is kept
+
+
+@pytest.mark.parametrize(
+    ("statement", "changed", "made"),
+    [
+        ("SELECT * FROM measurement", "quarter_state", 1),
+        ("SELECT * FROM measurement JOIN quarter_state USING (partner_id)", "quarter_state", 2),
+        ("SELECT 'quarter_state' FROM measurement -- quarter_state", "quarter_state", 1),
+        ("SELECT 1", "quarter_state", 2),
+    ],
+)
+def test_an_answer_counts_until_a_table_it_was_read_from_changes(statement, changed, made):
+    answers.forget()
+    store, times = Store(), []
+
+    def one(cursor, scope):
+        cursor.execute(statement)
+        times.append(1)
+
+    answer(store, EVALUATOR, one)
+    store.changes(changed)
+    for _ in range(2):
+        answer(store, EVALUATOR, one)
+    assert len(times) == made
+
+
+def test_an_answer_of_a_reading_kept_by_another_is_as_old_as_that_reading():
+    answers.forget()
+    store, times = Store(), []
+
+    def states(cursor):
+        return kept.kept("states", lambda: (times.append(1), cursor.execute("FROM quarter_state")))
+
+    def first(cursor, scope):
+        return states(cursor), len(times)
+
+    def second(cursor, scope):
+        return states(cursor), len(times)
+
+    assert [answer(store, EVALUATOR, one)[1] for one in (first, second)] == [1, 1]
+    store.changes("quarter_state")
+    assert [answer(store, EVALUATOR, one)[1] for one in (second, first)] == [2, 2]
+
+
+def test_a_reading_of_a_later_version_is_not_mixed_into_an_answer_of_an_earlier_one():
+    store = Store()
+    with kept.of_snapshot(kept.Snapshot("here", 2, store.written)):
+        kept.kept("what", lambda: "later")
+    with kept.of_snapshot(kept.Snapshot("here", 1, store.written)):
+        assert kept.kept("what", lambda: "of its own time") == "of its own time"
+
+
+def test_nothing_stands_of_a_store_that_was_opened_anew():
+    answers.forget()
+    store, times = Store(), []
+
+    def one(cursor, scope):
+        times.append(cursor.execute("FROM partner"))
+
+    answer(store, EVALUATOR, one)
+    store.opened = 2
+    answer(store, EVALUATOR, one)
+    assert len(times) == 2

@@ -1,0 +1,120 @@
+"""A cursor that notes what its statements name, so that answers can outlive changes that don't touch them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from duckdb import DuckDBPyConnection
+
+from plp_metrics.store.migrate import steps
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_TEXT = re.compile(r"'(?:[^']|'')*'")
+_WRITTEN = re.compile(
+    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|merge\s+into|update(?!\s+set\b)|delete\s+from|truncate(?:\s+table)?"
+    r"|alter\s+table(?:\s+if\s+exists)?|drop\s+table(?:\s+if\s+exists)?)\s+"
+    r'"?([a-z_][a-z0-9_]*)'
+)
+_MADE = re.compile(r"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][a-z0-9_]*)")
+_KNOWN = re.compile(
+    r"\s*(?:insert|update|delete|merge|truncate|alter\s+table|drop\s+table|drop\s+view|select|with|from|values"
+    r"|create\s+(?:or\s+replace\s+)?(?:temp\s+|temporary\s+)?(?:table|view|macro)"
+    r"|create\s+(?:unique\s+)?index|explain|pragma|begin|commit|rollback)\b"
+)
+_ASKED = ("execute", "executemany", "sql", "query")
+_HARMLESS = frozenset((
+    "fetchall", "fetchone", "fetchmany", "fetchnumpy", "fetchdf", "df", "arrow", "fetch_arrow_table",
+    "to_arrow_table", "fetch_record_batch", "description", "rowcount", "register", "unregister", "close",
+    "extract_statements", "interrupt",
+))  # fmt: skip
+
+
+EVERYTHING = frozenset({"*"})
+"""The tables of a statement that was not understood: it may concern every table."""
+
+
+class Written:
+    """Which event wrote last to each table, since this process opened the store."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, int] = {}
+        self._last = 0
+
+    def note(self, tables: Iterable[str], event: int) -> None:
+        """This event writes to these tables. To be told before it can be seen."""
+        self._at.update(dict.fromkeys(tables, event))
+        self._last = event
+
+    def since(self, version: int, tables: frozenset[str]) -> bool:
+        """Whether an event after this version wrote to one of these tables."""
+        if self._last <= version:
+            return False
+        at = self._at.get
+        return "*" in tables or at("*", 0) > version or any(at(table, 0) > version for table in tables)
+
+
+@cache
+def tables() -> frozenset[str]:
+    """Every table of a store; others are a statement's own for a moment."""
+    return frozenset(name for _, sql in steps() for name in _MADE.findall(_bare(sql)))
+
+
+@lru_cache(maxsize=4096)
+def read_by(statement: str) -> frozenset[str]:
+    """The tables a statement may read: those whose name is a word of it outside texts and comments."""
+    return tables() & set(_NAME.findall(_bare(statement)))
+
+
+@lru_cache(maxsize=4096)
+def written_by(statement: str) -> frozenset[str]:
+    """The tables a statement may write; EVERYTHING where it is of a kind not known here."""
+    bare = _bare(statement)
+    if not all(_KNOWN.match(part) for part in bare.split(";") if part.strip()):
+        return EVERYTHING
+    return tables() & set(_WRITTEN.findall(bare))
+
+
+def _bare(statement: str) -> str:
+    return _TEXT.sub("''", _COMMENT.sub(" ", statement)).lower()
+
+
+class NotedCursor:
+    """A cursor of which each statement's names go to `note`; otherwise the cursor itself.
+
+    of: `read_by` or `written_by`. What is neither asked by a statement nor known to be harmless counts as
+    concerning everything.
+    """
+
+    def __init__(
+        self,
+        cursor: DuckDBPyConnection,
+        of: Callable[[str], frozenset[str]],
+        note: Callable[[Iterable[str]], None],
+    ) -> None:
+        self._cursor, self._of, self._note = cursor, of, note
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._cursor, name)
+        if name in _HARMLESS:
+            return found
+        if name not in _ASKED:
+            self._note(EVERYTHING)
+            return found
+
+        def asked(statement: Any, *args: Any, **more: Any) -> Any:
+            self._note(self._of(statement) if isinstance(statement, str) else EVERYTHING)
+            given = found(statement, *args, **more)
+            return self if given is self._cursor else given
+
+        return asked
+
+
+def noted(
+    cursor: DuckDBPyConnection, of: Callable[[str], frozenset[str]], note: Callable[[Iterable[str]], None]
+) -> DuckDBPyConnection:
+    """`NotedCursor`, as who uses it takes it."""
+    return cast("DuckDBPyConnection", NotedCursor(cursor, of, note))
