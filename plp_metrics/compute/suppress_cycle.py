@@ -35,6 +35,27 @@ class Arc(NamedTuple):
     leaf: int
 
 
+class Found(NamedTuple):
+    """A witness, how far every part moves in it, and the rows it touches."""
+
+    witness: dict[int, int]
+    moves: dict[int, int]
+    rows: frozenset[int]
+
+    @classmethod
+    def of(cls, lattice: Lattice, witness: dict[int, int]) -> Found:
+        rows = frozenset(leaf // lattice.width for leaf in witness)
+        return cls(witness, lattice.moves(witness), rows)
+
+    def times(self, by: int) -> Found:
+        """The same people moved so many times over; -1 for back."""
+        return Found(
+            {leaf: by * move for leaf, move in self.witness.items()},
+            {position: by * move for position, move in self.moves.items()},
+            self.rows,
+        )
+
+
 class Network:
     """The arcs of a lattice, and which of them leave or enter a node."""
 
@@ -126,7 +147,7 @@ class Cycles:
             return self.lattice.parts[p].weight + FREE
         return FREE if p < 0 or p in self.unseen else self.lattice.parts[p].weight + FREE
 
-    def witness(self, position: int, moves: int) -> dict[int, int] | None:
+    def witness(self, position: int, moves: int) -> Found | None:
         """A table where a part moves by exactly this much; None if not found."""
         target = self.network.arc_of.get(position)
         if target is None or self.costs[target] == NEVER:
@@ -152,8 +173,9 @@ class Cycles:
         witness = {leaf: move for leaf, move in found.items() if move}
         if not self.lattice.has_room(witness):
             return None
-        moved = self.lattice.moves(witness).keys() - self.hidden
-        return witness if moved <= self.network.arc_of.keys() and self.given.isdisjoint(moved) else None
+        one = Found.of(self.lattice, witness)
+        moved = one.moves.keys() - self.hidden
+        return one if moved <= self.network.arc_of.keys() and self.given.isdisjoint(moved) else None
 
     def _move(self, found: dict[int, int], rooms: list[int], number: int, people: int) -> None:
         leaf = self.network.arcs[number].leaf

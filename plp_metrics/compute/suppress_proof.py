@@ -10,6 +10,7 @@ alone is. So "others together", and whatever else is left over, never tells of f
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -81,19 +82,21 @@ def check(lattice: Lattice, outcome: Outcome) -> list[str]:
     moves = [lattice.moves(witness) for witness in outcome.witnesses]
     wrong = [_wrong(lattice, said, *pair, ()) for pair in zip(outcome.witnesses, moves, strict=True)]
     hidden = [(position, lattice.parts[position]) for position in sorted(outcome.hidden)]
-    wrong += [_missing(part, goals(part), position, moves) for position, part in hidden]
+    some = _by_part(moves)
+    wrong += [_missing(part, goals(part), some[position]) for position, part in hidden]
     pools = {position: name for position, name in said.items() if name[0] != "partner"}
     for who, witnesses in outcome.viewers.items():
         row = lattice.who.index(who)
         moves = [lattice.moves(witness) for witness in witnesses]
         for pair in zip(witnesses, moves, strict=True):
             wrong.append(_wrong(lattice, pools, *pair, lattice.leaves_of(row)))
+        some = _by_part(moves)
         for position, part in hidden:
             if part.is_roll_up:
-                wrong.append(_missing(part, goals(part, *own_of(part, row)), position, moves))
+                wrong.append(_missing(part, goals(part, *own_of(part, row)), some[position]))
         for position in others_counts(lattice, row):
             part = lattice.parts[position]
-            wrong.append(_missing(part, goals(part), position, moves))
+            wrong.append(_missing(part, goals(part), some[position]))
     return [text for text in wrong if text]
 
 
@@ -117,8 +120,16 @@ def _wrong(
     return f"a witness changes {_told(told)}, which is published" if told else ""
 
 
-def _missing(part: Part, wanted: Iterable[Goal], position: int, moves: Iterable[Mapping[int, int]]) -> str:
-    some = {one.get(position, 0) for one in moves}
+def _by_part(moves: Iterable[Mapping[int, int]]) -> Mapping[int, set[int]]:
+    """Part → how far it moves in some witness."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for one in moves:
+        for position, moved in one.items():
+            found[position].add(moved)
+    return found
+
+
+def _missing(part: Part, wanted: Iterable[Goal], some: Iterable[int]) -> str:
     left = [goal for goal in wanted if not any(goal.reached(m) for m in some)]
     return f"{_told(part.name)} is not shown to be able to move by {left[0].moves}" if left else ""
 

@@ -6,24 +6,18 @@ import hashlib
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
 
 from plp_metrics.compute.lattice_types import Lattice, Outcome, Part, State
-from plp_metrics.compute.suppress_cycle import Cycles, Network
+from plp_metrics.compute.suppress_cycle import Cycles, Found, Network
 from plp_metrics.compute.suppress_program import Program
 from plp_metrics.compute.suppress_proof import Goal
 from plp_metrics.compute.suppress_tidy import Tidy
 
+TRIED = 4
+"""How many tables are tried several times over, on each side."""
 Wanted = Callable[[Part], list[Goal]]
-
-
-class Found(NamedTuple):
-    """A witness, how far every part moves in it, and the rows it touches."""
-
-    witness: dict[int, int]
-    moves: dict[int, int]
-    rows: frozenset[int]
 
 
 class Pool:
@@ -44,13 +38,12 @@ class Pool:
         for position, moves in one.moves.items():
             insort(self.of[position], (moves, len(self.all), one))
 
-    def add(self, witness: dict[int, int]) -> None:
+    def add(self, one: Found) -> None:
         """Keep a witness, and its opposite where there is room for that."""
-        turned = {leaf: -move for leaf, move in witness.items()}
-        for one in (witness, turned):
-            if self.lattice.has_room(one):
-                rows = frozenset(leaf // self.lattice.width for leaf in one)
-                self._put(Found(one, self.lattice.moves(one), rows))
+        self._put(one)
+        turned = one.times(-1)
+        if self.lattice.has_room(turned.witness):
+            self._put(turned)
 
     def ready(self, position: int, goal: Goal, row: int | None) -> dict[int, int] | None:
         """A table that reaches a goal and, with a row, leaves that as it is."""
@@ -60,6 +53,17 @@ class Pool:
                     if goal.reached(moves):
                         return one.witness
                     break
+        return self._often(position, goal, row)
+
+    def _often(self, position: int, goal: Goal, row: int | None) -> dict[int, int] | None:
+        """The same for one of the tables furthest out, moved several times over."""
+        mine = self.of[position]
+        for moves, _, one in (*mine[:TRIED], *mine[-TRIED:]):
+            if moves * goal.moves > 0 and (row is None or row not in one.rows):
+                many = one.times(-(-goal.moves // moves))
+                if self.lattice.has_room(many.witness):
+                    self._put(many)
+                    return many.witness
         return None
 
 
@@ -80,8 +84,15 @@ class Search:
         self.unseen = frozenset(unseen)
         self.row = row
         self.locked = () if row is None else tuple(self.lattice.leaves_of(row))
-        self.cycles = Cycles(network, unseen=self.unseen, locked=self.locked)
+        self.network = network
         self.program: Program | None = None
+
+    @cached_property
+    def cycles(self) -> Cycles:
+        """Made where a table has to be looked for: most viewers need none of their own."""
+        found = Cycles(self.network, unseen=self.unseen, locked=self.locked)
+        found.price(self.outcome.hidden)
+        return found
 
     def run(self, watched: Iterable[int] = ()) -> None:
         """watched: parts to prove that are not withheld from this viewer, but never said to it."""
@@ -94,13 +105,12 @@ class Search:
             for goal in self.wanted(self.lattice.parts[position]):
                 ready = self.found.ready(position, goal, self.row)
                 if ready is None:
-                    witness = self._find(position, goal)
-                    if witness is None:
+                    one = self._find(position, goal)
+                    if one is None:
                         self.outcome.unproved.add(self.lattice.parts[position].name)
                         return
-                    new = self._moves(witness)
-                    ready = witness
-                    self.found.add(witness)
+                    new, ready = self._moves(one), one.witness
+                    self.found.add(one)
                     if new:
                         self.outcome.hidden |= new
                         for more in new - start:
@@ -119,11 +129,11 @@ class Search:
             key=lambda p: (-parts[p].weight, self._turn(p)),
         )
         wanted = {p: self.wanted(parts[p]) for p in self.outcome.hidden}
-        tidied = Tidy(self.lattice, (one.witness for one in self.found.all), self.cycles)
+        tidied = Tidy(self.lattice, self.found.all, self.cycles)
         self.outcome.hidden &= tidied.run(self.outcome.hidden, wanted, by_weight)
         self.found.clear()
-        for witness in tidied.witnesses:
-            self.found.add(witness)
+        for one in tidied.tables:
+            self.found.add(one)
         self.proof.clear()
         self.is_in_proof.clear()
         self.run()
@@ -134,7 +144,7 @@ class Search:
         part = self.lattice.parts[position]
         return -part.people, hashlib.sha256("/".join(part.name).encode()).hexdigest(), position
 
-    def _find(self, position: int, goal: Goal) -> dict[int, int] | None:
+    def _find(self, position: int, goal: Goal) -> Found | None:
         tries = [goal.moves, -goal.moves] if goal.either else [goal.moves]
         ways = [w for moves in tries if (w := self.cycles.witness(position, moves)) is not None]
         if ways:
@@ -143,19 +153,21 @@ class Search:
             self.program = Program(self.lattice, unseen=self.unseen, locked=self.locked)
             self.program.price(self.outcome.hidden)
         before = self.program.programs, self.program.integer_programs
-        found = [w for moves in tries if (w := self.program.witness(position, moves)) is not None]
+        asked = (self.program.witness(position, moves) for moves in tries)
+        tables = [Found.of(self.lattice, table) for table in asked if table is not None]
         self.outcome.programs += self.program.programs - before[0]
         self.outcome.integer_programs += self.program.integer_programs - before[1]
-        return min(found, key=self._cost, default=None)
+        return min(tables, key=self._cost, default=None)
 
-    def _cost(self, witness: dict[int, int]) -> float:
-        return sum(self.lattice.parts[p].weight for p in self._moves(witness))
+    def _cost(self, one: Found) -> float:
+        return sum(self.lattice.parts[p].weight for p in self._moves(one))
 
-    def _moves(self, witness: dict[int, int]) -> set[int]:
+    def _moves(self, one: Found) -> set[int]:
         """The parts that are said and would have to be withheld for this witness."""
-        return self.lattice.moves(witness).keys() - self.outcome.hidden - self.unseen
+        return one.moves.keys() - self.outcome.hidden - self.unseen
 
     def _price(self) -> None:
-        self.cycles.price(self.outcome.hidden)
+        if "cycles" in self.__dict__:
+            self.cycles.price(self.outcome.hidden)
         if self.program is not None:
             self.program.price(self.outcome.hidden)

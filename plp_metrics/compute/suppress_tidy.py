@@ -12,20 +12,23 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from plp_metrics.compute.lattice_types import Lattice
-from plp_metrics.compute.suppress_cycle import Cycles
+from plp_metrics.compute.suppress_cycle import Cycles, Found
 from plp_metrics.compute.suppress_proof import Goal
 
 
 class Tidy:
     """The tables found so far as a matrix: how far each moves every part."""
 
-    def __init__(self, lattice: Lattice, witnesses: Iterable[dict[int, int]], cycles: Cycles) -> None:
+    def __init__(self, lattice: Lattice, tables: Iterable[Found], cycles: Cycles) -> None:
         self.lattice, self.cycles = lattice, cycles
-        self.witnesses = list(witnesses)
-        self.matrix = np.zeros((len(self.witnesses), len(lattice.parts)), np.int64)
-        for number, witness in enumerate(self.witnesses):
-            for position, moves in lattice.moves(witness).items():
-                self.matrix[number, position] = moves
+        self.tables = list(tables)
+        self.matrix = self._rows(self.tables)
+
+    def _rows(self, tables: Sequence[Found]) -> np.ndarray:
+        rows = np.zeros((len(tables), len(self.lattice.parts)), np.int64)
+        for number, one in enumerate(tables):
+            rows[number, list(one.moves)] = list(one.moves.values())
+        return rows
 
     def run(
         self, hidden: set[int], wanted: Mapping[int, Sequence[Goal]], candidates: Sequence[int]
@@ -51,21 +54,17 @@ class Tidy:
             for goal in wanted.get(other, ())
             if not (goal.reached(int(least[other])) or goal.reached(int(most[other])))
         ]
-        new: list[dict[int, int]] = []
+        new: list[Found] = []
         if missing:
             self.cycles.price(hidden - {position}, fixed=True)
         for other, goal in missing:
-            if any(goal.reached(self.lattice.moves(w).get(other, 0)) for w in new):
+            if any(goal.reached(one.moves.get(other, 0)) for one in new):
                 continue
             tries = (goal.moves, -goal.moves) if goal.either else (goal.moves,)
-            witness = next((w for m in tries if (w := self.cycles.witness(other, m)) is not None), None)
-            if witness is None:
+            found = next((w for m in tries if (w := self.cycles.witness(other, m)) is not None), None)
+            if found is None:
                 return False
-            new.append(witness)
-        rows = np.zeros((len(new), self.matrix.shape[1]), np.int64)
-        for number, witness in enumerate(new):
-            for part, moves in self.lattice.moves(witness).items():
-                rows[number, part] = moves
-        self.witnesses = [w for w, moves in zip(self.witnesses, moving, strict=True) if not moves] + new
-        self.matrix = np.concatenate([rest, rows])
+            new.append(found)
+        self.tables = [one for one, moves in zip(self.tables, moving, strict=True) if not moves] + new
+        self.matrix = np.concatenate([rest, self._rows(new)])
         return True
