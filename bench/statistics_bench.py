@@ -1,8 +1,9 @@
 """What the statistics of every partner, metric and quarter cost at once, asked of the store anew.
 
 60 partners, five school years, every declared metric, measured at random with a target on each. Each part is
-one function of (cursor, scope, question); all of them together are to take 300 ms at most. Told are
-milliseconds of the processor, which hardly depend on what else the machine does, the best of some runs.
+one function of (cursor, scope, question); all of them together are to take 300 ms at most. They are computed
+as columns, and what a page draws is made of them when it is looked at; the last line looks at everything.
+Told are milliseconds of the processor, the best and the middle of some runs.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -33,7 +35,7 @@ from plp_metrics.model import (
 )
 from plp_metrics.store import Store
 
-PARTNERS, YEARS, RUNS = 60, 5, 7
+PARTNERS, YEARS, RUNS = 60, 5, 15
 FIRST_YEAR = 2014
 GOAL_MS = 300
 
@@ -44,8 +46,16 @@ PARTS: dict[str, Callable[..., Any]] = {
         cursor, scope, replace(asked, quarter="Q3")
     ),
     "at once": partial(statistics.statistics, ahead_from="Q3"),
+    "all looked at": lambda cursor, scope, asked: looked_at(
+        statistics.statistics(cursor, scope, asked, ahead_from="Q3")
+    ),
 }
 """Name → what is asked. A new kind of statistics is one line here."""
+
+
+def looked_at(found: statistics.Statistics) -> int:
+    """Every trend and forecast made; how many."""
+    return len(list(found.trends)) + len(list(found.forecasts))
 
 
 def question() -> Question:
@@ -110,15 +120,15 @@ def _insert(
         cursor.execute("INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", facts)
 
 
-def measure(opened: Store, part: Callable[..., Any], scope: Scope, asked: Question) -> float:
-    """Milliseconds of one part, the best of some runs on fresh snapshots."""
+def measure(opened: Store, part: Callable[..., Any], scope: Scope, asked: Question) -> tuple[float, float]:
+    """Milliseconds of one part, the best and the middle of some runs on fresh snapshots."""
     taken = []
     for _ in range(RUNS):
         with opened.read() as cursor:
             began = time.process_time()
             part(cursor, scope, asked)
             taken.append(time.process_time() - began)
-    return min(taken) * 1000
+    return min(taken) * 1000, median(taken) * 1000
 
 
 def main() -> None:
@@ -129,7 +139,8 @@ def main() -> None:
         print(f"{PARTNERS} partners, {YEARS} years, {len(load_all())} metrics: {figures} figures")
         scope = Scope(None, None, Basis.SUBMITTED)
         for name, part in PARTS.items():
-            print(f"  {name:<12}{measure(opened, part, scope, question()):7.0f} ms")
+            best, middle = measure(opened, part, scope, question())
+            print(f"  {name:<14}{best:7.0f} ms (middle {middle:.0f})")
         print(f"  (goal: {GOAL_MS} ms at once)")
         store.close_all()
 

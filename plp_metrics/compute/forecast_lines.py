@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from plp_metrics.compute.habits import Habit, Habits, unit_of, usual
 from plp_metrics.compute.results_frame import Figure
 from plp_metrics.model import QUARTERS, Comparison, Display, Kind, Mark, Metric
 from plp_metrics.model.forecasts import Forecast, Rests, WhyNone
-from plp_metrics.model.made import remade
 
 YEAR_SPREAD = (0.09, 0.06, 0.03)
 """By how much a year as a whole strays from the usual one, after Q1, Q2, Q3, of its end (our own choice)."""
@@ -52,7 +52,7 @@ def growth_end(line: Line, of: Metric, base: Figure, before: float | None) -> Li
     if line.found.why_none is not None:
         return line
     if not before or base.numerator is None or base.mark is not Mark.SHOWN:
-        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
     line.x, line.n, line.of, line.scale = base.numerator, None, of, before
     return line
 
@@ -67,12 +67,43 @@ def carried(line: Line, points: Sequence[tuple[int, float]], at: int) -> Line:
         # It only grows, in steps of the school year, which a line through its quarters would miss.
         if now - 4 in by and at - 4 in by:
             return replace(line, rest=by[at - 4] - by[now - 4])
-        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
     end = chance.stock([p for p, _ in points], values, at, line.found.target)
     if end is None:
-        return replace(line, found=remade(line.found, why_none=WhyNone.FEW_YEARS))
+        return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
     rests = Rests.LINE if len(points) >= chance.LINE_OF else Rests.LAST
-    return replace(line, ready=end, found=remade(line.found, rests=rests, past=len(points)))
+    return replace(line, ready=end, found=replace(line.found, rests=rests, past=len(points)))
+
+
+class Going(NamedTuple):
+    """Lines of one kind on their way, as columns, each with its habit (`Habit`); as in `Line`, and
+
+    target: NaN where no chance is told. unit: how many come and go as one. after: the quarter (0–2) they
+    stand at. counted: whether whole things are counted.
+    """
+
+    x: Any
+    n: Any
+    value: Any
+    target: Any
+    scale: Any
+    rest: Any
+    many: Any
+    unit: Any
+    after: Any
+    counted: Any
+    share: Any
+    trials: Any
+    spread: Any
+    calm: Any
+    falls: Any
+    past: Any
+    pooled: Any
+
+    @property
+    def more(self) -> Floats:
+        """Trials to come."""
+        return self.n * _more(self.trials)
 
 
 def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
@@ -85,79 +116,85 @@ def foretold(lines: Sequence[Line], habits: Habits) -> tuple[Forecast, ...]:
         of = line.of or line.metric
         quarter = line.found.as_of or QUARTERS[0]
         if line.ready is not None:
-            done[i] = _ended(line, line.ready, 0, None)
+            done[i] = ended(line, line.ready, 0, None)
             continue
         habit = habits.get((of.key, quarter, line.first)) or usual(of, line.found.course, quarter)
         if habit is None or habit.share <= 0:
-            why = WhyNone.FEW_YEARS if habit is None else WhyNone.NOT_BEGUN
-            done[i] = remade(line.found, why_none=why)
+            done[i] = replace(line.found, why_none=none_of(habit))
             continue
-        kinds.setdefault(_kind(of), []).append((i, habit))
+        kinds.setdefault(kind_of(of), []).append((i, habit))
     for kind, some in kinds.items():
-        of_kind = [lines[i] for i, _ in some]
-        ends = _ENDS[kind](of_kind, [h for _, h in some])
+        ends = ENDS[kind](_going([lines[i] for i, _ in some], [h for _, h in some]))
         for row, (i, habit) in enumerate(some):
-            done[i] = _ended(lines[i], ends, row, habit)
+            done[i] = ended(lines[i], ends, row, habit)
     return tuple(done)
 
 
-def _kind(metric: Metric) -> str:
+def none_of(habit: Habit | None) -> WhyNone:
+    """Why a line with such a habit has no forecast."""
+    return WhyNone.FEW_YEARS if habit is None else WhyNone.NOT_BEGUN
+
+
+def kind_of(metric: Metric) -> str:
+    """The way a metric's lines are forecast: a key of `ENDS`."""
     if metric.kind is not Kind.RATE:
         return "stocks" if metric.kind is Kind.STOCK else "counts"
     return "shares" if metric.display is Display.SHARE else "ratios"
 
 
-def _counts(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    x, (share, _) = _of(lambda a: a.x, lines), _habit(habits)
-    together = np.array([a.many > 1 for a in lines])
-    share = np.where(together, np.array([h.pooled if h.past else h.share for h in habits]), share)
-    unit = _of(lambda a: unit_of(a.of or a.metric), lines)
-    end, _ = chance.expected_counts(x, share, unit)
-    wider = end * _cancelled(habits, lines, YEAR_SPREAD)
-    falls = np.array([float(h.falls) for h in habits])
-    ahead = chance.counts(x, share, _targets(lines), wider, unit, falls, _calm(habits))
-    scale = _of(lambda a: a.scale, lines)
-    return ahead._replace(median=ahead.median / scale, low=ahead.low / scale, high=ahead.high / scale)
+def _going(lines: Sequence[Line], habits: Sequence[Habit]) -> Going:
+    rows = [
+        (
+            a.x, a.n or 0.0, a.found.value or 0.0,
+            np.nan if a.found.target is None else a.found.target * a.scale,
+            a.scale, a.rest or 0.0, a.many, unit_of(a.of or a.metric),
+            QUARTERS.index(a.found.as_of or QUARTERS[0]), a.metric.display is Display.COUNT,
+            *h,
+        )
+        for a, h in zip(lines, habits, strict=True)
+    ]  # fmt: skip
+    return Going(*np.array(rows, dtype=float).T)
 
 
-def _shares(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    unit = _of(lambda a: unit_of(a.metric), lines)
-    share, _ = _habit(habits)
-    x, n = _of(lambda a: a.x, lines) / unit, _of(lambda a: a.n or 0.0, lines) / unit
-    more = np.array([_more(a.n or 0.0, h) for a, h in zip(lines, habits, strict=True)]) / unit
-    wider = _cancelled(habits, lines, SHARE_YEAR_SPREAD)
-    return chance.shares(x, n, more, share, _targets(lines), wider, _calm(habits))
-
-
-def _ratios(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    share, _ = _habit(habits)
-    value = _of(lambda a: a.found.value or 0.0, lines)
-    return chance.ratios(value, share, _targets(lines), _cancelled(habits, lines, SHARE_YEAR_SPREAD))
-
-
-def _stocks(lines: Sequence[Line], habits: Sequence[Habit]) -> Ahead:
-    share, spread = _habit(habits)
-    rest = _of(lambda a: a.rest or 0.0, lines)
-    end = _of(lambda a: a.x, lines) + share * rest
-    # A spread learned from past years has chance in it already; the one supposed has not.
-    alone = np.array(
-        [h.past == 0 and a.metric.display is Display.COUNT for a, h in zip(lines, habits, strict=True)]
+def _counts(of: Going) -> Ahead:
+    share = np.where((of.many > 1) & (of.past > 0), of.pooled, of.share)
+    end, _ = chance.expected_counts(of.x, share, of.unit)
+    wider = end * _cancelled(of, YEAR_SPREAD)
+    ahead = chance.counts(of.x, share, of.target, wider, of.unit, of.falls, of.calm)
+    return ahead._replace(
+        median=ahead.median / of.scale, low=ahead.low / of.scale, high=ahead.high / of.scale
     )
-    unit = _of(lambda a: unit_of(a.metric), lines)
-    by_chance = np.where(alone, unit * (np.maximum(rest, 0.0) + unit / 2), 0.0)
-    return chance.ratios(end, np.ones_like(end), _targets(lines), np.hypot(spread * rest, np.sqrt(by_chance)))
 
 
-def _cancelled(habits: Sequence[Habit], lines: Sequence[Line], year: Sequence[float]) -> Floats:
+def _shares(of: Going) -> Ahead:
+    wider = _cancelled(of, SHARE_YEAR_SPREAD)
+    return chance.shares(
+        of.x / of.unit, of.n / of.unit, of.more / of.unit, of.share, of.target, wider, of.calm
+    )
+
+
+def _ratios(of: Going) -> Ahead:
+    return chance.ratios(of.value, of.share, of.target, _cancelled(of, SHARE_YEAR_SPREAD))
+
+
+def _stocks(of: Going) -> Ahead:
+    end = of.x + of.share * of.rest
+    # A spread learned from past years has chance in it already; the one supposed has not.
+    alone = (of.past == 0) & (of.counted > 0)
+    by_chance = np.where(alone, of.unit * (np.maximum(of.rest, 0.0) + of.unit / 2), 0.0)
+    wider = np.hypot(of.spread * of.rest, np.sqrt(by_chance))
+    return chance.ratios(end, np.ones_like(end), of.target, wider)
+
+
+def _cancelled(of: Going, year: Sequence[float]) -> Floats:
     """The spread of many together: what partners do their own way cancels out; what a year does does not, nor
     what a season alone does not know."""
-    spread, learned = _habit(habits)[1], np.array([h.past > 0 for h in habits])
-    many = _of(lambda a: a.many, lines)
-    common = np.array([year[QUARTERS.index(a.found.as_of or QUARTERS[0])] for a in lines])
-    return np.where(learned & (many > 1), np.hypot(spread * np.sqrt(np.minimum(2 / many, 1)), common), spread)
+    common = np.array(year)[of.after.astype(int)]
+    together = (of.past > 0) & (of.many > 1)
+    return np.where(together, np.hypot(of.spread * np.sqrt(np.minimum(2 / of.many, 1)), common), of.spread)
 
 
-_ENDS: dict[str, Callable[[Sequence[Line], Sequence[Habit]], Ahead]] = {
+ENDS: dict[str, Callable[[Going], Ahead]] = {
     "counts": _counts,
     "shares": _shares,
     "ratios": _ratios,
@@ -165,37 +202,23 @@ _ENDS: dict[str, Callable[[Sequence[Line], Sequence[Habit]], Ahead]] = {
 }
 
 
-def _of(take: Callable[[Line], float], lines: Sequence[Line]) -> Floats:
-    return np.array([take(line) for line in lines], dtype=float)
+def _more(trials: Any) -> Any:
+    """Trials to come for each one there is, by the share of a year's usual by now."""
+    return np.where(trials > 0, np.maximum(1 / np.where(trials > 0, trials, 1.0) - 1, 0.0), 0.0)
 
 
-def _habit(habits: Sequence[Habit]) -> tuple[Floats, Floats]:
-    return np.array([h.share for h in habits]), np.array([h.spread for h in habits])
-
-
-def _calm(habits: Sequence[Habit]) -> Floats:
-    return np.array([h.calm for h in habits])
-
-
-def _targets(lines: Sequence[Line]) -> Floats:
-    return np.array([np.nan if a.found.target is None else a.found.target * a.scale for a in lines])
-
-
-def _more(n: float, habit: Habit) -> float:
-    return n * max(1 / habit.trials - 1, 0.0) if habit.trials > 0 else 0.0
-
-
-def _ended(line: Line, ends: Ahead, row: int, habit: Habit | None) -> Forecast:
+def ended(line: Line, ends: Ahead, row: int, habit: Habit | None) -> Forecast:
+    """A line's forecast. ends: of lines of its kind, itself at `row`; habit: None for a stock carried on."""
     found, rests = line.found, line.found.rests
     to_come = None
     if habit is not None:
         alone = Rests.SEASON if line.rest is None else Rests.YEAR_BEFORE
         rests = Rests.PAST if habit.past else alone
         to_come = None if line.n is None or line.metric.display is not Display.SHARE else round(
-            _more(line.n, habit)
+            line.n * float(_more(habit.trials))
         )  # fmt: skip
     odds = {1: ends.at_least, -1: ends.at_most}.get(line.sign)
-    return remade(
+    return replace(
         found,
         median=float(ends.median[row]),
         low=float(ends.low[row]),

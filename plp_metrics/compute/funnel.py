@@ -141,29 +141,40 @@ def _widened(kind: str, theta: float, sizes: Any, tau2: float) -> list[Any]:
 def verdict(
     kind: str, theta: float, count: float, of: float, limit: Limits, spread: Dispersion | None = None
 ) -> Verdict:
-    """Where a partner lies: by the exact tail of its own count, and by widened limits too where these hold.
+    """`verdicts` of one partner."""
+    return verdicts(kind, theta, [(count, of)], [limit], spread)[0]
+
+
+def verdicts(
+    kind: str, theta: float, pairs: Pairs, limits: Sequence[Limits], spread: Dispersion | None = None
+) -> list[Verdict]:
+    """Where partners lie: by the exact tail of their own count, and by widened limits too where these hold.
 
     The interpolated upper limit lies under a count whose tail is above one in a thousand (3 of 3 at a centre
     of 90 % would be outside), so the lines are for drawing and the tail decides.
     """
-    by_tail = _by_tail(*_tails(kind, theta, count, of))
+    found = [_by_tail(*tails) for tails in zip(*_tails(kind, theta, pairs), strict=True)]
     if spread is None or not spread.used:
-        return by_tail
-    return min(by_tail, _by_position(count / of, limit), key=lambda v: _REACH[v])
+        return found
+    return [
+        min(by_tail, _by_position(count / of, limit), key=_REACH.__getitem__)
+        for by_tail, (count, of), limit in zip(found, pairs, limits, strict=True)
+    ]
 
 
 _REACH = {Verdict.INSIDE: 0, Verdict.LOW: 1, Verdict.HIGH: 1, Verdict.BELOW: 2, Verdict.ABOVE: 2}
 
 
-def _tails(kind: str, theta: float, count: float, of: float) -> tuple[float, float]:
-    """P(R ≤ count) and P(R ≥ count)."""
+def _tails(kind: str, theta: float, pairs: Pairs) -> tuple[list[float], list[float]]:
+    """P(R ≤ count) and P(R ≥ count) of each."""
+    counts, of = np.array(pairs, dtype=float).reshape(-1, 2).T
+    before = np.maximum(counts - 1, 0)
     if kind == "binomial":
-        below = special.bdtr(count, round(of), theta)
-        above = special.bdtrc(count - 1, round(of), theta) if count >= 1 else 1.0
+        trials = np.round(of).astype(int)
+        below, above = special.bdtr(counts, trials, theta), special.bdtrc(before, trials, theta)
     else:
-        below = special.pdtr(count, theta * of)
-        above = special.pdtrc(count - 1, theta * of) if count >= 1 else 1.0
-    return float(below), float(above)
+        below, above = special.pdtr(counts, theta * of), special.pdtrc(before, theta * of)
+    return below.tolist(), np.where(counts >= 1, above, 1.0).tolist()
 
 
 def _by_tail(below: float, above: float) -> Verdict:

@@ -37,11 +37,11 @@ class Grid(NamedTuple):
         return Grid(metrics, self.who, self.years, self.places, *parts)
 
 
-def grid(around: Frame, question: Question) -> Grid:
+def grid(around: Frame, question: Question, *, lines: bool = True) -> Grid:
     """The figures of the frame's metrics and the question's course and partners, of all school years up to
-    the question's, as far as the scope may see them."""
+    the question's (lines: False for this year alone), as far as the scope may see them."""
     who = tuple(around.named(question.partners))
-    known = {y for y in read.years(around.cursor) if y < question.school_year}
+    known = {y for y in read.years(around.cursor) if y < question.school_year} if lines else set()
     years = (*sorted(known), question.school_year)
     places = np.array([place(Period(y, q)) for y in years for q in QUARTERS])
     shape = (len(around.metrics), len(who), len(places))

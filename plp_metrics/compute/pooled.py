@@ -57,13 +57,14 @@ def network(
     *,
     declared: Library | None = None,
     around: Frame | None = None,
+    summed: bool = True,
 ) -> tuple[Result, ...]:
     """One pooled result for each metric, of the latest quarter of the year in which anybody has a value.
 
     Its target is the network's own, for a count only once every partner due is in it; else, for a count and
     a viewer who may name every partner, the sum of the targets of the partners in it that have one, and then
     those partners' figures are what is judged. The agreement's note says how many they are. Only who may
-    name the partners can choose among them.
+    name the partners can choose among them. summed: False where that sum is not wanted.
     """
     asked = tuple(library(declared)[key] for key in question.metrics)
     around = around or frame(cursor, scope, asked, [question.school_year], question.as_of)
@@ -72,7 +73,7 @@ def network(
     chosen = question.partners if scope.named is None else None
     pools = _pools(around, "nation", quarters, [question.course], chosen)
     found = {m.key: _latest(pools, m, question.period, question.course) for m in asked}
-    own = _own(around, found, question.course, chosen)
+    own = _own(around, found, question.course, chosen) if summed else {}
     return tuple(
         _pooled(around, metric, question.period, question.course, found[metric.key], own, chosen)
         for metric in asked

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plp_metrics.compute.status import plan_by
 from plp_metrics.model import ALL, Agreement, Comparison, Kind, Metric, Partner, year_start
+from plp_metrics.store.read import agreement_of
+from plp_metrics.store.read_program import AgreementRow
 
 DEFAULT_BASES = frozenset({"term_sheet", "playbook", "own"})
 """Where a default target comes from; such a target keeps the clock of its metric."""
+
+
+Key = tuple[str, str, str]
+"""partner, metric, school year"""
+
+
+class Agreed(Mapping[Key, Sequence[Agreement]]):
+    """What was agreed, by partner, metric and school year, oldest first; made where it is looked at."""
+
+    def __init__(self, rows: Iterable[AgreementRow]) -> None:
+        self._rows: dict[Key, list[AgreementRow]] = {}
+        self._made: dict[Key, Sequence[Agreement]] = {}
+        for row in rows:
+            self._rows.setdefault((row.partner_id, row.metric, row.school_year), []).append(row)
+
+    def __getitem__(self, key: Key) -> Sequence[Agreement]:
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = [agreement_of(row) for row in self._rows[key]]
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, key: Key) -> Sequence[AgreementRow]:
+        """The same as they were read."""
+        return self._rows.get(key, ())
 
 
 def in_force(metric: Metric, confirmed: Sequence[Agreement], course: str, quarter: str) -> Agreement | None:
@@ -60,7 +92,9 @@ def added(metric: Metric, parts: Sequence[Agreement], quarter: str, of: str) -> 
     )
 
 
-def is_due(metric: Metric, partner: Partner | None, school_year: str, agreement: Agreement | None) -> bool:
+def is_due(
+    metric: Metric, partner: Partner | None, school_year: str, agreement: Agreement | AgreementRow | None
+) -> bool:
     """Whether a target can be due in this school year by its metric's clock.
 
     Something the two sides agreed themselves is due when they said. A default, and the lack of any target

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute.intervals import wilson
 from plp_metrics.compute.kept import kept
-from plp_metrics.compute.results_agreed import in_force, is_due
+from plp_metrics.compute.results_agreed import Agreed, in_force, is_due
 from plp_metrics.compute.status import attainment, gap, plan_by, status
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
@@ -29,7 +29,6 @@ from plp_metrics.model import (
     school_year,
     year_start,
 )
-from plp_metrics.model.made import made
 from plp_metrics.store import read
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Frame:
     years: tuple[str, ...]
     as_of: int | None
     partners: Mapping[str, Partner]
-    agreed: Mapping[tuple[str, str, str], Sequence[Agreement]]
+    agreed: Agreed
     states: Mapping[tuple[str, Period], QuarterState]
 
     @cached_property
@@ -106,21 +105,15 @@ def frame(
 ) -> Frame:
     """Read what the results of these metrics and school years need."""
     of, as_of = tuple(years), scope.as_of if as_of is None else as_of
-    agreed = kept(("agreed", scope, of, as_of), lambda: _agreed(cursor, scope, of, as_of))
+    agreed = kept(
+        ("agreed", scope, of, as_of),
+        lambda: Agreed(read.agreement_rows(cursor, scope, None, of, as_of=as_of)),
+    )
     states: Mapping[tuple[str, Period], QuarterState] = {}
     if scope.basis is Basis.SUBMITTED:
         states = kept(("states", scope, of, as_of), lambda: read.quarter_states(cursor, scope, of, as_of))
     partners = kept(("partners", as_of), lambda: read.partners(cursor, as_of))
     return Frame(cursor, scope, tuple(metrics), of, as_of, partners, agreed, states)
-
-
-def _agreed(
-    cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str], as_of: int | None
-) -> dict[tuple[str, str, str], list[Agreement]]:
-    agreed: dict[tuple[str, str, str], list[Agreement]] = {}
-    for a in read.agreements(cursor, scope, None, years, as_of=as_of):
-        agreed.setdefault((a.partner_id, a.metric, a.school_year), []).append(a)
-    return agreed
 
 
 def applies(metric: Metric, partner: Partner, period: Period, course: str, *, has_value: bool) -> bool:
@@ -186,8 +179,7 @@ def result(
     if provisional is None:
         waits = frame.states.get((partner_id, Period(period.school_year, by))) not in ACCEPTED
         provisional = frame.scope.basis is Basis.SUBMITTED and value is not None and waits
-    return made(
-        Result,
+    return Result(
         metric=metric.key,
         partner_id=partner_id,
         school_year=period.school_year,

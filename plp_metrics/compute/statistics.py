@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.compute.fair import funnels
-from plp_metrics.compute.forecasts import GROWTH_OF, forecasts
+from plp_metrics.compute.forecast_seen import GROWTH_OF
+from plp_metrics.compute.forecasts import forecasts
+from plp_metrics.compute.grid import grid
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.compute.results_frame import Library, frame, library
-from plp_metrics.compute.trends import trends
+from plp_metrics.compute.trends import in_brief
 from plp_metrics.model import Question, Scope, Trend
 from plp_metrics.model.fair import Funnel
 from plp_metrics.model.forecasts import Forecast
@@ -24,7 +26,7 @@ class Statistics(NamedTuple):
 
     trends: Sequence[Trend]
     funnels: tuple[Funnel, ...]
-    forecasts: tuple[Forecast, ...]
+    forecasts: Sequence[Forecast]
 
 
 def statistics(
@@ -42,11 +44,12 @@ def statistics(
     known = library(declared)
     keys = dict.fromkeys([*question.metrics, *(GROWTH_OF[m] for m in question.metrics if m in GROWTH_OF)])
     with uncollected():
-        wide = frame(cursor, scope, [known[k] for k in keys], [question.school_year], question.as_of)
-        around = wide.of(known[k] for k in question.metrics)
+        around = frame(cursor, scope, [known[k] for k in keys], [question.school_year], question.as_of)
+        of, asked = grid(around, question), tuple(known[k] for k in question.metrics)
         ahead = replace(question, quarter=ahead_from or question.quarter)
+        whole = of if scope.named is None or question.partners is None else None
         return Statistics(
-            trends(cursor, scope, question, brief=True, declared=known, around=around),
-            funnels(cursor, scope, question, declared=known, around=around),
-            forecasts(cursor, scope, ahead, declared=known, around=wide),
+            in_brief(around.of(asked), question, of.of(asked)),
+            funnels(cursor, scope, question, declared=known, around=around, of=whole),
+            forecasts(cursor, scope, ahead, declared=known, around=around, of=of),
         )

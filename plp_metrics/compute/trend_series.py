@@ -40,6 +40,7 @@ from plp_metrics.model import (
     Variation,
     WhyNone,
 )
+from plp_metrics.store.read_program import AgreementRow
 
 _FLAT = (1.0, 1.0, 1.0, 1.0)
 
@@ -54,11 +55,11 @@ def kind_of(metric: Metric, course: str = ALL) -> TrendKind:
     return TrendKind.P_PRIME if counted else TrendKind.XMR
 
 
-def better(metric: Metric, agreement: Agreement | None) -> int:
+def better(metric: Metric, agreement: Agreement | AgreementRow | None) -> int:
     """1 where more is better, −1 where less is, 0 for neither: as agreed, else as the metric says."""
-    if agreement is not None and agreement.comparison is Comparison.AT_LEAST:
+    if agreement is not None and agreement.comparison == Comparison.AT_LEAST:
         return 1
-    if agreement is not None and agreement.comparison is Comparison.AT_MOST:
+    if agreement is not None and agreement.comparison == Comparison.AT_MOST:
         return -1
     return 1 if metric.direction == Direction.MORE else -1 if metric.direction == Direction.LESS else 0
 

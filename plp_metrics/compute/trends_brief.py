@@ -66,7 +66,7 @@ class Brief(Sequence[Trend]):
         self._plain, self._target = plain, target
         self._made: dict[int, Trend] = {}
         many = len(self)
-        flat = [part.reshape(many, -1)[:, of.places <= place(question.period)] for part in of[4:]]
+        flat = [part.reshape(many, len(of.places))[:, of.places <= place(question.period)] for part in of[4:]]
         x, n, there, shown = flat
         places = of.places[: x.shape[1]]
         this_year = place(Period(question.school_year, QUARTERS[0]))
@@ -118,8 +118,8 @@ class Brief(Sequence[Trend]):
 
     def _parted(self, known: Any, places: Any) -> Any:
         """Lines of two stretches."""
-        found = np.zeros(known.shape[0], bool).reshape(len(self._grid.metrics), -1)
-        before = known.reshape(*found.shape, -1)
+        found = np.zeros((len(self._grid.metrics), len(self._grid.who)), bool)
+        before = known.reshape(*found.shape, len(places))
 
         def two(day: Any, rows: Any) -> Any:
             since = places >= place(Period.of(day))

@@ -6,7 +6,7 @@ python -m plp_metrics.report.statistics > docs/statistics.md
 from __future__ import annotations
 
 from plp_metrics.compute.exposures import exposure_of, why_not
-from plp_metrics.compute.forecasts import is_money
+from plp_metrics.compute.forecast_seen import is_money
 from plp_metrics.compute.trend_series import kind_of
 from plp_metrics.draw import words
 from plp_metrics.draw.forecast_words import WHY_NOT

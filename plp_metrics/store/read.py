@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from plp_metrics.model import ALL, QUARTERS, Metric, Period, Rule, Scope
 from plp_metrics.store import read_sql as sql
 from plp_metrics.store.read_program import (
+    agreement_of,
+    agreement_rows,
     agreements,
     datasets_in,
     event_on,
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "agreements", "datasets_in", "disclosed", "event_on", "first_day", "in_force", "measured",
-    "partners", "placed", "pooled", "published", "quarter_states", "spread", "workshops", "years",
+    "agreement_of", "agreement_rows", "agreements", "datasets_in", "disclosed", "event_on", "first_day",
+    "in_force", "measured", "partners", "placed", "pooled", "published", "quarter_states", "spread",
+    "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3

@@ -8,16 +8,35 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plp_metrics.model import Agreement, Comparison, Partner, Period, QuarterState, Scope
-from plp_metrics.model.made import made
 from plp_metrics.store import read_sql as sql
-
-_COMPARISONS = {one.value: one for one in Comparison}
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+class AgreementRow(NamedTuple):
+    """An agreement as it is stored. milestones: as JSON; the rest as in `model.Agreement`."""
+
+    agreement_id: int
+    partner_id: str
+    metric: str
+    school_year: str
+    course: str
+    comparison: str
+    target: float | None
+    due_quarter: str
+    baseline: float | None
+    milestones: str
+    basis: str
+    state: str
+    proposed_by: str
+    confirmed_by: str
+    agreed_on: datetime
+    note: str
+    proposed_side: str
 
 
 def partners(cursor: DuckDBPyConnection, as_of: int | None = None) -> dict[str, Partner]:
@@ -51,6 +70,20 @@ def agreements(
     as_of: int | None = None,
 ) -> list[Agreement]:
     """Agreements of the partners a scope names, and of the whole network, oldest first."""
+    rows = agreement_rows(cursor, scope, metrics, years, states=states, as_of=as_of)
+    return [agreement_of(row) for row in rows]
+
+
+def agreement_rows(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    metrics: Iterable[str] | None = None,
+    years: Sequence[str] | None = None,
+    *,
+    states: Sequence[str] = ("confirmed",),
+    as_of: int | None = None,
+) -> list[AgreementRow]:
+    """The same not made into agreements yet, where most of thousands are not looked at."""
     bound = {
         "metrics": None if metrics is None else list(metrics),
         "years": None if years is None else list(years),
@@ -58,34 +91,33 @@ def agreements(
         "partners": _named(scope),
         "as_of": scope.as_of if as_of is None else as_of,
     }
-    return [_agreement(*row) for row in cursor.execute(sql.AGREEMENTS, bound).fetchall()]
+    return [AgreementRow._make(row) for row in cursor.execute(sql.AGREEMENTS, bound).fetchall()]
 
 
-def _agreement(
-    number: int, partner_id: str, metric: str, year: str, course: str, comparison: str, target: float | None,
-    due_quarter: str, baseline: float | None, milestones: str, basis: str, state: str, proposed_by: str,
-    confirmed_by: str, at: datetime, note: str, side: str,
-) -> Agreement:  # fmt: skip
-    steps: Mapping[str, float] = json.loads(milestones) if milestones != "{}" else {}
-    return made(
-        Agreement, agreement_id=number, partner_id=partner_id, metric=metric, school_year=year, course=course,
-        comparison=_COMPARISONS[comparison], target=target, due_quarter=due_quarter, baseline=baseline,
-        milestones=steps, basis=basis, state=state, proposed_by=proposed_by, confirmed_by=confirmed_by,
-        agreed_on=at, note=note, proposed_side=side,
-    )  # fmt: skip
+def agreement_of(row: AgreementRow) -> Agreement:
+    """A row as an agreement."""
+    steps: Mapping[str, float] = json.loads(row.milestones) if row.milestones != "{}" else {}
+    return Agreement(**row._asdict() | {"comparison": Comparison(row.comparison), "milestones": steps})
 
 
 def quarter_states(
     cursor: DuckDBPyConnection, scope: Scope, years: Sequence[str] | None = None, as_of: int | None = None
 ) -> dict[tuple[str, Period], QuarterState]:
-    """Where the quarters of the partners a scope names stand; a quarter without an entry is open."""
+    """Where the quarters of the partners a scope names stand; a quarter without an entry is open.
+
+    That files lie saved as a draft is the partner's own affair: to others the quarter is open.
+    """
     bound = {
         "years": None if years is None else list(years),
         "partners": _named(scope),
         "as_of": scope.as_of if as_of is None else as_of,
     }
     rows = cursor.execute(sql.QUARTER_STATES, bound).fetchall()
-    return {(p, Period(year, quarter)): QuarterState(state) for p, year, quarter, state in rows}
+    return {
+        (p, Period(year, quarter)): QuarterState(state)
+        for p, year, quarter, state in rows
+        if state != QuarterState.DRAFT or scope.raw is None or p in scope.raw
+    }
 
 
 def datasets_in(
