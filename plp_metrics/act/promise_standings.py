@@ -52,15 +52,19 @@ def talks_moved(change: Change, partner_id: str) -> None:
 
 
 def everything(change: Change) -> None:
-    """All that is measured of promises and talks, and every standing, of every partner: after many acts."""
+    """All that is measured of promises and talks, and every standing, of every partner: after many acts, also
+    where the rest is settled later."""
     _measure(change, None, (*EVENTS, "quarters_with_contact"))
-    settle(change)
+    _settled(change, None)
 
 
 def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
     """The standings of these partners (None: of all) at every quarter that is over, and the shares kept."""
-    if _LATER.get():
-        return
+    if not _LATER.get():
+        _settled(change, partner_ids)
+
+
+def _settled(change: Change, partner_ids: Iterable[str] | None) -> None:
     wanted = None if partner_ids is None else sorted(set(partner_ids))
     moved = write(change.cursor, change.event_id, change.at, wanted)
     for basis in Basis:

@@ -28,16 +28,31 @@ EVERYBODY = Scope(frozenset(), None, Basis.SUBMITTED)
 """For looking up which terms a partner is held to."""
 
 
-def promised(cursor: DuckDBPyConnection, scope: Scope, year: str, day: date, today: date | None = None) -> Of:
+def promised(
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    year: str,
+    day: date,
+    today: date | None = None,
+    *,
+    over: bool = False,
+) -> Of:
     """Partner → its promises of a school year as they stand on a day, of the partners a scope names.
 
-    today: the day up to which figures could have come. A partner whose partnership had not begun is left out.
+    today: the day up to which figures could have come. over: the day itself has passed. A partner whose
+    partnership had not begun is left out.
     """
-    return promised_in(cursor, scope, [year], day, today)[year]
+    return promised_in(cursor, scope, [year], day, today, over=over)[year]
 
 
 def promised_in(
-    cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], day: date, today: date | None = None
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    years: Iterable[str],
+    day: date,
+    today: date | None = None,
+    *,
+    over: bool = False,
 ) -> dict[str, Of]:
     """School year → the same, of several; what they rest on is read once."""
     wanted = list(years)
@@ -45,7 +60,7 @@ def promised_in(
     sheets, metrics, named = sheets_of(cursor, scope), load_all(), _named(cursor, scope)
     return {
         year: {
-            key: promises(sheets[key], partner, year, day, found[key, year], metrics, today=today)
+            key: promises(sheets[key], partner, year, day, found[key, year], metrics, over=over, today=today)
             for key, partner in named.items()
             if partner.first_school_year <= year
         }

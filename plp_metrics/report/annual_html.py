@@ -19,6 +19,8 @@ from plp_metrics.report.print_svg import styled
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the file may load: nothing but the pictures in it."""
+SHORT = 12
+"""Rows of a section that is not torn apart by the end of a page."""
 
 
 def document(annual: Annual, inputs_sha256: str = "") -> str:
@@ -87,8 +89,9 @@ def _cover(annual: Annual, sections: tuple[Part, ...]) -> str:
 
 
 def _section(number: int, part: Part) -> str:
+    short = " whole" if 0 < sum(len(table.rows) for table in part.tables) <= SHORT else ""
     return (
-        f'<section id="{part.key}" class="{part.key.partition("_")[0]}">'
+        f'<section id="{part.key}" class="{part.key.partition("_")[0]}{short}">'
         f'<h2><span class="no">{number}</span> {esc(part.title)}</h2>'
         f'<p class="finding">{esc(part.finding)}.</p>{part.html}</section>'
     )

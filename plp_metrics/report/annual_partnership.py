@@ -27,14 +27,17 @@ SILENT = frozenset({Standing.NOT_YET, Standing.NO_TARGET})
 def tables(store: Store, scope: Scope, partner: Partner, year: str, pinned_on: date) -> tuple[Told, ...]:
     """Promises and money of a school year as they stood at its end; nothing where nothing is recorded.
 
-    pinned_on: the day of the report's figures, up to which is told how the third year will be paid: what it
-    will cost is often told only once the year is over.
+    pinned_on: the day of the report's figures: up to it figures could have come that prove a promise, and is
+    told how the third year will be paid (what it will cost is often told only once the year is over).
     """
-    return (*_promises(store, scope, partner, year), *_money(store, scope, partner, year, pinned_on))
+    return (
+        *_promises(store, scope, partner, year, pinned_on),
+        *_money(store, scope, partner, year, pinned_on),
+    )
 
 
-def _promises(store: Store, scope: Scope, partner: Partner, year: str) -> tuple[Told, ...]:
-    found = answer(store, scope, _promised, partner.partner_id, year)
+def _promises(store: Store, scope: Scope, partner: Partner, year: str, on: date) -> tuple[Told, ...]:
+    found = answer(store, scope, _promised, partner.partner_id, year, on)
     told = [p for p in found if p.standing not in SILENT]
     if not told:
         return ()
@@ -79,6 +82,6 @@ def _money(store: Store, scope: Scope, partner: Partner, year: str, on: date) ->
     )
 
 
-def _promised(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[Promise, ...]:
+def _promised(cursor: Any, scope: Scope, partner_id: str, year: str, on: date) -> tuple[Promise, ...]:
     last = Period(year, "Q4").last_day
-    return tuple(promised(cursor, scope, year, last).get(partner_id, ()))
+    return tuple(promised(cursor, scope, year, min(on, last), on, over=on > last).get(partner_id, ()))

@@ -90,8 +90,11 @@ def teachers(annual: Annual) -> Part | None:
     drawn = pathway(annual.results, library)
     if drawn is None:
         return None
-    courses = list(dict.fromkeys(r.course for r in annual.by_course))
     of = {(r.metric, r.course): r for r in annual.by_course}
+    # A course that begins next year has its recruits on the roster already, and nothing to tell of this one.
+    offered = annual.partner.courses.get(annual.report.school_year, ())
+    told = (r.course for r in annual.by_course if r.course in offered or r.numerator)
+    courses = list(dict.fromkeys(told))
     keys = [k for k in BY_COURSE if k in library]
     rows = [
         (

@@ -11,10 +11,12 @@ import re
 from ctypes import CDLL
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from plp_metrics.model import RefusedError
+from plp_metrics.report.print_pictures import read_out
 from plp_metrics.report.print_svg import styled
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -83,7 +85,7 @@ def pdf(document: str) -> bytes:
 
     # What it leaves out of our style sheets (rules for screens) it would say line by line.
     log.setLevel(logging.CRITICAL)
-    whole = HEAD_ENDS.sub(f"<style>{_faces()}</style></head>", styled(document), count=1)
+    whole = HEAD_ENDS.sub(f"<style>{_faces()}</style></head>", read_out(styled(document)), count=1)
     made: bytes = HTML(string=whole, url_fetcher=_only_inside()).write_pdf(pdf_variant=TAGGED)
     return made
 
@@ -96,8 +98,8 @@ def _only_inside() -> Any:
     class Inside(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _, name = url.partition(":")
-            if scheme == LETTERS and (path := _file(name)) is not None:
-                return URLFetcherResponse(url, path.read_bytes())
+            if scheme == LETTERS and (letters := _letters(name)) is not None:
+                return URLFetcherResponse(url, letters)
             return super().fetch(url, headers)
 
     return Inside(allowed_protocols={"data"}, allow_redirects=False)
@@ -110,6 +112,19 @@ def _file(name: str) -> Path | None:
     found = find_spec(face.package) if face is not None else None
     places = found.submodule_search_locations if found is not None else None
     return next(Path(places[0]).glob(face.file), None) if face is not None and places else None
+
+
+@cache
+def _letters(name: str) -> bytes | None:
+    """What a face's file holds, unpacked once: WeasyPrint would unpack it for every document anew."""
+    path = _file(name)
+    if path is None or path.suffix != ".woff2":
+        return path.read_bytes() if path is not None else None
+    from fontTools.ttLib.woff2 import decompress
+
+    unpacked = BytesIO()
+    decompress(path, unpacked)
+    return unpacked.getvalue()
 
 
 def _faces() -> str:

@@ -31,7 +31,7 @@ from plp_metrics.model.reports import (
     Text,
     Verdict,
 )
-from plp_metrics.report import annual_files, annual_partnership, annual_people, pdf
+from plp_metrics.report import annual_files, annual_partnership, annual_parts, annual_people, pdf
 from plp_metrics.report.annual import Annual, gather
 from plp_metrics.report.annual_html import document
 from plp_metrics.store import Store, read, write
@@ -204,6 +204,40 @@ def test_the_pdf_reads_out(html: str) -> None:
     made = pdf.pdf(html)
     assert made.startswith(b"%PDF")
     assert opened.is_tagged(made)
+    assert len(opened.elements(made, "H1")) == 1
+    for one in ("H2", "H3", "Table", "TH", "TD", "L", "Link"):
+        assert opened.elements(made, one), one
+    (pathway,) = opened.alternatives(made)
+    assert pathway is not None and "In this year's cohort: 40; Finished the training: 36" in pathway
+
+
+def test_a_course_that_begins_next_year_has_no_line_in_this_one(annual: Annual) -> None:
+    (line,) = [r for r in annual.by_course if r.metric == "teachers_trained"][:1]
+    later = replace(line, course="CSD", numerator=0.0, value=0.0)
+    both = replace(annual, by_course=(line, later))
+    part = annual_parts.teachers(both)
+    assert part is not None and "CS Discoveries" not in part.html
+    taught = annual_parts.teachers(replace(both, by_course=(line, replace(later, numerator=2.0))))
+    assert taught is not None and "CS Discoveries" in taught.html
+
+
+def test_promises_are_told_as_they_stood_once_the_year_was_over(store: Store) -> None:
+    with store.read() as cursor:
+        partner = read.partners(cursor)["OZARK"]
+    scope = Scope(None, None, Basis.SUBMITTED)
+
+    def standings(on: date) -> set[str]:
+        (told,) = [
+            table
+            for title, _, table in annual_partnership.tables(store, scope, partner, YEAR, on)
+            if title == annual_partnership.TITLE
+        ]
+        return {str(row[2]) for row in told.plain() if row[0].endswith("Privacy policy followed")} | {
+            str(row[2]) for row in told.plain() if "Regular talks" in str(row[0])
+        }
+
+    assert standings(date(2017, 6, 15)) == {"Overdue", "Due"}
+    assert standings(date(2017, 8, 1)) == {"Overdue"}
 
 
 def test_a_first_year_has_no_column_of_the_year_before(html: str) -> None:
