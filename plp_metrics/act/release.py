@@ -1,6 +1,8 @@
 """Publishing the protected figures (people by gender, race, lunch status; completions): a release.
 
-Everything is counted, withheld where it has to be, proven and attacked first, all in one transaction.
+Everything is counted, withheld where it has to be, proven and attacked first. That is tried on a snapshot, so
+that hand-ins need not wait for it, and then done in one transaction, where only what changed meanwhile has to
+be worked out again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from plp_metrics.access import require
@@ -36,6 +39,18 @@ READERS = {Role.EVALUATOR: Basis.SUBMITTED, Role.LEADERSHIP: Basis.ACCEPTED}
 
 Numbers = Mapping[tuple[Any, ...], tuple[str, Any]]
 """Where a number stands → (mark, what is shown)."""
+
+
+_ONE_AT_A_TIME = Lock()
+"""Two releases at once would write the same rows."""
+
+
+@dataclass
+class _Ready:
+    """What was worked out already, by everything it was worked out of."""
+
+    tables: publish.Ready = field(default_factory=publish.Ready)
+    attacks: dict[object, Report] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,12 +82,8 @@ def preview(viewer: Viewer, store: Store, period: Period) -> Released:
     """What a release would publish and change: the real one, undone. Raises RefusedError as `release`."""
     require(viewer, "publish")
     _check(period)
-
-    def rehearsed(held: Held) -> Released:
-        with store.rehearse(viewer.account) as change:
-            return _publish(change, period, held)
-
-    return _attempts(period, rehearsed)
+    with _ONE_AT_A_TIME:
+        return _tried(viewer.account, store, period, _Ready())[0]
 
 
 def release_closed(store: Store) -> list[Period]:
@@ -105,14 +116,28 @@ def _check(period: Period) -> None:
 
 def _release(account: str, store: Store, period: Period, at: datetime | None) -> Released:
     _check(period)
+    ready = _Ready()
 
     def made(held: Held) -> Released:
         with store.change(account, "release", {"period": str(period)}, at=at) as change:
-            done = _publish(change, period, held)
+            done = _publish(change, period, held, ready)
             promise_standings.settle(change)
             return done
 
-    return _attempts(period, made)
+    with _ONE_AT_A_TIME:
+        _, held = _tried(account, store, period, ready)
+        return _attempts(period, made, held)[0]
+
+
+def _tried(account: str, store: Store, period: Period, ready: _Ready) -> tuple[Released, Held]:
+    """The release on a snapshot, undone; and what had to be held back."""
+
+    def tried(held: Held) -> Released:
+        with store.read() as cursor:
+            (event,) = cursor.execute("SELECT max(event_id) + 1 FROM event").fetchall()[0]
+            return _publish(Change(cursor, event, store.now(), account), period, held, ready)
+
+    return _attempts(period, tried)
 
 
 class _LeakError(RefusedError):
@@ -123,31 +148,33 @@ class _LeakError(RefusedError):
         self.found = found
 
 
-def _attempts(period: Period, attempt: Callable[[Held], Released]) -> Released:
+def _attempts(
+    period: Period, attempt: Callable[[Held], Released], held: Held = NOTHING_HELD
+) -> tuple[Released, Held]:
     """The release, each attempt whole or undone, without what the attack on the one before gave away.
 
-    Raises RefusedError where holding back doesn't help.
+    held: what is held back from the start. Raises RefusedError where holding back doesn't help.
     """
-    held = NOTHING_HELD
     for _ in range(ATTEMPTS - 1):
         try:
-            return attempt(held)
+            return attempt(held), held
         except _LeakError as leak:
             more = held.with_more(leak.found, in_tables=period.quarter == QUARTERS[-1])
             if more == held:
                 raise
             held = more
-    return attempt(held)
+    return attempt(held), held
 
 
-def _publish(change: Change, period: Period, held: Held) -> Released:
+def _publish(change: Change, period: Period, held: Held, ready: _Ready) -> Released:
     before = _numbers(change.cursor, period)
     number = write.release(change, period)
     change.payload["release"] = number
     try:
         published = publish.release(change.cursor, period, number, change.event_id, held=held)
         if period.quarter == "Q4":
-            proven = publish.categories(change.cursor, period, number, change.event_id, published, held=held)
+            place = (change.cursor, period, number, change.event_id)
+            proven = publish.categories(*place, published, held=held, ready=ready.tables)
             change.payload["proven"] = proven
     except publish.UnprovenError as error:
         raise RefusedError(
@@ -156,7 +183,7 @@ def _publish(change: Change, period: Period, held: Held) -> Released:
         ) from error
     if held != NOTHING_HELD:
         change.payload["held_back"] = {"rows": sorted(held.rows), "lines": sorted(held.lines)}
-    found = _attacked(change.cursor, period, change.event_id)
+    found = _attacked(change.cursor, period, change.event_id, ready.attacks)
     change.payload["attacked"] = {role.value: _told(report) for role, report in found.items()}
     after = _numbers(change.cursor, period)
     marks = Counter(str(mark) for mark, _ in after.values())
@@ -165,11 +192,12 @@ def _publish(change: Change, period: Period, held: Held) -> Released:
     return Released(period, number, found, marks, moved)
 
 
-def _attacked(cursor: DuckDBPyConnection, period: Period, event: int) -> dict[Role, Report]:
+def _attacked(
+    cursor: DuckDBPyConnection, period: Period, event: int, ready: dict[object, Report]
+) -> dict[Role, Report]:
     """The attack of everybody who sees all rows. Raises _LeakError where it finds anything that was not known
     as exactly before this event."""
     found: dict[Role, Report] = {}
-    ready: dict[object, Report] = {}
     for role, basis in READERS.items():
         found[role] = attacked(
             cursor, period.school_year, Reader(basis), seconds=ATTACK_SECONDS, ready=ready, since=event

@@ -4,9 +4,9 @@ Rules: publish_rules, suppress. `surveys` runs with every hand-in; `release` twi
 at the year's end with `categories`.
 """
 
-from plp_metrics.compute.publish_categories import categories
+from plp_metrics.compute.publish_categories import Ready, categories
 from plp_metrics.compute.publish_people import Published, release
 from plp_metrics.compute.publish_surveys import surveys
 from plp_metrics.compute.suppress import UnprovenError
 
-__all__ = ["Published", "UnprovenError", "categories", "release", "surveys"]
+__all__ = ["Published", "Ready", "UnprovenError", "categories", "release", "surveys"]

@@ -7,6 +7,7 @@ few teachers for more). Divisions with fewer than three partners, and partners i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,6 +18,15 @@ from plp_metrics.compute.lattice_courses import ByCourse
 from plp_metrics.compute.lattice_types import DIMENSIONS, PEOPLE, Dimension, Lattice, Outcome
 from plp_metrics.compute.publish_cells import CELL, MEASURE, Kept, cells, measures
 from plp_metrics.compute.publish_grown import Then, rooms, since, told_earlier
+from plp_metrics.compute.publish_insert import (
+    CELLS,
+    CLOSE,
+    COURSES,
+    MEASURES,
+    MEMBER,
+    MEMBERS,
+    insert,
+)
 from plp_metrics.compute.publish_past import Member, Past, People, people, shares
 from plp_metrics.compute.publish_people import Published
 from plp_metrics.compute.publish_rows import everything
@@ -30,6 +40,14 @@ if TYPE_CHECKING:
 Solved = tuple[Lattice, Outcome]
 
 
+@dataclass
+class Ready:
+    """Tables and courses solved before, by everything they were solved of."""
+
+    tables: dict[object, Solved] = field(default_factory=dict)
+    courses: dict[object, list[ByCourse]] = field(default_factory=dict)
+
+
 def categories(
     cursor: DuckDBPyConnection,
     period: Period,
@@ -37,15 +55,16 @@ def categories(
     event_id: int,
     published: Mapping[Basis, Published],
     held: Held = NOTHING_HELD,
+    ready: Ready | None = None,
 ) -> dict[str, int]:
     """Write the category tables of a Q4 release, both bases; returns how much was proven how.
 
     published: the lines of the same release, which the tables have to agree with. held: rows left out.
+    ready: what was solved before, filled with this.
     Raises UnprovenError where something could be worked out whatever is withheld.
     """
     told = {"withheld": 0, "witnesses": 0, "linear_programs": 0, "integer_programs": 0}
-    solved: dict[object, Solved] = {}
-    by_courses: dict[object, list[ByCourse]] = {}
+    done = Ready() if ready is None else ready
     for basis, lines in published.items():
         scope = everything(basis.value)
         past = Past(cursor, scope, period.school_year, DIMENSIONS)
@@ -57,11 +76,11 @@ def categories(
             one.held = {who for of, who in held.rows if of == metric}
             if not one.people or one.is_unchanged:
                 continue
-            lattice, outcome = one.solved(solved)
+            lattice, outcome = one.solved(done.tables)
             place = (release_id, basis.value, period.school_year)
             one.write(cursor, place, lattice, outcome)
             if kind[0] == "student" and kind[1] in courses:
-                one.write_courses(cursor, place, one.by_course(courses[kind[1]], by_courses))
+                one.write_courses(cursor, place, one.by_course(courses[kind[1]], done.courses))
             told["withheld"] += len(outcome.hidden)
             told["witnesses"] += len(outcome.witnesses) + sum(map(len, outcome.viewers.values()))
             told["linear_programs"] += outcome.programs
@@ -191,16 +210,16 @@ class _Table:
     ) -> None:
         values = {"event": self.event_id, "basis": place[1], "year": place[2]}
         population, dimension = self.kind
-        cursor.execute(_CLOSE, values | {"population": population, "dimension": dimension})
+        cursor.execute(CLOSE, values | {"population": population, "dimension": dimension})
         kept = {
             who: Kept(int(line.numerator or 0), line.kept_quarter or "")
             for who, line in self.lines.items()
             if line.mark == Mark.KEPT and line.kept_quarter != line.quarter
         }
         rows = cells(lattice, outcome, self.dimension, kept, self.waiting, by_partner=self.by_partner)
-        _insert(cursor, _CELLS, CELL, rows, place, self.kind, self.event_id)
+        insert(cursor, CELLS, CELL, rows, place, self.kind, self.event_id)
         told = measures(lattice, outcome, self.dimension, by_partner=self.by_partner)
-        _insert(cursor, _MEASURES, MEASURE, told, place, self.kind, self.event_id)
+        insert(cursor, MEASURES, MEASURE, told, place, self.kind, self.event_id)
         members = [
             (
                 who, group, who in self.in_line, self.used[who].division,
@@ -208,7 +227,7 @@ class _Table:
             )
             for who, group in zip(lattice.who, lattice.groups, strict=True)
         ]  # fmt: skip
-        _insert(cursor, _MEMBERS, MEMBER, members, place, self.kind, self.event_id)
+        insert(cursor, MEMBERS, MEMBER, members, place, self.kind, self.event_id)
 
     def by_course(
         self, counts: publish_courses.Counts, ready: dict[object, list[ByCourse]]
@@ -236,51 +255,6 @@ class _Table:
             return
         schema = pa.schema([("course", pa.string()), *CELL])
         rows = publish_courses.cells(found, self.dimension.key)
-        _insert(cursor, _COURSES, schema, rows, place, self.kind, self.event_id)
+        insert(cursor, COURSES, schema, rows, place, self.kind, self.event_id)
         measured = [publish_courses.measures(found)]
-        _insert(cursor, _MEASURES, MEASURE, measured, place, self.kind, self.event_id)
-
-
-def _insert(
-    cursor: DuckDBPyConnection, statement: str, schema: pa.Schema, rows: Sequence[tuple[object, ...]],
-    place: tuple[int, str, str], kind: tuple[str, str], event_id: int,
-) -> None:  # fmt: skip
-    columns = zip(schema, zip(*rows, strict=True), strict=True)
-    table = pa.table({field.name: pa.array(column, field.type) for field, column in columns})
-    values = {"release": place[0], "basis": place[1], "population": kind[0], "dimension": kind[1]}
-    cursor.register("new_row", table)
-    cursor.execute(statement, values | ({"event": event_id} if "$event" in statement else {}))
-    cursor.unregister("new_row")
-
-
-MEMBER = pa.schema(
-    [("partner_id", pa.string()), ("roll_up", pa.string()), ("in_line", pa.bool_()),
-     ("division", pa.string()), ("counted_at", pa.int64())]
-)  # fmt: skip
-_CLOSE = """
-UPDATE published_cell SET to_event = $event
-WHERE to_event IS NULL AND basis = $basis AND population = $population AND dimension = $dimension
-  AND table_name <> 'course' AND release_id IN (SELECT release_id FROM release WHERE school_year = $year)
-"""
-_CELLS = """
-INSERT INTO published_cell BY NAME
-SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension,
-       'ALL' AS course, *, $event::BIGINT AS from_event
-FROM new_row
-"""
-_COURSES = """
-INSERT INTO published_cell BY NAME
-SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension, *,
-       $event::BIGINT AS from_event
-FROM new_row
-"""
-_MEMBERS = """
-INSERT INTO release_member BY NAME
-SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension, *
-FROM new_row
-"""
-_MEASURES = """
-INSERT INTO release_measure BY NAME
-SELECT $release AS release_id, $basis AS basis, $population AS population, $dimension AS dimension, *
-FROM new_row
-"""
+        insert(cursor, MEASURES, MEASURE, measured, place, self.kind, self.event_id)

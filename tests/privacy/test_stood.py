@@ -127,7 +127,7 @@ def test_a_release_goes_through_where_all_that_is_found_was_out_before_and_says_
         return report
 
     monkeypatch.setattr(releases, "attacked", attacked)
-    found = releases._attacked(None, Period("2016-17", "Q4"), 71)
+    found = releases._attacked(None, Period("2016-17", "Q4"), 71, {})
     assert asked == [71, 71]
     assert releases._told(found[Role.EVALUATOR])["stood"] == [["student", "gender", "OZARK"]]
     assert "stood" not in releases._told(NOTHING)
