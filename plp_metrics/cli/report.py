@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -67,8 +68,8 @@ def report(given: argparse.Namespace) -> int:
         ending = given.out.suffix.lower()[1:]
         _possible(ending)
         content, state = drawn_up(store, scope, given.partner, year, ending)
-        html = ending == "html" or isinstance(content, bytes)
-        given.out.write_bytes(_encoded(content) if html else _set(content))
+        to_set = ending == "pdf" and isinstance(content, str)
+        given.out.write_bytes(_set(str(content)) if to_set else _encoded(content))
         said = f"Wrote the annual report of {given.partner} on {year} to {given.out}: {state}."
         return answer(
             given, said, file=str(given.out), partner_id=given.partner, school_year=year, state=state
@@ -105,33 +106,49 @@ def _allowed(account: str) -> Scope:
 def _all(
     store: Store, scope: Scope, partners: list[str], year: str, folder: Path, ending: str
 ) -> Iterator[tuple[str, Path, str]]:
-    """Each report as it is written. Pages are set in processes of their own, as many as there are cores."""
-    found = [drawn_up(store, scope, partner_id, year, ending) for partner_id in partners]
-    with _setting(ending) as pages:
-        for partner_id, (content, state), made in zip(partners, found, pages(found), strict=True):
-            file = folder / f"annual-report-{partner_id.lower()}-{year}.{ending}"
-            file.write_bytes(made if isinstance(content, str) else content)
-            yield partner_id, file, state
+    """Each report as it is written, in order. Pages are set in processes of their own, as many as there are
+    cores, while the next report is drawn up here."""
+    waiting: deque[tuple[str, str, Future[bytes]]] = deque()
+
+    def written() -> tuple[str, Path, str]:
+        partner_id, state, made = waiting.popleft()
+        file = folder / f"annual-report-{partner_id.lower()}-{year}.{ending}"
+        file.write_bytes(made.result())
+        return partner_id, file, state
+
+    with _setting(ending) as begin:
+        for partner_id in partners:
+            content, state = drawn_up(store, scope, partner_id, year, ending)
+            waiting.append((partner_id, state, begin(content)))
+            while waiting and waiting[0][2].done():
+                yield written()
+        while waiting:
+            yield written()
 
 
 @contextmanager
-def _setting(ending: str) -> Iterator[Callable[[list[tuple[str | bytes, str]]], Iterable[bytes]]]:
+def _setting(ending: str) -> Iterator[Callable[[str | bytes], Future[bytes]]]:
+    def ready(content: str | bytes) -> Future[bytes]:
+        made: Future[bytes] = Future()
+        made.set_result(_encoded(content))
+        return made
+
     if ending == "html":
-        yield lambda found: (_encoded(content) for content, _ in found)
+        yield ready
         return
     # The store's threads must not be copied into a child: it begins anew.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        yield lambda found: pool.map(_set, [content for content, _ in found])
+        yield lambda content: pool.submit(_set, content) if isinstance(content, str) else ready(content)
 
 
 def _encoded(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _set(content: str | bytes) -> bytes:
+def _set(content: str) -> bytes:
     from plp_metrics.report import pdf
 
-    return pdf.pdf(content) if isinstance(content, str) else b""
+    return pdf.pdf(content)
 
 
 def drawn_up(store: Store, scope: Scope, partner_id: str, year: str, ending: str) -> tuple[str | bytes, str]:
