@@ -138,7 +138,9 @@ def save_draft(
     payload: dict[str, object] = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
     if source is not None:
         payload["source"] = source
-    with store.change(viewer.account, "draft", payload, partner_id=new.partner_id, at=at) as change:
+    with store.change(
+        viewer.account, "draft", payload, partner_id=new.partner_id, at=at, seen_by_others=False
+    ) as change:
         check_move(change, MOVES["draft"], new.partner_id, new.period)
         reopened.check_files(change, new.partner_id, new.period, {new.dataset})
         (submission_id,) = write.submissions(change, [new])
@@ -157,7 +159,9 @@ def discard_draft(viewer: Viewer, store: Store, partner_id: str, period: Period,
     """Take a draft back out; what was submitted before stays in force."""
     require(viewer, "submit", partner_id)
     payload = {"period": str(period), "dataset": dataset}
-    with store.change(viewer.account, "discard_draft", payload, partner_id=partner_id) as change:
+    with store.change(
+        viewer.account, "discard_draft", payload, partner_id=partner_id, seen_by_others=False
+    ) as change:
         check_move(change, MOVES["draft"], partner_id, period)
         write.in_force(change, "draft", [(partner_id, period, dataset, None)])
         state, until = state_of(change, partner_id, period)

@@ -67,7 +67,7 @@ def answer(
     while True:
         with _lock:
             there = _answers.get(key)
-            if there is not None and not store.written.since(there.version, there.tables):
+            if there is not None and not store.written.since(there.version, there.tables, scope.raw):
                 _answers.move_to_end(key)
                 return there.found
             others = _being_made.get(making)
@@ -79,7 +79,7 @@ def answer(
         if others.made:
             return others.made[0]
     try:
-        snapshot = Snapshot(place, version, store.written)
+        snapshot = Snapshot(place, version, store.written, scope.raw)
         with store.read() as cursor, of_snapshot(snapshot), uncollected():
             found = function(noted(cursor, read_by, snapshot.note), scope, *args, **kwargs)
         mine.made.append(found)
@@ -104,7 +104,7 @@ def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
     _newest[place[0]] = version
     of_this = [(key, kept) for key, kept in _answers.items() if key[0][0] == place[0]]
     for key, old in of_this:
-        if key[0] != place or store.written.since(old.version, old.tables):
+        if key[0] != place or store.written.since(old.version, old.tables, key[1].raw):
             del _answers[key]
 
 

@@ -18,18 +18,20 @@ KEPT = 60
 class Written(Protocol):
     """What tells whether a table was written to after a version."""
 
-    def since(self, version: int, tables: frozenset[str]) -> bool: ...
+    def since(self, version: int, tables: frozenset[str], raw: frozenset[str] | None) -> bool: ...
 
 
 class Snapshot:
     """A store at one version, and what is read from it.
 
-    place: the store, as it was opened last. tables: those read so far.
+    place: the store, as it was opened last. raw: as in Scope. tables: those read so far.
     The snapshot may be a later one than its version says, never an earlier one.
     """
 
-    def __init__(self, place: Hashable, version: int, written: Written) -> None:
-        self.place, self.version, self.written = place, version, written
+    def __init__(
+        self, place: Hashable, version: int, written: Written, raw: frozenset[str] | None = None
+    ) -> None:
+        self.place, self.version, self.written, self.raw = place, version, written, raw
         self.tables: set[str] = set()
 
     def note(self, tables: Iterable[str]) -> None:
@@ -37,7 +39,7 @@ class Snapshot:
 
     def stands(self, version: int, tables: frozenset[str]) -> bool:
         """Whether what was read at this version from these tables is the same in this snapshot."""
-        return version <= self.version and not self.written.since(version, tables)
+        return version <= self.version and not self.written.since(version, tables, self.raw)
 
 
 _snapshot: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)

@@ -139,8 +139,11 @@ class Store:
         *,
         partner_id: str | None = None,
         at: datetime | None = None,
+        seen_by_others: bool = True,
     ) -> Iterator[Change]:
         """One event and its effects in one transaction; any exception leaves the store as it was.
+
+        seen_by_others: False where nobody but `partner_id` reads anything new but the event itself.
 
         The body may add to `change.payload`; it is written with the event at the end. Once this returns the
         change is on the disk. Raises DiskError where the disk did not take it.
@@ -160,7 +163,8 @@ class Store:
                     ],
                 )
                 # Noted before it can be seen: an answer made meanwhile is then too old rather than wrong.
-                self.written.note(change.written, change.event_id)
+                self.written.note(change.written, change.event_id, None if seen_by_others else partner_id)
+                self.written.note(["event"], change.event_id)
                 change.cursor.execute("COMMIT")
             self._witness.note(change.event_id)
             self._version = change.event_id

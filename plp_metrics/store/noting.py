@@ -38,23 +38,37 @@ EVERYTHING = frozenset({"*"})
 
 
 class Written:
-    """Which event wrote last to each table, since this process opened the store."""
+    """Which event wrote last to each table, since this process opened the store.
+
+    What only one partner sees (its drafts) is held apart: it makes nothing old that others read.
+    """
 
     def __init__(self) -> None:
         self._at: dict[str, int] = {}
+        self._own: dict[str, dict[str, int]] = {}
         self._last = 0
 
-    def note(self, tables: Iterable[str], event: int) -> None:
-        """This event writes to these tables. To be told before it can be seen."""
-        self._at.update(dict.fromkeys(tables, event))
+    def note(self, tables: Iterable[str], event: int, only: str | None = None) -> None:
+        """This event writes to these tables; only: what one partner sees. To be told before it is seen."""
+        at = self._at if only is None else self._own.setdefault(only, {})
+        at.update(dict.fromkeys(tables, event))
         self._last = event
 
-    def since(self, version: int, tables: frozenset[str]) -> bool:
-        """Whether an event after this version wrote to one of these tables."""
+    def since(self, version: int, tables: frozenset[str], raw: frozenset[str] | None = None) -> bool:
+        """Whether an event after this version wrote to one of these tables what a reader may see.
+
+        raw: the partners of which the reader sees what only they see; None for all.
+        """
         if self._last <= version:
             return False
-        at = self._at.get
-        return "*" in tables or at("*", 0) > version or any(at(table, 0) > version for table in tables)
+        if "*" in tables:
+            return True
+        seen = self._own if raw is None else raw & self._own.keys()
+        return any(_later(at, version, tables) for at in (self._at, *(self._own[key] for key in tuple(seen))))
+
+
+def _later(at: dict[str, int], version: int, tables: frozenset[str]) -> bool:
+    return at.get("*", 0) > version or any(at.get(table, 0) > version for table in tables)
 
 
 @cache

@@ -1,25 +1,32 @@
-"""What every page needs to know of the program: its partners, its day, its years. Read once per version."""
+"""What every page needs to know of the program: its partners, its day, its years; read when they change."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from plp_metrics import access, metrics, store
-from plp_metrics.model import Metric, Partner, Period, Scope, Viewer, school_year, year_start
+from plp_metrics.compute.answers import answer
+from plp_metrics.model import Basis, Metric, Partner, Period, Scope, Viewer, school_year, year_start
 from plp_metrics.store import read
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NOBODY = Scope(frozenset(), frozenset(), Basis.SUBMITTED)
+"""Of what every viewer reads alike."""
 
 
 def partners() -> dict[str, Partner]:
     """Every partner by id, as the store stands now."""
-    now = store.current()
-    return _partners(now, now.version(), None)
+    return answer(store.current(), NOBODY, _partners)
 
 
 def named(viewer: Viewer) -> dict[str, Partner]:
     """The partners this viewer may see by name, by name."""
-    now, of = store.current(), access.scope(viewer)
-    then = _partners(now, now.version(), of.as_of)
+    of = access.scope(viewer)
+    then = answer(store.current(), replace(NOBODY, as_of=of.as_of), _partners)
     found = {key: p for key, p in then.items() if of.named is None or key in of.named}
     return dict(sorted(found.items(), key=lambda entry: entry[1].name))
 
@@ -54,28 +61,23 @@ def latest(viewer: Viewer) -> Period:
 
     The last quarter that is over, where none of the latest six was.
     """
-    now = store.current()
-    return _latest(now, now.version(), access.scope(viewer), Period.of(today(viewer)).previous)
+    return answer(store.current(), access.scope(viewer), _latest, Period.of(today(viewer)).previous)
 
 
-@lru_cache(maxsize=16)
-def _partners(now: store.Store, version: int, as_of: int | None) -> dict[str, Partner]:
-    with now.read() as cursor:
-        return read.partners(cursor, as_of)
+def _partners(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:
+    return read.partners(cursor, scope.as_of)
 
 
-@lru_cache(maxsize=64)
-def _latest(now: store.Store, version: int, scope: Scope, over: Period) -> Period:
+def _latest(cursor: DuckDBPyConnection, scope: Scope, over: Period) -> Period:
     recent = [over]
     while len(recent) < 6:
         recent.append(recent[-1].previous)
-    with now.read() as cursor:
-        came = read.datasets_in(cursor, scope, recent)
-        partners = [
-            p
-            for p in read.partners(cursor, scope.as_of).values()
-            if scope.named is None or p.partner_id in scope.named
-        ]
+    came = read.datasets_in(cursor, scope, recent)
+    partners = [
+        p
+        for p in read.partners(cursor, scope.as_of).values()
+        if scope.named is None or p.partner_id in scope.named
+    ]
     for period in recent:
         due = [p.partner_id for p in partners if p.first_school_year <= period.school_year]
         if due and 2 * sum((p, period) in came for p in due) >= len(due):

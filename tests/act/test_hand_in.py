@@ -21,7 +21,7 @@ from plp_metrics.act import (
     release,
     review,
 )
-from plp_metrics.compute import measure_records, results
+from plp_metrics.compute import answers, measure_records, quality, reach, results
 from plp_metrics.intake import judge
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
@@ -65,6 +65,41 @@ def state(store, viewer):
     with store.read() as cursor:
         found = read_hand_ins.quarters_now(cursor, access.scope(viewer)).get(("OZARK", Q4))
     return found.state if found else QuarterState.OPEN
+
+
+def read_from_what_a_draft_writes(store, viewer):
+    """What a viewer is given of the tables a draft writes to, the list of events aside."""
+    scope, asked = access.scope(viewer), Question(*Q4, tuple(load_all()))
+    with store.read() as cursor:
+        return {
+            "results": results.results(cursor, scope, asked),
+            "states": read.quarter_states(cursor, scope),
+            "came": read.datasets_in(cursor, scope, [Q4]),
+            "quarters": read_hand_ins.quarters_now(cursor, scope),
+            "hand-ins": read_hand_ins.hand_ins(cursor, scope),
+            "history": read_review.history(cursor, scope, "OZARK", Q4),
+            "reach": reach.reach(cursor, scope, asked),
+            "quality": quality.workshop_quality(cursor, scope, asked, "OZARK"),
+        }
+
+
+@pytest.mark.parametrize("who", ["evaluator", "leadership", "riogrande"])
+def test_others_are_given_the_same_before_and_after_a_draft(sample, viewer_of, who):
+    before = read_from_what_a_draft_writes(sample, viewer_of(who))
+    draft_all(sample, viewer_of("ozark"))
+    hand_in.discard_draft(viewer_of("ozark"), sample, "OZARK", Q4, "students")
+    assert read_from_what_a_draft_writes(sample, viewer_of(who)) == before
+
+
+def test_answers_outlive_the_draft_of_another_but_not_ones_own(sample, viewer_of):
+    answers.forget()
+    asked, given = Question(*Q4, ("teachers_trained",)), {}
+    for who in ("ozark", "riogrande", "evaluator"):
+        given[who] = answers.answer(sample, access.scope(viewer_of(who)), results.results, asked)
+    hand_in.draft(viewer_of("ozark"), sample, "OZARK", Q4, judged("teachers"))
+    for who, before in given.items():
+        now = answers.answer(sample, access.scope(viewer_of(who)), results.results, asked)
+        assert (now is before) == (who != "ozark")
 
 
 def test_a_draft_changes_no_figure_and_only_its_partner_sees_it(sample, viewer_of):

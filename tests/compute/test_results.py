@@ -13,6 +13,7 @@ from plp_metrics.compute.results_compared import compared
 from plp_metrics.compute.results_frame import interval
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, NETWORK, Comparison, Default, Mark, Question, Rule, Status
+from plp_metrics.store.noting import Written
 from tests.compute.made_up import ADMIN, EVALUATOR, LEADERSHIP, YEAR, Program, metric, own, period, share
 
 TEACHERS = metric()
@@ -334,7 +335,7 @@ def test_a_partner_never_gets_another_partner_s_row(crowd):
 
 def test_two_partners_in_turn_get_their_own_from_a_warm_cache(crowd):
     class Store:
-        path = "a"
+        path, opened, written = "a", 1, Written()
 
         def version(self):
             return 7
@@ -355,7 +356,7 @@ def _teachers(cursor, scope, question):
 
 def test_an_answer_is_asked_anew_once_the_store_moved_on(ozark):
     class Store:
-        path, at, asked = "b", 1, 0
+        path, opened, written, at, asked = "b", 1, Written(), 1, 0
 
         def version(self):
             return self.at
@@ -369,6 +370,7 @@ def test_an_answer_is_asked_anew_once_the_store_moved_on(ozark):
     ozark.value("teachers", "OZARK", "Q2", 1)
     assert [answer(store, EVALUATOR, _teachers, ask())[0].value for _ in range(2)] == [1, 1]
     ozark.cursor.execute("UPDATE measurement SET numerator = 2")
+    store.written.note(["measurement"], 2)
     store.at = 2
     assert answer(store, EVALUATOR, _teachers, ask())[0].value == 2
     assert store.asked == 2
