@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from plp_metrics.compute import funnel as chance
 from plp_metrics.compute import shrink
 from plp_metrics.compute.exposures import COURSES_NOW, courses_behind, courses_offered, exposure_of, why_not
-from plp_metrics.compute.forecast_seen import Seen, standing
+from plp_metrics.compute.fair_seen import In, by_quarter
 from plp_metrics.compute.grid import Grid, grid
 from plp_metrics.compute.pooled import network
-from plp_metrics.compute.results_frame import ACCEPTED, Frame, Library, applies, frame, library, value_of
+from plp_metrics.compute.results_frame import Frame, Library, frame, library
 from plp_metrics.model import (
-    Basis,
     Comparison,
     Kind,
     Mark,
@@ -46,17 +45,6 @@ Pairs = Mapping[str, tuple[float, float]]
 """partner → count, of"""
 
 
-class _In(NamedTuple):
-    """One partner's figure by the quarter compared: the quarter it is of, its halves, how it may be shown."""
-
-    partner_id: str
-    mark: Mark
-    as_of: str | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    provisional: bool = False
-
-
 @dataclass(frozen=True)
 class _Read:
     """What the funnels of one question are made of, read at once. everyone: open figures by (quarter, metric,
@@ -65,7 +53,7 @@ class _Read:
     scope: Scope
     question: Question
     partners: Mapping[str, Partner]
-    found: Mapping[str, Sequence[_In]]
+    found: Mapping[str, Sequence[In]]
     everyone: Mapping[tuple[str, str, str, str], tuple[float, float | None]]
 
 
@@ -133,10 +121,10 @@ def _read(
     for key, nation in nations.items():
         if nation.as_of is not None:
             stands.setdefault(nation.as_of, []).append(key)
-    found: dict[str, list[_In]] = {key: [] for key in question.metrics}
+    found: dict[str, list[In]] = {key: [] for key in question.metrics}
     wanted: dict[str, set[str]] = {}
     for quarter, keys in stands.items():
-        found |= _by(around, replace(question, quarter=quarter), of.of(tuple(known[k] for k in keys)))
+        found |= by_quarter(around, replace(question, quarter=quarter), of.of(tuple(known[k] for k in keys)))
         behind = {e.key for k in keys if (e := exposure_of(known[k])) is not None and e.key in known}
         wanted[quarter] = behind | (set(keys) if scope.named is not None else set())
     courses = sorted(
@@ -151,26 +139,6 @@ def _read(
         ).items()
     }  # fmt: skip
     return _Read(scope, question, around.partners, found, everyone)
-
-
-def _by(around: Frame, question: Question, of: Grid) -> dict[str, list[_In]]:
-    """Each partner's figure of the latest quarter up to the question's, by metric."""
-    seen = Seen(around, question, of, standing(of, question))
-    return {m.key: [_in(seen, m, p) for p in of.who] for m in of.metrics}
-
-
-def _in(seen: Seen, metric: Metric, partner_id: str) -> _In:
-    around, period, figure = seen.around, seen.question.period, seen.figure(metric, partner_id)
-    value = value_of(figure.numerator, figure.denominator)
-    if value is None and figure.numerator is not None:
-        return _In(partner_id, Mark.NOT_APPLICABLE)
-    if figure.mark is Mark.NOT_REPORTED and not applies(
-        metric, around.partners[partner_id], period, seen.question.course, has_value=False
-    ):
-        return _In(partner_id, Mark.NOT_APPLICABLE)
-    by = Period(period.school_year, figure.quarter or period.quarter)
-    waits = around.scope.basis is Basis.SUBMITTED and around.states.get((partner_id, by)) not in ACCEPTED
-    return _In(partner_id, figure.mark, figure.quarter, figure.numerator, figure.denominator, waits)
 
 
 def _funnel(data: _Read, metric: Metric, exposure: Exposure, nation: Result) -> Funnel:
@@ -216,7 +184,7 @@ def ordered(found: Funnel) -> tuple[Placed, ...]:
     return tuple(sorted(placed, key=lambda p: (-p.shrunk.value, p.partner_id)))
 
 
-def _left_out(found: Sequence[_In], quarter: str) -> dict[str, Any]:
+def _left_out(found: Sequence[In], quarter: str) -> dict[str, Any]:
     counts = Counter(r.mark for r in found)
     return {
         "hidden": counts[Mark.WITHHELD] + counts[Mark.KEPT],
@@ -227,7 +195,7 @@ def _left_out(found: Sequence[_In], quarter: str) -> dict[str, Any]:
 
 
 def _whole(
-    data: _Read, metric: Metric, exposure: Exposure, nation: Result, in_it: Mapping[str, _In]
+    data: _Read, metric: Metric, exposure: Exposure, nation: Result, in_it: Mapping[str, In]
 ) -> tuple[Pairs, tuple[float, float], int] | None:
     """Each partner's count and size as far as they may be used, all of them pooled, and how many they are."""
     names_all, quarter = data.scope.named is None, nation.as_of or ""
@@ -276,7 +244,7 @@ def _sizes(
 
 
 def _points(
-    exposure: Exposure, theta: float, spread: Dispersion, own: Pairs, found: Mapping[str, _In]
+    exposure: Exposure, theta: float, spread: Dispersion, own: Pairs, found: Mapping[str, In]
 ) -> tuple[FunnelPoint, ...]:
     placed = sorted(own.items())
     limits = chance.limits(exposure.kind, theta, [of for _, (_, of) in placed], spread)
