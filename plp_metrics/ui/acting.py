@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -12,13 +12,20 @@ from plp_metrics.model import RefusedError
 from plp_metrics.ui import keys, show
 
 
-def run(page: str, done: str, act: Callable[[], object]) -> bool:
-    """Do it, and keep for `outcome` what to say: `done`, or the sentence why it was refused."""
+def run(
+    page: str, done: str, act: Callable[[], object], *, clear: Mapping[str, str | None] | None = None
+) -> bool:
+    """Do it, and keep for `outcome` what to say: `done`, or the sentence why it was refused.
+
+    clear: fields to empty once it is done, each with what an empty one holds; where it is refused, they keep
+    what was typed.
+    """
     try:
         act()
     except RefusedError as refusal:
         tell(page, str(refusal), well=False)
         return False
+    st.session_state.update(clear or {})
     tell(page, done)
     return True
 

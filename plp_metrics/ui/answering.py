@@ -90,7 +90,7 @@ def _talk(viewer: Viewer, a: Agreement, talk: Talk | None) -> None:
         show.html(said, _key("thread", a))
         if may:
             field = _key("remark", a)
-            with st.form(_key("remark_form", a), border=False, clear_on_submit=True):
+            with st.form(_key("remark_form", a), border=False):
                 st.text_area("Comment", key=field, max_chars=agree.LONGEST_REMARK, height=80)
                 st.form_submit_button("Add the comment", on_click=remark, args=(viewer, a, field))
             st.caption("Both sides read it; leave names out. It is settled with the talk.")
@@ -122,8 +122,8 @@ def counter(viewer: Viewer, a: Agreement, wanted: Agreement) -> None:
 
 def remark(viewer: Viewer, a: Agreement, field: str) -> None:
     """The button's act, with what was typed."""
-    text = acting.text(field)
-    acting.run(PAGE, "Comment added.", lambda: agree.remark(viewer, store.current(), a.agreement_id, text))
+    of = (viewer, store.current(), a.agreement_id, acting.text(field))
+    acting.run(PAGE, "Comment added.", lambda: agree.remark(*of), clear={field: ""})
 
 
 def decline(viewer: Viewer, agreement_id: int, field: str, label: str) -> None:

@@ -71,7 +71,7 @@ def giving(viewer: Viewer, seen: Seen, asked: Asked) -> None:
         )
         line = by_key[key]
         st.caption(f"{line.says} What to give: {line.asks}")
-        with st.form(_key("form"), clear_on_submit=True, border=False):
+        with st.form(_key("form"), border=False):
             _fields(line, seen, asked)
             st.form_submit_button("Give it", on_click=partial(_give, viewer, asked.partner, line, asked.year))
     _taking_back(viewer, seen.own)
@@ -130,7 +130,7 @@ def letting_off(viewer: Viewer, seen: Seen, asked: Asked) -> None:
             "What the other side owes you, you can let off yourself. What you owe, you ask for; what both owe"
             " takes both. It then counts neither as kept nor as missed."
         )
-        with st.form(_key("off_form"), clear_on_submit=True, border=False):
+        with st.form(_key("off_form"), border=False):
             st.selectbox(
                 "Which promise",
                 list(open_ones),
@@ -171,7 +171,8 @@ def _give(viewer: Viewer, partner_id: str, line: Line, year: str) -> None:
             raise RefusedError("Say when it happened.")
         acts.give(viewer, store.current(), partner_id, line.key, year, given)
 
-    acting.run(PAGE, done, act)
+    empty = {_key("day"): None, _key("number"): None, _key("link"): "", _key("text"): ""}
+    acting.run(PAGE, done, act, clear=empty)
 
 
 def _fitting(line: Line, given: Given) -> Given:
@@ -218,7 +219,8 @@ def _waive(viewer: Viewer, partner_id: str, year: str, sheet: TermSheet) -> None
         if promise_waive.may_let_off(viewer, sheet.lines[key])
         else "Asked. The other side answers it."
     )
-    acting.run(PAGE, done, lambda: promise_waive.waive(viewer, store.current(), partner_id, key, year, why))
+    of = (viewer, store.current(), partner_id, key, year)
+    acting.run(PAGE, done, lambda: promise_waive.waive(*of, why), clear={_key("off_why"): ""})
 
 
 def _grant(viewer: Viewer, number: int) -> None:

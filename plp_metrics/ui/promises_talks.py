@@ -62,7 +62,7 @@ def _noting(viewer: Viewer, asked: Asked) -> None:
     today = store.current().today()
     with (
         st.expander("Note a talk", key=_key("note"), type="compact"),
-        st.form(_key("note_form"), clear_on_submit=True, border=False),
+        st.form(_key("note_form"), border=False),
     ):
         days.field("When", today, _key("note_day"), last=today)
         st.selectbox("How", acts.KINDS, format_func=drawn.KINDS.__getitem__, key=_key("note_kind"))
@@ -89,6 +89,7 @@ def _log(viewer: Viewer, partner_id: str) -> None:
             viewer, store.current(), partner_id, day, typed("note_kind"), typed("note_topic"),
             typed("note_text"), typed("note_step"), by,
         ),
+        clear={_key("note_text"): "", _key("note_step"): "", _key("note_by"): None},
     )  # fmt: skip
 
 
