@@ -184,7 +184,7 @@ def _measure(change: Change, partner_id: str) -> None:
 
 
 def _draft(usual: Agreement) -> Agreement:
-    return replace(usual, state="proposed", note="Usual for a first year; confirm it, or propose another.")
+    return replace(usual, state="proposed", note="Usual for a first year.")
 
 
 def _waiting(change: Change, number: int) -> Application:

@@ -156,9 +156,7 @@ def _staff(viewer: Viewer, partner_id: str) -> None:
 
 
 def _run(done: str, act: Callable[[], None], clear: list[str]) -> None:
-    if acting.run(PAGE, done, act):
-        for name in clear:
-            st.session_state.pop(name, None)
+    acting.run(PAGE, done, act, clear=dict.fromkeys(clear))
 
 
 def _table(made: Table, name: str, file_name: str) -> None:

@@ -225,9 +225,7 @@ def _pledge_text(p: Pledge) -> str:
 
 
 def _run(done: str, act: Callable[[], None], *clear: str) -> None:
-    if acting.run(PAGE, done, act):
-        for name in clear:
-            st.session_state.pop(_key(name), None)
+    acting.run(PAGE, done, act, clear={_key(name): None if name.endswith("_day") else "" for name in clear})
 
 
 def _picked(name: str) -> Any:

@@ -134,6 +134,10 @@ def test_an_amount_that_is_none_is_refused_in_words_and_stays_as_typed(store: St
     assert "not an amount in dollars" in said(at)
     assert at.text_input(key="funding_three_amount").value == "forty grand"
     assert store.version() == version
+    at.text_input(key="funding_three_amount").input("40,000")
+    next(b for b in at.button if b.label == "Tell what year 3 costs").click().run()
+    assert "Told." in said(at)
+    assert at.text_input(key="funding_three_amount").value == "", "what went in is not sent a second time"
 
 
 def test_facilitators_are_read_as_counts_with_their_forms_for_the_partner_only(store: Store) -> None:
