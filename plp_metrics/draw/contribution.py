@@ -13,7 +13,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme, colour
 from plp_metrics.draw.row_words import say_beside
 from plp_metrics.draw.table import Table
-from plp_metrics.model import Display, Metric, Period
+from plp_metrics.model import Display, Metric, Period, Rule
 from plp_metrics.model.forecasts import Grown, Moved, Part
 
 ROW, EDGE = 34, 62
@@ -41,6 +41,8 @@ def moved(
         )  # fmt: skip
     figure.update_layout(barmode="relative", bargap=0.3)
     _axes(figure, labels, [_signed(p.total, metric) for p in rows], lambda v: _signed(v, metric), theme)
+    # What is told of people is told in whole percents.
+    digits = 1 if metric.rule is Rule.OPEN else 0
     head = (
         of.capitalize(), "A year before", "Now", "Weight then", "Weight now", "By its rate",
         "By its weight", "Together",
@@ -49,7 +51,7 @@ def moved(
         (
             names.get(p.name, p.name),
             words.exact(p.before, metric), words.exact(p.now, metric),
-            words.percent(p.weight_before, 1), words.percent(p.weight_now, 1),
+            words.percent(p.weight_before, digits), words.percent(p.weight_now, digits),
             _signed(p.rate, metric), _signed(p.mix, metric), _signed(p.total, metric),
         )
         for p in found.parts
