@@ -68,7 +68,8 @@ def fill(into: Store, seed: int = 1) -> int:
     chance = np.random.default_rng(seed)
     partners = [f"P{i:02d}" for i in range(PARTNERS)]
     years = [school_year(FIRST_YEAR + i) for i in range(YEARS)]
-    rows, agreed = [], []
+    rows: list[tuple[object, ...]] = []
+    agreed: list[tuple[object, ...]] = []
     for metric in load_all().values():
         season = metric.season_of(ALL) if metric.kind is not Kind.RATE else (1, 1, 1, 1)
         for partner in partners:

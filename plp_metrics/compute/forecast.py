@@ -6,7 +6,7 @@ counts of the year, shares with trials to come, and stocks.
 `wider` is the standard deviation, in the figure's own terms, by which past partner-years strayed from such a
 forecast beyond chance (habits.py). It is added in quadrature to the half-widths, which stretches them by √φ
 with φ = 1 + (wider/sd)². `calm` (at most 1) is √φ of what strays by less than chance, as plans do. With
-either, a chance comes from the stretched normal (half a normal for each side).
+either, a chance comes from a t of 4 degrees of freedom with the same 80 % (half of one for each side).
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from plp_metrics.compute.forecast_chance import (
 
 LINE_OF, LAST_OF = 6, 3
 """Points that make a line, and the fewest of which the last one is carried on."""
+TAILS_OF = 4
+"""Degrees of freedom of a stretched chance: past years say where 80 % lie, not how far out the rest (Lange,
+Little & Taylor 1989, JASA 84, 881-896, take a t of 4 for such tails)."""
 _SLACK = 1e-9
 
 
@@ -136,18 +139,45 @@ def expected_shares(x: Floats, n: Floats, more: Floats, share: Floats) -> tuple[
     return np.where(settled, np.minimum(end / share, 1.0), end), variance / shape.total**2
 
 
-def ratios(value: Floats, share: Floats, target: Floats, wider: Floats) -> Ahead:
-    """A ratio that is no share of trials: its usual year-end value, and how past partner-years strayed."""
+def ratios(
+    value: Floats, share: Floats, target: Floats, wider: Floats, half_unit: Floats | None = None
+) -> Ahead:
+    """A ratio that is no share of trials: its usual year-end value, and how past partner-years strayed.
+
+    half_unit: half of what is counted whole, where it is."""
     middle = value / share
     above, below = (np.asarray(m, dtype=float) for m in (middle >= target, middle <= target))
     end = Ahead(middle, middle, middle, above, below)
-    end = _widened(end, wider, np.ones_like(wider), target, np.zeros_like(middle))
+    half_unit = np.zeros_like(middle) if half_unit is None else half_unit
+    end = _widened(end, wider, np.ones_like(wider), target, half_unit)
     return Ahead(
         end.median,
         np.maximum(end.low, 0.0),
         end.high,
         _where_known(target, end.at_least),
         _where_known(target, end.at_most),
+    )
+
+
+def growing(
+    so_far: Floats, rest: Floats, unit: Floats, target: Floats, wider: Floats, counted: Floats
+) -> Ahead:
+    """A stock that only grows: what is there and what is to come, `rest`, taken from what the same quarters
+    brought the year before; sd² = wider² + chance.
+
+    counted: 1 where whole things are counted and `wider` knows nothing of chance. Two counts of one rate, one
+    of them seen, differ by a variance of 2·(rest + ½): the NegBin(rest + ½, ½) of `counts` with half the time
+    gone (Hahn & Meeker 1991, Statistical Intervals, 7.6). Ends are whole then, rounded outwards.
+    """
+    by_chance = np.where(counted > 0, 2 * unit * (np.maximum(rest, 0.0) + unit / 2), 0.0)
+    end = ratios(
+        so_far + rest, np.ones_like(rest), target, np.hypot(wider, np.sqrt(by_chance)), unit / 2 * counted
+    )
+    low, high = np.maximum(end.low, so_far), np.maximum(end.high, so_far)
+    return end._replace(
+        low=np.where(counted > 0, np.floor(low + _SLACK), low),
+        high=np.where(counted > 0, np.ceil(high - _SLACK), high),
+        at_least=np.where(target - so_far <= _SLACK, _where_known(target, np.ones_like(rest)), end.at_least),
     )
 
 
@@ -209,7 +239,7 @@ def _shape(x: Floats, n: Floats, more: Floats, share: Floats) -> Shape:
 
 
 def _widened(end: Ahead, wider: Floats, calm: Floats, target: Floats, half_unit: Floats) -> Ahead:
-    """The interval with the spread of past years in it, and the chances by the stretched normal."""
+    """The interval with the spread of past years in it, and the chances by stretched tails."""
     below = np.hypot(calm * (end.median - end.low), Z80 * wider)
     above = np.hypot(calm * (end.high - end.median), Z80 * wider)
     stretched = (wider > _SLACK) | (calm < 1)
@@ -217,7 +247,7 @@ def _widened(end: Ahead, wider: Floats, calm: Floats, target: Floats, half_unit:
     def beyond(at: Floats) -> Floats:
         side = np.where(at < end.median, below, above) / Z80
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            return special.ndtr((at - end.median) / side)
+            return special.stdtr(TAILS_OF, (at - end.median) / side * special.stdtrit(TAILS_OF, 0.9) / Z80)
 
     return Ahead(
         end.median,

@@ -178,12 +178,10 @@ def _ratios(of: Going) -> Ahead:
 
 
 def _stocks(of: Going) -> Ahead:
-    end = of.x + of.share * of.rest
     # A spread learned from past years has chance in it already; the one supposed has not.
-    alone = (of.past == 0) & (of.counted > 0)
-    by_chance = np.where(alone, of.unit * (np.maximum(of.rest, 0.0) + of.unit / 2), 0.0)
-    wider = np.hypot(of.spread * of.rest, np.sqrt(by_chance))
-    return chance.ratios(end, np.ones_like(end), of.target, wider)
+    alone = ((of.past == 0) & (of.counted > 0)).astype(float)
+    rest = of.share * of.rest
+    return chance.growing(of.x, rest, of.unit, of.target, of.spread * of.rest, alone)
 
 
 def _cancelled(of: Going, year: Sequence[float]) -> Floats:

@@ -134,7 +134,7 @@ def _habits(
     who = list(partners)
     first = [years.index(y) if (y := partners[p].first_cohort_year) in years else -1 for p in who]
     tables = read_past.year_ends(cursor, scope, of, years, quarters, who, question.course, question.as_of)
-    return learned(of, tables, first)
+    return learned(of, tables, first, question.course)
 
 
 def _none(question: Question, metric: Metric, partner: str, why: WhyNone) -> Forecast:

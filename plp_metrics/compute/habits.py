@@ -9,8 +9,8 @@ Decisions, our own, from holding forecasts against what came (`python -m bench f
   there by now, or a share has none, there is no telling how it goes on. Surveys and attendances of the year
   so far add a quarter of the year's answers each quarter.
 - Partners stray from the usual way by more than chance (their courses differ), or, in what is planned, by
-  less. Both come from past partner-years by the method of moments: `spread` what is added, `calm` by how
-  much chance is drawn in.
+  less. Both come from past partner-years, so that the interval would have held 80 % of them: `spread` what
+  is added, `calm` by how much chance is drawn in.
 - A stock that only grows does so in steps of the school year, which a straight line misses; so it is
   forecast by what the same quarters brought the year before, where past years say how that changes.
 """
@@ -23,18 +23,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from plp_metrics.compute.forecast import expected_counts, expected_shares
-from plp_metrics.compute.forecast_chance import Floats
+from plp_metrics.compute.forecast_chance import Z80, Floats
 from plp_metrics.compute.trend_years import together
-from plp_metrics.model import QUARTERS, Display, Kind, Metric
+from plp_metrics.model import ALL, QUARTERS, Display, Kind, Metric
 
-LEAST_YEARS, LEAST_PARTNERS = 8, 5
+LEAST_YEARS, LEAST_PARTNERS, HELD = 8, 5, 0.8
 SEASON_SPREAD = (0.5, 0.25, 0.05)
 """By how much of a year's end a season alone may miss it, after Q1, Q2, Q3 (standard deviation)."""
 REST_SPREAD = 0.2
 """By how much the rest of a year of a growing stock differs at least from the year before's, beside it."""
 SHARE_SPREAD = 0.15
 """The same of a share with a season, times what the season says is missing."""
-OTHER_SPREAD, OTHER_SHARE_SPREAD = (0.3, 0.15, 0.05), (0.03, 0.02, 0.01)
+PLANNED, BY_PLAN = frozenset({"workshops", "quarters", "events"}), 0.5
+"""What is planned and held, and the part of a season's spread and of chance it strays by (own choice)."""
+OTHER_SPREAD, OTHER_SHARE_SPREAD = (0.3, 0.15, 0.05), (0.02, 0.01, 0.005)
 """The spread at least of a first year judged by later ones or the other way about; counts, and shares."""
 FALLS_FROM = 0.1
 """From this share of past partner-years that ended below a quarter on, a count shrinks at times."""
@@ -72,8 +74,13 @@ def unit_of(metric: Metric) -> float:
     return together(metric) if metric.display is Display.COUNT else metric.answers_each
 
 
-def learned(metrics: Sequence[Metric], tables: Iterable[Mapping[str, Any]], first: Sequence[int]) -> Habits:
-    """The habits of metrics from past partner-years (`store.read_past.year_ends`).
+def learned(
+    metrics: Sequence[Metric],
+    tables: Iterable[Mapping[str, Any]],
+    first: Sequence[int],
+    course: str = ALL,
+) -> Habits:
+    """The habits of metrics from past partner-years (`store.read_past.year_ends`) of a course.
 
     first: of each partner the place of its first year among the years asked for, −1 where it lies before.
     """
@@ -93,7 +100,7 @@ def learned(metrics: Sequence[Metric], tables: Iterable[Mapping[str, Any]], firs
         if metric.kind is Kind.STOCK:
             habits |= _steps(metric, quarter, halves[:, rows], who[rows], year[rows])
         else:
-            habits |= _stages(metric, quarter, halves[:, rows], who[rows], year[rows], new[rows])
+            habits |= _stages(metric, quarter, course, halves[:, rows], who[rows], year[rows], new[rows])
     return habits
 
 
@@ -104,7 +111,8 @@ def usual(metric: Metric, course: str, quarter: str) -> Habit | None:
     now = QUARTERS.index(quarter)
     share = metric.season_of(course)[now] if metric.season else 1.0
     if metric.kind is not Kind.RATE:
-        return Habit(share, spread=SEASON_SPREAD[now]) if share < 1 else None
+        strays = BY_PLAN if metric.unit in PLANNED else 1.0
+        return Habit(share, spread=strays * SEASON_SPREAD[now], calm=strays) if share < 1 else None
     if metric.display is not Display.SHARE:
         return None
     adds = metric.reads in ("year", "training_year")
@@ -114,7 +122,7 @@ def usual(metric: Metric, course: str, quarter: str) -> Habit | None:
 
 
 def _stages(
-    metric: Metric, quarter: int, halves: Floats, who: Any, year: Any, new: Any
+    metric: Metric, quarter: int, course: str, halves: Floats, who: Any, year: Any, new: Any
 ) -> dict[tuple[str, str, bool], Habit]:
     found: dict[bool, Habit] = {}
     for stage in (True, False):
@@ -123,10 +131,20 @@ def _stages(
             found[stage] = habit
     for stage in (True, False):
         if stage not in found and (not stage) in found:
-            other = found[not stage]
-            least = (OTHER_SHARE_SPREAD if metric.kind is Kind.RATE else OTHER_SPREAD)[quarter]
-            found[stage] = other._replace(spread=max(other.spread, least))
+            found[stage] = _of_other(found[not stage], metric, course, quarter)
     return {(metric.key, QUARTERS[quarter], stage): habit for stage, habit in found.items()}
+
+
+def _of_other(other: Habit, metric: Metric, course: str, quarter: int) -> Habit:
+    """A habit learned from the other kind of years. A count goes a way between that and its season's, any of
+    those as likely as another (so with a standard deviation of their distance/√12)."""
+    if metric.kind is Kind.RATE or quarter == len(QUARTERS) - 1 or not metric.season or other.share <= 0:
+        least = (OTHER_SHARE_SPREAD if metric.kind is Kind.RATE else OTHER_SPREAD)[quarter]
+        return other._replace(spread=max(other.spread, least))
+    season = min(metric.season_of(course)[quarter], 1.0)
+    share = (other.share + season) / 2
+    apart = abs(other.share - season) / np.sqrt(12) / share
+    return other._replace(share=share, spread=float(np.hypot(other.spread, apart)))
 
 
 def _steps(
@@ -139,7 +157,7 @@ def _steps(
     if len(pairs) < LEAST_YEARS or min(rest.values()) < 0 or before.sum() <= 0:
         return {}
     share = float(now.sum() / before.sum())
-    spread = float(np.sqrt(((now - share * before) ** 2).sum() / (before**2).sum()))
+    spread = _of_most((now - share * before)[before > 0] / before[before > 0])
     return dict.fromkeys(
         ((metric.key, QUARTERS[quarter], stage) for stage in (True, False)),
         Habit(share, spread=max(spread, REST_SPREAD), past=len(pairs)),
@@ -172,7 +190,7 @@ def _learn(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -
     unit, part = _all(unit_of(metric), x), _all(share, x)
     falls = bool((x > end_x).mean() > FALLS_FROM)
     mean, chance = expected_counts(x, part, unit)
-    beyond, calm = _moments((end_x - mean) ** 2, chance, mean**2)
+    beyond, calm = held_by(_beyond(end_x - mean, unit), chance, mean**2)
     return Habit(share, 1.0, beyond, calm, falls, len(x), float(x.sum() / end_x.sum()))
 
 
@@ -186,25 +204,44 @@ def _learn_rate(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floa
     share = float(now / end) if now > 0 and end > 0 else 1.0
     trials = _middle(n / end_n)
     if metric.display is not Display.SHARE:
-        return Habit(share, trials, _rms(end_x / end_n - x / n / share), past=len(x))
+        return Habit(share, trials, _of_most(end_x / end_n - x / n / share), past=len(x))
     mean, chance = expected_shares(x, n, n * max(1 / trials - 1, 0.0), _all(share, x))
     middle = mean if share < 1 else np.minimum(x / n / share, 1.0)
-    beyond, calm = _moments((end_x / end_n - middle) ** 2, chance, np.ones_like(x))
+    beyond, calm = held_by(_beyond(end_x / end_n - middle, 1 / end_n), chance, np.ones_like(x))
     return Habit(share, trials, beyond, calm, False, len(x))
 
 
-def _moments(strayed: Floats, chance: Floats, scale: Floats) -> tuple[float, float]:
-    """(spread, calm): Σ strayed = Σ chance + spread²·Σ scale where they strayed by more than chance; else
-    calm² = (Σ strayed + k·mean chance)/(Σ chance + k·mean chance), k = BY_CHANCE."""
-    beyond = (strayed - chance).sum()
-    if beyond >= 0:
-        return float(np.sqrt(beyond / scale.sum())), 1.0
-    imagined = BY_CHANCE * chance.mean()
-    return 0.0, float(np.sqrt((strayed.sum() + imagined) / (chance.sum() + imagined)))
+def held_by(strayed: Floats, chance: Floats, scale: Floats) -> tuple[float, float]:
+    """(spread, calm) with which the 80 % interval would have held ⌈0.8·(n+1)⌉ of n past partner-years: what
+    an interval must have held to hold 80 % of the next ones, whatever their distribution, where these are
+    like the past ones (Lei et al. 2018, JASA 113, 1094-1111, split conformal prediction).
+
+    strayed: squared distances; chance: the variance of chance alone. A year is inside from spread² =
+    (strayed/z² − chance)/scale on. Where chance alone holds so many, it is drawn in by calm, the root of
+    their strayed/(z²·chance), k imagined years as wide as chance beside them, k = BY_CHANCE.
+    """
+    needed = np.sort((strayed / Z80**2 - chance) / scale)
+    most = needed[_place(len(needed))]
+    if most >= 0:
+        return float(np.sqrt(most)), 1.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = np.sort(np.nan_to_num(strayed / (Z80**2 * chance)))[_place(len(needed))]
+    return 0.0, float(np.sqrt((len(needed) * min(drawn, 1.0) + BY_CHANCE) / (len(needed) + BY_CHANCE)))
 
 
-def _rms(values: Floats) -> float:
-    return float(np.sqrt((values**2).mean()))
+def _place(many: int) -> int:
+    """Which of so many sorted values ⌈0.8·(n+1)⌉ of them reach."""
+    return min(int(np.ceil(HELD * (many + 1))), many) - 1
+
+
+def _of_most(values: Floats) -> float:
+    """The standard deviation whose 80 % range would have held these distances, as `held_by` has it."""
+    return float(np.sort(np.abs(values))[_place(len(values))] / Z80)
+
+
+def _beyond(distance: Floats, unit: Floats) -> Floats:
+    """Squared distances beyond what whole numbers take: ends are rounded outwards."""
+    return np.maximum(np.abs(distance) - unit / 2, 0.0) ** 2
 
 
 def _middle(values: Floats) -> float:
