@@ -11,13 +11,13 @@ from plp_metrics.draw.icons import icon
 from plp_metrics.draw.markup import esc, link
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Period
-from plp_metrics.model.calendar import Due, Kind
+from plp_metrics.model.calendar import ONLY_DAYS, Due, Kind
 from plp_metrics.model.promises import Side
 
 WHOSE = {Side.PARTNER: "the partner", Side.CODE_ORG: "Code.org", Side.JOINT: "both sides"}
 PAGES: dict[Kind, str] = {
     Kind.QUARTER: "submit", Kind.CLOSES: "submit", Kind.PROMISE: "promises", Kind.REPORT: "report",
-    Kind.TARGETS: "targets",
+    Kind.TARGETS: "targets", Kind.EXCEPTION: "targets",
 }  # fmt: skip
 """The page on which each kind is seen to."""
 STAFF_PAGES = PAGES | {Kind.QUARTER: "submissions", Kind.CLOSES: "submissions"}
@@ -35,13 +35,15 @@ def title(due: Due) -> str:
         case Kind.TARGETS:
             ends = words.quarter(Period.parse(due.about))
             return f"{words.plural(due.count, 'agreed target is', 'agreed targets are')} due with {ends}"
+        case Kind.EXCEPTION:
+            return f"Last day of the exception from the target “{due.says}”"
         case Kind.PROMISE:
             return f"Promise {due.about}: {due.says}"
 
 
 def standing(due: Due, today: date) -> tuple[str, str, str]:
     """How it stands: word, symbol, colour."""
-    if due.kind is Kind.TARGETS:
+    if due.kind is Kind.TARGETS or (due.kind is Kind.EXCEPTION and due.day < today):
         return ("Over", "ring", "ink") if due.day < today else ("Comes", "ring", "ink")
     if due.done:
         return "Done", "tick", "good"
@@ -52,7 +54,7 @@ def standing(due: Due, today: date) -> tuple[str, str, str]:
 
 def is_late(due: Due, today: date) -> bool:
     """Whether its day is over and it was not done, though it could have been."""
-    return not due.done and not due.open and due.day < today and due.kind is not Kind.TARGETS
+    return not due.done and not due.open and due.day < today and due.kind not in ONLY_DAYS
 
 
 def sentence(dues: Sequence[Due], today: date, side: Side | None) -> str:
@@ -88,7 +90,7 @@ def table(
         due = replace(same[0], count=sum(d.count for d in same))
         word, symbol, look = standing(due, today)
         days = (due.day - today).days
-        how = "" if due.done or due.kind is Kind.TARGETS else _in_days(days)
+        how = "" if due.done or (due.kind in ONLY_DAYS and days < 0) else _in_days(days)
         what = title(due)
         rows.append(
             (

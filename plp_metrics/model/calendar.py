@@ -10,21 +10,28 @@ from plp_metrics.model.promises import Side
 
 
 class Kind(StrEnum):
-    """CLOSES: the last day on which a quarter can be handed in. TARGETS: agreed for the end of a quarter."""
+    """CLOSES: the last day on which a quarter can be handed in. TARGETS: agreed for the end of a quarter.
+    EXCEPTION: the last day of an exception from a target."""
 
     QUARTER = "quarter"
     CLOSES = "closes"
     PROMISE = "promise"
     REPORT = "report"
     TARGETS = "targets"
+    EXCEPTION = "exception"
+
+
+ONLY_DAYS = frozenset({Kind.TARGETS, Kind.EXCEPTION})
+"""What has a day and asks for nothing to be done: nobody is late with it."""
 
 
 @dataclass(frozen=True)
 class Due:
     """One thing that falls due for one partner at the end of a day, its own day.
 
-    about: the quarter ("2016-17Q2"), the promise's key or the school year; with partner and kind it names
-    the thing for good. says: what it is, in the words of where it was agreed; "" where the kind says all.
+    about: the quarter ("2016-17Q2"), the promise's key, the target's number or the school year; with partner
+    and kind it names the thing for good. says: what it is, in the words of where it was agreed; "" where the
+    kind says all.
     done: nothing is left to do. open: its day is over, yet what it waits for (figures, an answer) may still
     come. count: how many targets.
     """

@@ -10,6 +10,7 @@ from plp_metrics.model import QUARTERS, Agreement, Partner, Period, QuarterState
 from plp_metrics.model.calendar import Due, Kind
 from plp_metrics.model.promises import Promise, Side, Standing
 from plp_metrics.model.reports import ReportState, Template
+from plp_metrics.model.talks import Interim
 
 HANDED_IN = frozenset({QuarterState.SUBMITTED, QuarterState.ACCEPTED, QuarterState.LOCKED})
 SETTLED = frozenset({Standing.KEPT, Standing.WAIVED, Standing.RECORDED})
@@ -82,4 +83,20 @@ def of_targets(agreements: Iterable[Agreement]) -> list[Due]:
             count=count,
         )
         for (partner_id, year, quarter), count in sorted(counted.items())
+    ]  # fmt: skip
+
+
+def of_exceptions(
+    exceptions: Iterable[Interim], agreements: Iterable[Agreement], titles: Mapping[str, str]
+) -> list[Due]:
+    """The last day of each exception that was not ended before. titles: metric → its title."""
+    agreed = {a.agreement_id: a for a in agreements}
+    # An exception accepted in another's place has the last word on its target.
+    last = {x.agreement_id: x for x in exceptions if x.ended_at is None and x.agreement_id in agreed}
+    return [
+        Due(
+            x.ends_on, (a := agreed[number]).partner_id, Kind.EXCEPTION, str(number), a.school_year,
+            Side.JOINT, titles[a.metric],
+        )
+        for number, x in last.items()
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from plp_metrics.metrics import load_all
 from plp_metrics.model import Basis, Scope
 from plp_metrics.model.calendar import Due
 from plp_metrics.model.promises import Promise
@@ -13,7 +14,7 @@ from plp_metrics.model.reports import ReportState
 from plp_metrics.partnership import calendar
 from plp_metrics.partnership.promised import promised_in
 from plp_metrics.partnership.report_templates import template_of
-from plp_metrics.store import read, read_hand_ins, read_reports
+from plp_metrics.store import read, read_hand_ins, read_reports, read_targets
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,9 +39,10 @@ def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: 
     }
     now = read_hand_ins.quarters_now(cursor, scope, wanted)
     reports = {(r.partner_id, r.school_year): r.state for r in read_reports.heads(cursor, scope, wanted)}
-    found = calendar.of_targets(
-        a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners
-    )
+    agreed = [a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners]
+    titles = {key: metric.title for key, metric in load_all().items()}
+    found = calendar.of_targets(agreed)
+    found += calendar.of_exceptions(read_targets.exceptions(cursor, scope), agreed, titles)
     kept: dict[str, list[Promise]] = {}
     promised = promised_in(cursor, scope, wanted, today)
     for year in wanted:

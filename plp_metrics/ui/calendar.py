@@ -15,7 +15,7 @@ from plp_metrics.draw import calendar as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Role, Viewer
-from plp_metrics.model.calendar import Due, Kind
+from plp_metrics.model.calendar import ONLY_DAYS, Due
 from plp_metrics.model.promises import Side
 from plp_metrics.partnership import dues
 from plp_metrics.partnership.calendar import years_around
@@ -66,7 +66,7 @@ def look(viewer: Viewer, partner_id: str) -> Seen:
     open_ = [d for d in found if not d.done]
     late = [d for d in open_ if drawn.is_late(d, today)]
     ahead = [d for d in open_ if d.day >= today or (d.open and d not in late)]
-    over = [d for d in found if d.done or (d.day < today and d.kind is Kind.TARGETS)]
+    over = [d for d in found if d.done or (d.day < today and d.kind in ONLY_DAYS)]
     whose = program.names().get(partner_id, "All partners")
     return Seen(
         drawn.sentence(found, today, side if one else None),

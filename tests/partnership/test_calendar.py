@@ -11,6 +11,7 @@ from plp_metrics.model import Agreement, Comparison, Partner, Period, QuarterSta
 from plp_metrics.model.calendar import Due, Kind
 from plp_metrics.model.promises import Side
 from plp_metrics.model.reports import ReportState
+from plp_metrics.model.talks import Interim
 from plp_metrics.partnership import calendar
 from plp_metrics.partnership.report_templates import template_of
 from plp_metrics.report import calendar_feed
@@ -69,6 +70,24 @@ def test_agreed_targets_of_one_quarter_are_one_date_and_proposed_ones_none() -> 
         ("2016-17Q2", date(2016, 12, 31), 1),
         ("2016-17Q4", date(2017, 6, 30), 2),
     ]
+
+
+def test_the_last_day_of_an_exception_is_a_date_one_is_reminded_of_and_nobody_is_late_with() -> None:
+    target = Agreement(7, "OZARK", "teachers_trained", "2016-17", "ALL", Comparison.AT_LEAST, 40)
+    first = Interim(7, 30, "A storm.", date(2017, 2, 1), "e@x", datetime(2016, 12, 1), 3)
+    longer = replace(first, ends_on=date(2017, 3, 1), event_id=4)
+    ended = replace(first, agreement_id=8, ended_at=datetime(2017, 1, 5))
+    found = calendar.of_exceptions([first, longer, ended], [target], {"teachers_trained": "Teachers trained"})
+    (end,) = found
+    assert (end.day, end.partner_id) == (date(2017, 3, 1), "OZARK")
+    assert drawn.title(end) == "Last day of the exception from the target “Teachers trained”"
+    assert drawn.standing(end, TODAY)[0] == "Comes"
+    assert drawn.standing(end, date(2017, 2, 20))[0] == "Soon"
+    assert drawn.standing(end, date(2017, 3, 2))[0] == "Over"
+    assert not drawn.is_late(end, date(2017, 3, 2))
+    (event,) = Calendar.from_ical(calendar_feed.feed(found, "Ozark", datetime(2017, 1, 15))).walk("VEVENT")
+    assert len(event.walk("VALARM")) == 1
+    assert "30" not in str(event["SUMMARY"]), "no figure stands in a feed"
 
 
 def test_a_calendar_shows_the_year_before_this_one_and_the_next() -> None:
