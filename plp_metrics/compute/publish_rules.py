@@ -223,6 +223,20 @@ def survey_may_be_shown(new: Mapping[K, Halves], shown: Mapping[K, Sequence[Halv
     return True
 
 
+def courses_leave_open(new: Mapping[K, Halves], then: Mapping[K, Halves]) -> bool:
+    """Whether courses tell nothing of the few answers in one of them, when only the total was shown.
+
+    Answers of a year are added up: of 12 answers 4 agreed; later 1 of 13 in one course and 6 of 7 in the
+    other. If 3 of the 12 were in the other, these had all agreed. So none, or at least five, were in each
+    course then, and so many came since.
+    """
+    for key in {*new, *then}:
+        now, before = (of.get(key, Halves("", 0, 0)) for of in (new, then))
+        if not responses_may_be_shown(before, ()) or not responses_may_be_shown(now, [before]):
+            return False
+    return True
+
+
 def kept(quarter: str, shown: Sequence[Halves]) -> Shown:
     """What stands in for a figure that may not be shown: the last one shown up to this quarter, if any.
 

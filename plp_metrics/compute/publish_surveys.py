@@ -7,7 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plp_metrics.compute.publish_rows import Cell, Line, everything, line, partners_due, pool, write
-from plp_metrics.compute.publish_rules import RESPONSES, Halves, Shown, added, kept, survey_may_be_shown
+from plp_metrics.compute.publish_rules import (
+    RESPONSES,
+    Halves,
+    Shown,
+    added,
+    courses_leave_open,
+    kept,
+    survey_may_be_shown,
+)
 from plp_metrics.metrics import load_all
 from plp_metrics.model import ALL, NETWORK, QUARTERS, Mark, Metric, Period, Rule
 from plp_metrics.store import read
@@ -29,7 +37,8 @@ def surveys(
     """Publish the survey results of the partners whose figures changed, and every pool they are in.
 
     changed: (basis, partner_id, period). A partner's figures of a quarter are shown all together or not at
-    all, its courses only all together and beside a shown total (so nothing is left over that is small).
+    all, its courses only all together and beside a shown total (so nothing is left over that is small), and
+    not where they would say what a few had answered in a course of an earlier quarter.
     Pools add the shown figures only: partners' totals for the nation, shown courses for a course, and for a
     state or division the partners whose responses all lie in it. So a pool never tells more than the lines.
     """
@@ -61,6 +70,7 @@ def _partner(
     for metric, _, quarter, course, yes, of in read.disclosed(cursor, metrics, basis, year, [partner_id]):
         shown[metric, course].append(Halves(quarter, yes, of))
     lines: list[Line] = []
+    beside: list[Mapping[Key, Halves]] = []
     for quarter in sorted(figures):
         new = figures[quarter]
         totals = {key: halves for key, halves in new.items() if key[1] == ALL}
@@ -69,7 +79,9 @@ def _partner(
         courses_shown = (
             total_shown and _whole(totals, courses)
             and survey_may_be_shown(courses, _of(shown, new, total=False))
+            and all(courses_leave_open(courses, then) for then in beside)
         )  # fmt: skip
+        beside += [courses] if total_shown else []
         for key, halves in new.items():
             may = total_shown if key[1] == ALL else courses_shown
             one = Shown(Mark.SHOWN, halves) if may else kept(quarter, shown[key])
