@@ -21,6 +21,7 @@ from plp_metrics.compute.publish_rules import (
 )
 from plp_metrics.model import ALL, NETWORK, Display, Period, Rule
 from tests.compute.made_up import COURSES, Program, metric, period, share
+from tests.examples import examples
 
 GIRLS = share("students_female", rule=Rule.PEOPLE, grain="cs", needs=("diversity.student.gender",))
 MIRROR = share("mirror_gender", rule=Rule.PEOPLE, display=Display.RATIO, needs=("diversity.student.gender",))
@@ -439,7 +440,7 @@ SIZES = st.tuples(st.integers(0, 40), st.integers(0, 40))
 LARGE = st.tuples(st.integers(8, 40), st.integers(8, 40))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.tuples(LARGE, LARGE, LARGE), min_size=4, max_size=5))
 def test_no_group_under_ten_can_be_calculated_from_all_releases(partners):
     program = Program()
@@ -461,7 +462,7 @@ def test_no_group_under_ten_can_be_calculated_from_all_releases(partners):
     assert_pools_tell_nothing_more_than_lines(program, "students_female")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), min_size=3, max_size=3),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plp_metrics.contracts import load_contracts
 from plp_metrics.intake import words
+from plp_metrics.intake.child import Outcome
 from plp_metrics.model import Severity
 from tests.intake.design_rules import PROMISES
 from tests.intake.examples import EXAMPLES, Example, beside_other_files
@@ -64,7 +65,7 @@ def _rules() -> str:
     for rule in sorted({*EXAMPLES, *LIMITS_SAID}):
         example = EXAMPLES.get(rule)
         if example:
-            found = judged(example.content(example.bad), **example.options).findings
+            found = broken(rule).findings
             problem = next(p for p in found.sorted_problems() if p.rule == rule)
             said = (problem.message, problem.fix)
             severity, shown = problem.severity, _shown(rule, example)
@@ -74,6 +75,13 @@ def _rules() -> str:
         cells = (f"`{rule}`", _SEVERITY[severity], shown, *said, tests)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+@cache
+def broken(rule: str) -> Outcome:
+    """What is found in the example that breaks a rule; judged once for all who look at it."""
+    example = EXAMPLES[rule]
+    return judged(example.content(example.bad), **example.options)
 
 
 LIMITS_SAID = {
@@ -148,14 +156,15 @@ def _strings(node: ast.AST) -> set[str]:
     return {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
-def test_names() -> set[str]:
+@cache
+def test_names() -> frozenset[str]:
     """Every `folder/file::function` there is under tests/intake."""
-    return {
+    return frozenset(
         f"intake/{path.name}::{node.name}"
         for path in TESTS.glob("intake/test_*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef)
-    }
+    )
 
 
 if __name__ == "__main__":

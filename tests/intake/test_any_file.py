@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from plp_metrics.contracts import load_contracts, sample_rows, to_csv_value
 from plp_metrics.model import GRADE_BANDS, Period
 from plp_metrics.places import STATES
+from tests.examples import examples
 from tests.intake.files import judged
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 CODES = st.from_regex(r"[A-Za-z0-9._-]{1,12}", fullmatch=True).filter(
     lambda c: c.lstrip("0") == c and c == c.lower()
 )
@@ -141,7 +142,7 @@ def damaged(draw):
 
 
 @given(damaged(), st.booleans(), st.booleans())
-@settings(SLOW, max_examples=100)
+@settings(SLOW, max_examples=examples(30))
 def test_damaged_bytes_are_judged_and_never_crash(content, many, drop_unknown):
     outcome = judged(content, many=many, drop_unknown=drop_unknown)
     summary = outcome.summary()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plp_metrics.contracts import sample_rows
 from plp_metrics.intake.mending import Edit, Sheet
+from tests.examples import examples
 from tests.intake.files import judged, places, sample
 
 NAMES = sample_rows("teachers", rows=0).strip().split(",")
@@ -50,7 +51,7 @@ def cells(content: bytes) -> dict[int, dict[str, str]]:
 
 
 @given(files())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_without_an_edit_the_file_is_the_same_bytes_and_rows(made: tuple[bytes, list[list[str]]]) -> None:
     content, rows = made
     sheet = Sheet.of(content, "teachers")
@@ -61,7 +62,7 @@ def test_without_an_edit_the_file_is_the_same_bytes_and_rows(made: tuple[bytes, 
 
 
 @given(files(), NO_BREAKS, st.randoms(use_true_random=False))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_an_edit_changes_just_that_cell(made: tuple[bytes, list[list[str]]], text: str, chance) -> None:
     content, _rows = made
     before = cells(content)
@@ -78,7 +79,7 @@ def test_an_edit_changes_just_that_cell(made: tuple[bytes, list[list[str]]], tex
 
 
 @given(files(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_the_bytes_outside_the_cell_stay(made: tuple[bytes, list[list[str]]], chance) -> None:
     content, _ = made
     found = cells(content)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plp_metrics.contracts import sample_rows
 from plp_metrics.intake import quotes
 from plp_metrics.intake.mending import Sheet
+from tests.examples import examples
 from tests.intake.files import judged, rules
 
 TEXT = sample_rows("students", rows=4)
@@ -29,7 +30,7 @@ def cell(line: int, place: int, new: str) -> str:
     return "\n".join(",".join(row) for row in lines) + "\n"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.integers(2, 5), st.integers(0, WIDTH - 1))
 def test_a_mark_put_before_a_cell_is_taken_away_again_and_nothing_else_is(line: int, place: int) -> None:
     there = TEXT.split("\n")[line - 1].split(",")[place]

@@ -19,6 +19,7 @@ from plp_metrics.draw.charts import blank
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.table import Table
 from plp_metrics.report import picture
+from tests.examples import examples
 
 DAY = date(2018, 7, 20)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -122,7 +123,7 @@ def test_a_kind_of_chart_we_do_not_draw_is_not_offered() -> None:
     assert picture.kinds(drawn(of=pie)) == ()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(title=st.text(min_size=1, max_size=60), said=st.text(max_size=20))
 def test_any_title_and_label_gives_well_formed_xml(title: str, said: str) -> None:
     made = chart()
@@ -133,7 +134,7 @@ def test_any_title_and_label_gives_well_formed_xml(title: str, said: str) -> Non
     assert re.sub(r"\s", "", whole) in re.sub(r"\s", "", "".join(ET.fromstring(svg).itertext()))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(title=st.text(min_size=1, max_size=60))
 def test_any_title_of_an_svg_of_ours_is_escaped(title: str) -> None:
     svg = picture.picture(drawn(title, of="<svg><g/></svg>"), "svg", DAY)

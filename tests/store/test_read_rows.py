@@ -14,6 +14,7 @@ from plp_metrics import store
 from plp_metrics.contracts import load_contracts
 from plp_metrics.model import Basis, Period, Scope
 from plp_metrics.store import read_rows, write
+from tests.examples import examples
 
 Q3 = Period("2017-18", "Q3")
 OWN = Scope(frozenset({"P01"}), frozenset({"P01"}), Basis.SUBMITTED)
@@ -127,13 +128,13 @@ def agree(empty, dataset, before, after):
     assert {k: v for k, v in got.per_column.items() if v} == differing
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(classes, classes)
 def test_classes_are_counted_as_plain_python_counts_them(empty, before, after):
     agree(empty, "students", as_classes(before), as_classes(after))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(answers, answers)
 def test_answers_without_a_number_are_told_apart_by_their_turn(empty, before, after):
     agree(empty, "workshop_surveys", as_answers(before), as_answers(after))
