@@ -8,12 +8,14 @@ cost of moving a part that is said is the information lost if it has to be withh
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from plp_metrics.compute.lattice_types import Lattice, State
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FREE = 0.001
 """Cost of moving what is not said anyway: witnesses stay small."""
@@ -66,6 +68,8 @@ class Program:
         self.matrix = self._matrix(rows)
 
     def _matrix(self, rows: list[tuple[tuple[int, ...], int | None]]) -> sparse.csc_array:
+        from scipy import sparse
+
         i, j, v = [], [], []
         for number, (members, own) in enumerate(rows):
             for leaf in members:
@@ -115,6 +119,9 @@ class Program:
 
     def _solved(self, free: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray | None:
         """The values of the variables that may move at all."""
+        # Loading the solver takes half a second, which only a release should wait for.
+        from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
         costs, matrix = np.concatenate([self.costs, self.costs])[free], self.matrix[:, free]
         flat = np.zeros(matrix.shape[0])
         self.programs += 1
