@@ -18,6 +18,8 @@ from tests.walk.stage import Stage
 
 FEWEST = 35
 """So many figures of its files a partner's page shows at least."""
+FEWEST_TARGETS = 10
+"""More rows than so many has the table of what was evaluated."""
 
 
 def day(text: str) -> date:
@@ -53,3 +55,13 @@ def promises(stage: Stage, year: str) -> None:
     """How the promises of the year stand, for both sides."""
     with stage.step("leadership", f"reads how the promises of {year} stand"):
         stage.page("leadership", f"/promises?partner={PARTNER}&year={year}")
+
+
+def sealed(stage: Stage, year: str, said: str, verdict: str) -> None:
+    """What stands in the HTML that was taken along: the verdict of the year in words, and of each target."""
+    (file,) = (stage.folder / "documents").glob(f"annual-report-*-{year}-*.html")
+    html = file.read_text(encoding="utf-8")
+    evaluation = html.partition('id="evaluation"')[2].partition("</section>")[0]
+    assert said in evaluation, f"{file.name} does not say: {said}"
+    assert f'<p class="finding">{verdict}.</p>' in evaluation, f"{file.name} does not say: {verdict}"
+    assert evaluation.count("<tr") > FEWEST_TARGETS, f"{file.name} evaluates too few targets"

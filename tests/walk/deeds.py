@@ -183,13 +183,18 @@ def write_part(stage: Stage, who: str, year: str, key: str, text: str) -> Page:
     return page
 
 
-def evaluate(stage: Stage, year: str, overall: str) -> Page:
-    """Write the evaluation of a submitted report, target by target, then accept and seal it."""
+def evaluate(stage: Stage, year: str, overall: str, verdict: str) -> Page:
+    """Write the evaluation of a submitted report: the year as a whole, then target by target; accept and
+    seal it."""
     page = stage.page("evaluator", f"/report?partner={PARTNER}&year={year}")
+    shown = page.get_by_test_id("stButtonGroup").filter(has_text=verdict)
+    shown.get_by_text(verdict, exact=True).click()
+    settle(page)
     page.get_by_label("In words", exact=True).fill(overall)
     page.get_by_role("button", name="Keep the evaluation").click()
     stage.told(page, "Kept.")
     settle(page)
+    expect(page.get_by_role("row").filter(has_text=overall)).to_contain_text(verdict)
     page.get_by_role("button", name=re.compile("^Take the figures' word for ")).click()
     stage.told(page, "Written from the figures;")
     settle(page)

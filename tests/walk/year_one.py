@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from plp_metrics.model import Period
 from tests.browser.conftest import settle
 from tests.browser.steps import choose
-from tests.walk import checking, deeds
+from tests.walk import agreed, checking, deeds
 from tests.walk.begin import OTHERS
 from tests.walk.deeds import NAME, PARTNER, give
 from tests.walk.stage import Stage
@@ -47,6 +47,10 @@ def first_quarter(stage: Stage) -> None:
         deeds.confirm_evidence(stage, "partner", YEAR)
     with stage.step("evaluator", "notes a talk on the metrics"):
         talk(stage, "evaluator", "2016-10-12", "Q1 looked through; one class has not begun yet")
+    with stage.step("partner", "tells how many facilitators each course has, and its staff's time"):
+        agreed.facilitators(
+            stage, "partner", {"CS Fundamentals": 2, "CS Principles": 1}, {"Position 1": "0.35"}
+        )
 
 
 def second_quarter(stage: Stage) -> None:
@@ -110,6 +114,8 @@ def third_quarter(stage: Stage) -> None:
     with stage.step("evaluator", "confirms them and notes a talk"):
         deeds.confirm_evidence(stage, "evaluator", YEAR)
         talk(stage, "evaluator", "2017-04-10", "Q3 looked through; recruiting for next year")
+    agreed.excepting(stage, YEAR)
+    agreed.letting_off(stage, YEAR)
 
 
 def fourth_quarter(stage: Stage) -> None:
@@ -136,6 +142,10 @@ def fourth_quarter(stage: Stage) -> None:
         form.get_by_label("Dollars", exact=True).fill("18,000")
         form.get_by_role("button", name="Write down a pledge").click()
         stage.told(page, "Written down.")
+    with stage.step("partner", "tells of its facilitators at the year's end"):
+        agreed.facilitators(
+            stage, "partner", {"CS Fundamentals": 2, "CS Principles": 2}, {"Position 1": "0.4"}
+        )
     with stage.step("partner", "gives evidence: the facilitation summit, a plan, a community"):
         page = stage.page("partner", f"/promises?year={YEAR}")
         give(page, "Facilitation summit attended", "2017-05-19")
@@ -203,13 +213,16 @@ def report(stage: Stage) -> None:
         page = deeds.write_part(stage, "partner", YEAR, "workshops", more["workshops"])
         deeds.submit_report(stage, page)
     with stage.step("evaluator", "evaluates the year and every target, accepts and seals"):
-        deeds.evaluate(stage, YEAR, "A good first year; recruiting for the next one began late.")
+        said = "A good first year; recruiting for the next one began late."
+        deeds.evaluate(stage, YEAR, said, "Partly as agreed")
     with stage.step("evaluator", "gives evidence that the year was evaluated; the partner confirms"):
         page = stage.page("evaluator", f"/promises?partner={PARTNER}&year={YEAR}")
         give(page, "The year evaluated on the shared metrics", stage.today)
         deeds.confirm_evidence(stage, "partner", YEAR)
     with stage.step("partner", "opens the sealed report and takes its PDF and its workbook"):
         deeds.take_sealed(stage, "partner", YEAR)
+    with stage.step("partner", "reads in it what Code.org says of the year as a whole, and of every target"):
+        checking.sealed(stage, YEAR, said, "Partly as agreed")
     checking.figures(stage, Period(YEAR, "Q4"))
     checking.promises(stage, YEAR)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from plp_metrics.model import Period
 from tests.browser.conftest import settle
 from tests.browser.steps import choose, confirm_target, proposal, propose_target
-from tests.walk import checking, deeds
+from tests.walk import agreed, checking, deeds
 from tests.walk.begin import COURSES, TITLES
 from tests.walk.deeds import NAME, PARTNER, give
 from tests.walk.stage import Stage
@@ -33,6 +33,7 @@ def planning(stage: Stage) -> None:
         page = stage.page("evaluator", f"/targets?partner={PARTNER}&year={YEAR}")
         page.get_by_role("button", name=f"Start {YEAR} with the targets of the term sheet").click()
         stage.told(page, f"{YEAR} starts with the targets")
+    agreed.many(stage, YEAR)
     with stage.step("partner", "proposes a target with milestones by quarter"):
         page = stage.page("partner", f"/targets?year={YEAR}")
         deeds.propose(page, "Teachers trained", "teachers", "60", {"Q1": "40", "Q2": "50", "Q3": "55"})
@@ -111,9 +112,12 @@ def report(stage: Stage) -> None:
         )
         deeds.submit_report(stage, page)
     with stage.step("evaluator", "evaluates the year and every target, accepts and seals"):
-        deeds.evaluate(stage, YEAR, "The second year held what the first promised.")
+        said = "The second year held what the first promised."
+        deeds.evaluate(stage, YEAR, said, "As agreed")
     with stage.step("partner", "opens the sealed report and takes its PDF and its workbook"):
         deeds.take_sealed(stage, "partner", YEAR)
+    with stage.step("partner", "reads in it what Code.org says of the year as a whole, and of every target"):
+        checking.sealed(stage, YEAR, said, "As agreed")
     with stage.step("evaluator", "looks back at the year of all partners"):
         page = stage.page("evaluator", f"/portfolio?year={YEAR}")
         expect(page.get_by_role("row", name=re.compile(NAME)).first).to_be_visible()
