@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,8 +44,18 @@ def viewer(store: Store, name: str) -> Viewer:
     return found
 
 
+@pytest.fixture(scope="session")
+def admitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program as it begins, made once."""
+    folder = tmp_path_factory.mktemp("admitted") / "store"
+    with program(folder):
+        pass
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(admitted: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(admitted, tmp_path / "store")
     with program(tmp_path / "store") as made:
         yield made
 

@@ -282,18 +282,24 @@ NOT_WORDS = {
 }
 
 
+KINDS = {MAIL: "e-mail", PHONE: "telephone", SSN: "social security"}
+
+
+@pytest.mark.parametrize(("typed", "about"), KINDS.items(), ids=KINDS.values())
+def test_each_kind_of_personal_data_is_refused_in_words_that_do_not_repeat_it(typed, about):
+    with pytest.raises(RefusedError) as refusal:
+        free_text(f"Ask at {typed} please.", "note")
+    assert about in str(refusal.value)
+    assert not found_in(str(refusal.value))
+
+
 @pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize(
-    ("typed", "about"),
-    [(MAIL, "e-mail"), (PHONE, "telephone"), (SSN, "social security")],
-    ids=["mail", "phone", "ssn"],
-)
-def test_what_looks_personal_is_refused_in_words_that_do_not_repeat_it(store, who, clean, road, typed, about):
+def test_no_act_takes_what_looks_personal_nor_says_it_back(store, who, clean, road):
     if road == "hand_in.submit explained":
         hand_in.nothing_to_report(who("ohio"), store, "OHIO", Q1, "students")
     with pytest.raises(RefusedError) as refusal:
-        ROADS[road](store, who, f"Ask at {typed} please.")
-    assert about in str(refusal.value) or road.startswith("remember.")
+        ROADS[road](store, who, f"Ask at {', '.join(KINDS)} please.")
+    assert any(about in str(refusal.value) for about in KINDS.values()) or road.startswith("remember.")
     assert not found_in(str(refusal.value))
     clean()
 
