@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 from plp_metrics import access
 from plp_metrics import store as stores
 from plp_metrics.act import fund_sources
+from plp_metrics.cli import report as cli
 from plp_metrics.compute import answers
 from plp_metrics.draw import report_words
 from plp_metrics.metrics import load_all
@@ -238,6 +240,15 @@ def test_promises_are_told_as_they_stood_once_the_year_was_over(store: Store) ->
 
     assert standings(date(2017, 6, 15)) == {"Overdue", "Due"}
     assert standings(date(2017, 8, 1)) == {"Overdue"}
+
+
+def test_the_reports_of_all_partners_come_in_order_as_each_is_written(store: Store, tmp_path: Path) -> None:
+    made = list(cli._all(store, cli.EVERYBODY, ["GULF", "OZARK"], YEAR, tmp_path, "html"))
+    assert [partner_id for partner_id, _, _ in made] == ["GULF", "OZARK"]
+    for partner_id, file, state in made:
+        assert state == "not begun"
+        assert file.name == f"annual-report-{partner_id.lower()}-{YEAR}.html"
+        assert partner_id.title() in file.read_text(encoding="utf-8")
 
 
 def test_a_first_year_has_no_column_of_the_year_before(html: str) -> None:
