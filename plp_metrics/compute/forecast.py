@@ -160,24 +160,33 @@ def ratios(
 
 
 def growing(
-    so_far: Floats, rest: Floats, unit: Floats, target: Floats, wider: Floats, counted: Floats
+    so_far: Floats,
+    rest: Floats,
+    unit: Floats,
+    target: Floats,
+    wider: Floats,
+    counted: Floats,
+    falls: Floats,
 ) -> Ahead:
-    """A stock that only grows: what is there and what is to come, `rest`, taken from what the same quarters
-    brought the year before; sd² = wider² + chance.
+    """A stock that moves with the school year: what is there and what is to come, `rest`, taken from what the
+    same quarters brought the year before; sd² = wider² + chance. falls: 1 where it can shrink.
 
     counted: 1 where whole things are counted and `wider` knows nothing of chance. Two counts of one rate, one
     of them seen, differ by a variance of 2·(rest + ½): the NegBin(rest + ½, ½) of `counts` with half the time
     gone (Hahn & Meeker 1991, Statistical Intervals, 7.6). Ends are whole then, rounded outwards.
     """
-    by_chance = np.where(counted > 0, 2 * unit * (np.maximum(rest, 0.0) + unit / 2), 0.0)
+    by_chance = np.where(counted > 0, 2 * unit * (np.abs(rest) + unit / 2), 0.0)
     end = ratios(
         so_far + rest, np.ones_like(rest), target, np.hypot(wider, np.sqrt(by_chance)), unit / 2 * counted
     )
-    low, high = np.maximum(end.low, so_far), np.maximum(end.high, so_far)
+    least = np.where(falls > 0, 0.0, so_far)
+    low, high = np.maximum(end.low, least), np.maximum(end.high, least)
     return end._replace(
         low=np.where(counted > 0, np.floor(low + _SLACK), low),
         high=np.where(counted > 0, np.ceil(high - _SLACK), high),
-        at_least=np.where(target - so_far <= _SLACK, _where_known(target, np.ones_like(rest)), end.at_least),
+        at_least=np.where(
+            (falls < 1) & (target - so_far <= _SLACK), _where_known(target, np.ones_like(rest)), end.at_least
+        ),
     )
 
 

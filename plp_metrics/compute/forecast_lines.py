@@ -29,9 +29,9 @@ class Line:
     x, n: its two halves. sign: 1 where the target at the year's end asks for at least, −1 for at most, 0
     where no chance is told. many: partners added up in it.
     of: the count that is forecast, where it is not the metric itself. scale: what that count is divided by.
-    ready: a stock carried on by its own points. rest: of a stock that only grows, what the same quarters to
-    the year's end brought the year before. first: it is the partner's first
-    year.
+    ready: a stock carried on by its own points. rest: of a stock that moves with the school year, what the
+    same quarters to the year's end brought the year before; falls: it shrank before. first: it is the
+    partner's first year.
     """
 
     found: Forecast
@@ -44,6 +44,7 @@ class Line:
     scale: float = 1.0
     ready: Ahead | None = None
     rest: float | None = None
+    falls: bool = False
     first: bool = False
 
 
@@ -63,10 +64,12 @@ def carried(line: Line, points: Sequence[tuple[int, float]], at: int) -> Line:
         return line
     by, now = dict(points), points[-1][0] if points else 0
     values = [v for _, v in points]
-    if values and values == sorted(values) and values[-1] > values[0]:
-        # It only grows, in steps of the school year, which a line through its quarters would miss.
-        if now - 4 in by and at - 4 in by:
-            return replace(line, rest=by[at - 4] - by[now - 4])
+    grows = bool(values) and values == sorted(values) and values[-1] > values[0]
+    rest = by[at - 4] - by[now - 4] if now - 4 in by and at - 4 in by else None
+    if rest is not None and (grows or rest != 0):
+        # It moves in steps of the school year, which a line through its quarters would miss.
+        return replace(line, rest=rest, falls=not grows)
+    if grows:
         return replace(line, found=replace(line.found, why_none=WhyNone.FEW_YEARS))
     end = chance.stock([p for p, _ in points], values, at, line.found.target)
     if end is None:
@@ -99,6 +102,7 @@ class Going(NamedTuple):
     falls: Any
     past: Any
     pooled: Any
+    other: Any
 
     @property
     def more(self) -> Floats:
@@ -149,7 +153,7 @@ def _going(lines: Sequence[Line], habits: Sequence[Habit]) -> Going:
             np.nan if a.found.target is None else a.found.target * a.scale,
             a.scale, a.rest or 0.0, a.many, unit_of(a.of or a.metric),
             QUARTERS.index(a.found.as_of or QUARTERS[0]), a.metric.display is Display.COUNT,
-            *h,
+            *h._replace(falls=h.falls or a.falls),
         )
         for a, h in zip(lines, habits, strict=True)
     ]  # fmt: skip
@@ -159,7 +163,7 @@ def _going(lines: Sequence[Line], habits: Sequence[Habit]) -> Going:
 def _counts(of: Going) -> Ahead:
     share = np.where((of.many > 1) & (of.past > 0), of.pooled, of.share)
     end, _ = chance.expected_counts(of.x, share, of.unit)
-    wider = end * _cancelled(of, YEAR_SPREAD)
+    wider = end * _strayed(of, YEAR_SPREAD)
     ahead = chance.counts(of.x, share, of.target, wider, of.unit, of.falls, of.calm)
     return ahead._replace(
         median=ahead.median / of.scale, low=ahead.low / of.scale, high=ahead.high / of.scale
@@ -167,29 +171,32 @@ def _counts(of: Going) -> Ahead:
 
 
 def _shares(of: Going) -> Ahead:
-    wider = _cancelled(of, SHARE_YEAR_SPREAD)
+    wider = _strayed(of, SHARE_YEAR_SPREAD)
     return chance.shares(
         of.x / of.unit, of.n / of.unit, of.more / of.unit, of.share, of.target, wider, of.calm
     )
 
 
 def _ratios(of: Going) -> Ahead:
-    return chance.ratios(of.value, of.share, of.target, _cancelled(of, SHARE_YEAR_SPREAD))
+    return chance.ratios(of.value, of.share, of.target, _strayed(of, SHARE_YEAR_SPREAD, alone=False))
 
 
 def _stocks(of: Going) -> Ahead:
     # A spread learned from past years has chance in it already; the one supposed has not.
     alone = ((of.past == 0) & (of.counted > 0)).astype(float)
     rest = of.share * of.rest
-    return chance.growing(of.x, rest, of.unit, of.target, of.spread * of.rest, alone)
+    return chance.growing(of.x, rest, of.unit, of.target, of.spread * np.abs(of.rest), alone, of.falls)
 
 
-def _cancelled(of: Going, year: Sequence[float]) -> Floats:
-    """The spread of many together: what partners do their own way cancels out; what a year does does not, nor
-    what a season alone does not know."""
-    common = np.array(year)[of.after.astype(int)]
-    together = (of.past > 0) & (of.many > 1)
-    return np.where(together, np.hypot(of.spread * np.sqrt(np.minimum(2 / of.many, 1)), common), of.spread)
+def _strayed(of: Going, year: Sequence[float], *, alone: bool = True) -> Floats:
+    """How far lines stray beyond chance: partners by their own ways, which of many together cancel out, and
+    by what a year does to all of them, which does not, and which a habit of two years does not know.
+
+    alone: one partner's habit misses it too; not one of the other kind of years, which is wide already.
+    """
+    common = np.array(year)[of.after.astype(int)] * np.where(of.many > 1, 1.0, alone * (1 - of.other))
+    own = of.spread * np.sqrt(np.minimum(2 / np.where(of.many > 1, of.many, 2), 1))
+    return np.where(of.past > 0, np.hypot(own, common), of.spread)
 
 
 ENDS: dict[str, Callable[[Going], Ahead]] = {

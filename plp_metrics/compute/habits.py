@@ -11,8 +11,8 @@ Decisions, our own, from holding forecasts against what came (`python -m bench f
 - Partners stray from the usual way by more than chance (their courses differ), or, in what is planned, by
   less. Both come from past partner-years, so that the interval would have held 80 % of them: `spread` what
   is added, `calm` by how much chance is drawn in.
-- A stock that only grows does so in steps of the school year, which a straight line misses; so it is
-  forecast by what the same quarters brought the year before, where past years say how that changes.
+- A stock mostly moves in steps of the school year, which a straight line misses; so where the same quarters
+  brought something the year before, it is forecast by that.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from plp_metrics.model import ALL, QUARTERS, Display, Kind, Metric
 LEAST_YEARS, LEAST_PARTNERS, HELD = 8, 5, 0.8
 SEASON_SPREAD = (0.5, 0.25, 0.05)
 """By how much of a year's end a season alone may miss it, after Q1, Q2, Q3 (standard deviation)."""
-REST_SPREAD = 0.2
+REST_SPREAD = 0.1
 """By how much the rest of a year of a growing stock differs at least from the year before's, beside it."""
 SHARE_SPREAD = 0.15
 """The same of a share with a season, times what the season says is missing."""
@@ -51,7 +51,8 @@ class Habit(NamedTuple):
     (1 for counts). spread: how far partner-years stray beyond chance (standard deviation; counts: of the
     year's end as 1; stocks: of the rest as 1; others: in the value's own terms). calm: the factor of chance's
     own width, at most 1. falls: a count shrinks at times. past: partner-years it was learned from, 0 for the
-    season alone. pooled: the share of all partners' counts together.
+    season alone. pooled: the share of all partners' counts together. other: learned from
+    the other kind of years.
     """
 
     share: float
@@ -61,6 +62,7 @@ class Habit(NamedTuple):
     falls: bool = False
     past: int = 0
     pooled: float = 1.0
+    other: bool = False
 
 
 Habits = Mapping[tuple[str, str, bool], Habit]
@@ -140,11 +142,11 @@ def _of_other(other: Habit, metric: Metric, course: str, quarter: int) -> Habit:
     those as likely as another (so with a standard deviation of their distance/√12)."""
     if metric.kind is Kind.RATE or quarter == len(QUARTERS) - 1 or not metric.season or other.share <= 0:
         least = (OTHER_SHARE_SPREAD if metric.kind is Kind.RATE else OTHER_SPREAD)[quarter]
-        return other._replace(spread=max(other.spread, least))
+        return other._replace(spread=max(other.spread, least), other=True)
     season = min(metric.season_of(course)[quarter], 1.0)
     share = (other.share + season) / 2
     apart = abs(other.share - season) / np.sqrt(12) / share
-    return other._replace(share=share, spread=float(np.hypot(other.spread, apart)))
+    return other._replace(share=share, spread=float(np.hypot(other.spread, apart)), other=True)
 
 
 def _steps(
@@ -190,7 +192,7 @@ def _learn(metric: Metric, x: Floats, n: Floats, end_x: Floats, end_n: Floats) -
     unit, part = _all(unit_of(metric), x), _all(share, x)
     falls = bool((x > end_x).mean() > FALLS_FROM)
     mean, chance = expected_counts(x, part, unit)
-    beyond, calm = held_by(_beyond(end_x - mean, unit), chance, mean**2)
+    beyond, calm = held_by(_beyond(end_x - mean, np.ones_like(mean)), chance, mean**2)
     return Habit(share, 1.0, beyond, calm, falls, len(x), float(x.sum() / end_x.sum()))
 
 

@@ -171,9 +171,16 @@ def fill_stock(program, values, start=0):
 
 
 def test_a_stock_that_comes_and_goes_is_carried_on_by_a_line(program):
-    fill_stock(program, [10, 12, 11, 13, 12, 14])
+    fill_stock(program, [10, 12, 11, 12, 13, 14])
     found = ask(program, "stock")
     assert (found.rests, found.past) == (Rests.LINE, 6)
+
+
+def test_a_stock_that_shrank_in_the_same_quarters_may_shrink_again(program):
+    fill_stock(program, [10, 20, 18, 14, 22, 30])
+    found = ask(program, "stock")
+    assert (found.rests, found.median) == (Rests.YEAR_BEFORE, 30 + (14 - 20))
+    assert found.low < found.median < found.high < 30
 
 
 def test_a_stock_that_only_grows_takes_the_year_before_as_its_measure(program):

@@ -133,7 +133,7 @@ def test_a_stock_carried_on_by_the_year_before_holds_four_fifths_of_what_comes(r
     draw, many = np.random.default_rng(12), 20_000
     before, rest = draw.poisson(rate, (2, many)).astype(float)
     one = np.ones(many)
-    ahead = chance.growing(50 * one, before, one, np.nan * one, 0 * one, one)
+    ahead = chance.growing(50 * one, before, one, np.nan * one, 0 * one, one, 0 * one)
     end = 50 + rest
     held = ((ahead.low <= end) & (end <= ahead.high)).mean()
     on = ((end == ahead.low) | (end == ahead.high)).mean()
