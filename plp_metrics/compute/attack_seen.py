@@ -141,9 +141,10 @@ class _Reader:
             if terms:
                 people = sum(self.people(leaf) for leaf, _ in terms)
                 total = sum(self.total[stand] for stand in others)
-                # What was said of it in an earlier quarter is public: how far it moved since is what counts.
+                # What was said of it in an earlier quarter is public, and so is how many came since in all.
                 earlier = list(self._said_earlier(others, one.categories))
-                yield _target(one.name, terms, people, total, is_kept=one.is_kept or bool(earlier))
+                came = min((self.total[others[0]] - self.total[before] for before in earlier), default=WIDE)
+                yield _target(one.name, terms, people, total, is_kept=one.is_kept, came=came)
                 for before in earlier:
                     yield self._since(before, others[0], one.categories[0], one.categories)
 
@@ -199,8 +200,11 @@ class _Reader:
                     yield self._since(before, after, name, categories)
 
 
-def _target(name: str, terms: Terms, people: int, total: int, *, is_kept: bool = False) -> Target:
-    """A count under ten: from 0 to 9 (or its total). The same for what is left. Any other: five wide."""
+def _target(
+    name: str, terms: Terms, people: int, total: int, *, is_kept: bool = False, came: int = WIDE
+) -> Target:
+    """A count under ten: from 0 to 9 (or its total). The same for what is left. Any other: five wide, or as
+    wide as the people who came since it was said."""
     least, most, top = None, None, min(SMALL - 1, total)
     if people < SMALL:
         least, most = 0, top
@@ -208,8 +212,8 @@ def _target(name: str, terms: Terms, people: int, total: int, *, is_kept: bool =
         least = total - top if least is None else least
         most = total
     is_small = least is not None
-    width = 0 if is_small or is_kept else WIDE
-    return Target(name, terms, people, least, most, width, not is_kept and total >= SMALL)
+    width = 0 if is_small or is_kept else min(WIDE, max(came, 0))
+    return Target(name, terms, people, least, most, width, not is_kept and total >= SMALL and came >= WIDE)
 
 
 def _change(name: str, terms: Terms, moved: int, total: int) -> Target:

@@ -179,3 +179,19 @@ def test_a_table_that_does_not_add_up_is_no_answer(monkeypatch):
     lines = LinearConstraint(pairs, np.full(3, -np.inf), np.ones(3))
     one = Component(lines, Bounds(np.zeros(3), np.ones(3)), sparse.csr_array(np.ones((1, 3))), np.zeros(3))
     assert not one.solve(0, -1, 10.0)
+
+
+@pytest.mark.parametrize(("came", "width"), [(3, 3), (8, 5)])
+def test_a_withheld_count_that_was_said_at_q2_stays_five_wide_or_as_wide_as_those_who_came(came, width):
+    lunch, early, late = DIMENSIONS["frl"], Stand("OZARK", "Q2"), Stand("OZARK", "Q4")
+    counts = {
+        early: {"eligible": 60, "not_eligible": 300, "unknown": 55},
+        late: {"eligible": 60, "not_eligible": 300 + came - 2, "unknown": 57},
+    }
+    at_q2 = [Told((early,), (c,), n) for c, n in counts[early].items()]
+    both = [*at_q2, Told((late,), ("eligible",), 60), Told((late,), ("not_eligible",), 298 + came)]
+    for told, is_told in ((at_q2, False), (both, True)):
+        seen = known(lunch, counts, told, [Hidden("unknown", (late,), ("unknown",))])
+        (target,) = (t for t in seen.targets if t.name == "unknown")
+        assert target.width == width
+        assert bool(attack(seen.facts, seen.tops, seen.truth, [target]).disclosures) == is_told
