@@ -30,7 +30,7 @@ RULES = (
     "Nothing is published by state, by school, by course and partner, or by two categories at once.",
     "Before a release, the program looks for other tables that agree with everything published: one in which "
     "each hidden number is 0, one in which it is 9. Then a test of its own tries to work out every hidden "
-    "number, as an outsider would who kept all earlier releases. What it finds is held back, and if that does "
+    "number, as an outsider would who kept all earlier releases. What it finds is held back; if that does "
     "not help, nothing is published. What an earlier release told already is said under Releases.",
     "A partner sees its own numbers, and sums of all partners. Survey answers are hidden below 5.",
 )
