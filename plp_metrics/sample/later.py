@@ -11,5 +11,5 @@ from plp_metrics.store import Store
 Step = Callable[[Store, Program], None]
 
 STEPS: tuple[Step, ...] = (joining.fill, talks.fill, money.fill, promises.fill, reports.fill)
-"""In the order in which they are done, after the last quarter was handed in: promises are counted with what was
-told of people and money, and reports say how many were kept."""
+"""In the order in which they are done, after the last quarter was handed in: promises are counted with what
+was told of people and money, and reports say how many were kept."""
