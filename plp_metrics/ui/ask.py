@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -113,6 +114,7 @@ def bar(viewer: Viewer, asked: Asked) -> None:
         st.caption(
             f"The link asked for {literal(words.listing(list(asked.refused)))}, which is not available here."
         )
+    printed(viewer, asked)
     chosen = {name: _chosen(asked, name) for name in asked.wanted if name != keys.ON}
     with st.container(horizontal=True, vertical_alignment="top", gap="small", key="ask_bar"):
         for name in asked.wanted:
@@ -122,6 +124,19 @@ def bar(viewer: Viewer, asked: Asked) -> None:
             known = _filter(viewer, name, chosen)
             if len(known.options) > 1:
                 _widget(name, known, chosen[name])
+
+
+def printed(viewer: Viewer, asked: Asked) -> None:
+    """The filters in words, for paper, which has no boxes; nothing on the screen."""
+    chosen = {name: _chosen(asked, name) for name in asked.wanted if name != keys.ON}
+    told = []
+    for name, value in chosen.items():
+        known = _filter(viewer, name, chosen)
+        if value in known.options:
+            told.append(f"{known.label}: {known.text(value)}")
+    if keys.ON in asked.wanted:
+        told.append(f"As it stood on {words.day(program.today(viewer), year=True)}")
+    st.html(f'<p class="plp plp-printed">{escape(" · ".join(told))}</p>')
 
 
 def one_of(name: str, label: str, options: dict[str, str]) -> str | None:

@@ -49,6 +49,7 @@ def bar(viewer: Viewer, asked: Asked) -> None:
     if not on():
         ask.bar(viewer, asked)
         return
+    ask.printed(viewer, asked)
     st.html(_STYLE)
 
 

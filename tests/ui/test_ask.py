@@ -15,6 +15,8 @@ def test_a_filter_in_the_address_is_what_the_page_shows(viewer: Of) -> None:
     app = page_of(OVERVIEW, viewer(Role.EVALUATOR), year="2016-17", quarter="Q3", course="CSP")
     assert app.selectbox(key="ask_quarter").value == "Q3"
     assert "Q3 (Jan–Mar 2017)" in markup(app)
+    said = "School year: 2016-17 · Quarter: Q3 (Jan–Mar 2017) · Course: CS Principles · State or division"
+    assert said in markup(app), "paper has no boxes"
 
 
 def test_choosing_a_filter_changes_the_address_and_the_page(viewer: Of) -> None:
