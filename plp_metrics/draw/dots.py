@@ -59,8 +59,8 @@ def dots(
             x=centre, y=1, yref="paper", yanchor="bottom", text=centre_says, showarrow=False,
             font={"color": ink},
         )  # fmt: skip
-    # All at once: plotly looks through all there is again for each one added.
-    figure.add_traces([trace for at, row in enumerate(rows) for trace in _marks(at, row, theme)])
+    # All at once, and those alike as one: plotly looks through all there is again for each one added.
+    figure.add_traces([*_ranges(rows, theme), *_earlier(rows, theme), *_values(rows, theme)])
     inks = [colour(row.ink if row.value is not None else "ink3", theme) for row in rows]
     say_beside(
         figure, [(at, esc(row.said), ink) for at, (row, ink) in enumerate(zip(rows, inks, strict=True))]
@@ -95,27 +95,45 @@ def _sparse(said: Sequence[str], wide: float, told: int) -> list[str]:
     return [text if (at - told) % every == 0 else "" for at, text in enumerate(said)]
 
 
-def _marks(at: int, row: Dot, theme: Theme) -> list[go.Scatter]:
-    """The range, the earlier value and the dot of the row at this height."""
-    shade = colour(row.ink, theme)
-    made = []
-    if row.low is not None and row.high is not None:
-        made.append(go.Scatter(
-            x=[row.low, row.high], y=[at, at], mode="lines", hoverinfo="skip",
-            line={"color": shade, "width": 2},
-        ))  # fmt: skip
-    if row.before is not None:
-        made.append(go.Scatter(
-            x=[row.before], y=[at], mode="markers", hoverinfo="skip",
-            marker={"symbol": "circle-open", "size": 8, "color": colour("ink3", theme), "opacity": 1},
-        ))  # fmt: skip
-    if row.value is not None:
-        made.append(go.Scatter(
-            x=[row.value], y=[at], mode="markers", text=[row.hover],
-            hovertemplate="%{text}<extra></extra>",
-            marker={"symbol": row.symbol, "size": 11, "color": shade, "opacity": 1},
-        ))  # fmt: skip
-    return made
+def _ranges(rows: Sequence[Dot], theme: Theme) -> list[go.Scatter]:
+    """The ranges, those of a colour as one line with gaps."""
+    by: dict[str, list[tuple[int, float, float]]] = {}
+    for at, row in enumerate(rows):
+        if row.low is not None and row.high is not None:
+            by.setdefault(row.ink, []).append((at, row.low, row.high))
+    return [
+        go.Scatter(
+            x=[v for _, low, high in some for v in (low, high, None)],
+            y=[v for at, _, _ in some for v in (at, at, None)],
+            mode="lines", hoverinfo="skip", line={"color": colour(ink, theme), "width": 2},
+        )
+        for ink, some in by.items()
+    ]  # fmt: skip
+
+
+def _earlier(rows: Sequence[Dot], theme: Theme) -> list[go.Scatter]:
+    """The earlier values, as small rings."""
+    some = [(at, row.before) for at, row in enumerate(rows) if row.before is not None]
+    if not some:
+        return []
+    ring = {"symbol": "circle-open", "size": 8, "color": colour("ink3", theme), "opacity": 1}
+    at, before = zip(*some, strict=True)
+    return [go.Scatter(x=list(before), y=list(at), mode="markers", hoverinfo="skip", marker=ring)]
+
+
+def _values(rows: Sequence[Dot], theme: Theme) -> list[go.Scatter]:
+    """The dots, above all else."""
+    some = [(at, row) for at, row in enumerate(rows) if row.value is not None]
+    if not some:
+        return []
+    return [go.Scatter(
+        x=[row.value for _, row in some], y=[at for at, _ in some], mode="markers",
+        text=[row.hover for _, row in some], hovertemplate="%{text}<extra></extra>",
+        marker={
+            "symbol": [row.symbol for _, row in some],
+            "color": [colour(row.ink, theme) for _, row in some], "size": 11, "opacity": 1,
+        },
+    )]  # fmt: skip
 
 
 def steps(low: float, high: float) -> list[float]:

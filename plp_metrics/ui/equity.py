@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import streamlit as st
 
@@ -79,11 +80,8 @@ def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> EquityPa
     def pair(found: tuple[Represented, ...]) -> tuple[Figure, Figure] | None:
         if all(p.index is None for p in found):
             return None
-        ratio, gap = (
-            draw(found, chosen.group, names, theme, params=asked.params, of_everybody=of_all)
-            for draw in (drawn.representation, drawn.gaps)
-        )
-        return ratio, gap
+        said = (tuple(names.items()), theme, tuple(asked.params.items()), of_all)
+        return _pair(found, chosen.group, *said)
 
     return EquityPage(
         sentence,
@@ -93,6 +91,23 @@ def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> EquityPa
         pair(beside) if divisions else None,
         pair(partners) if viewer.partner_id is None else None,
     )
+
+
+@lru_cache(maxsize=64)
+def _pair(
+    found: tuple[Represented, ...],
+    group: str,
+    names: tuple[tuple[str, str], ...],
+    theme: Theme,
+    params: tuple[tuple[str, str], ...],
+    of_everybody: frozenset[tuple[str, str]],
+) -> tuple[Figure, Figure]:
+    """The ratio and the gap, drawn once for all who look at the same."""
+    ratio, gap = (
+        draw(found, group, dict(names), theme, params=dict(params), of_everybody=of_everybody)
+        for draw in (drawn.representation, drawn.gaps)
+    )
+    return ratio, gap
 
 
 def lens(viewer: Viewer, asked: Asked, whose: str) -> list[tuple[str, str, Figure | None]]:
