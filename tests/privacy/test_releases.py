@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -21,6 +22,11 @@ from plp_metrics.store import read_published
 
 YEAR = "2016-17"
 PERIOD = Period(YEAR, "Q4")
+
+
+@pytest.fixture(autouse=True)
+def _promises_are_settled_in_tests_of_their_own(monkeypatch):
+    monkeypatch.setattr(releases.promise_standings, "settle", lambda _: None)
 
 
 def correct(sample, partner_id, changes):
@@ -204,6 +210,20 @@ def test_what_the_attack_works_out_is_held_back_and_the_rest_is_published(sample
             "SELECT payload FROM event WHERE kind = 'release' ORDER BY event_id DESC LIMIT 1"
         ).fetchall()
     assert json.loads(payload)["held_back"]["rows"] == sorted(map(list, second.rows))
+
+
+def test_a_hand_in_goes_through_while_a_release_is_worked_out(sample, monkeypatch):
+    handed_in = []
+
+    def publish(*_):
+        few = {"white": 3, "asian": -3}
+        other = Thread(target=lambda: handed_in.append(correct(sample, "OZARK", few)), daemon=True)
+        other.start()
+        other.join(60)
+        return len(handed_in)
+
+    monkeypatch.setattr(releases, "_publish", publish)
+    assert releases._tried("admin@example.org", sample, PERIOD, releases._Ready()) == (1, Held())
 
 
 def test_a_release_whose_attack_does_not_end_in_time_publishes_nothing(sample, monkeypatch):
