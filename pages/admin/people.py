@@ -1,6 +1,9 @@
 """People: which account has which role, since when, until when; invite, change, take away."""
 
+import streamlit as st
+
 from plp_metrics.draw import people as drawn
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import Viewer
 from plp_metrics.ui import acting, keys, people_page, show
 
@@ -15,6 +18,8 @@ def page(viewer: Viewer) -> None:
         "What is changed here holds from that account's next click on; who did it stands in the log",
     )
     acting.outcome(PAGE)
+    if said := people_page.closing(accounts):
+        st.warning(literal(said))
     people_page.form(viewer, accounts)
     show.finding("Accounts")
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))

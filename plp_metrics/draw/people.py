@@ -32,9 +32,9 @@ def sentence(accounts: Sequence[Account]) -> str:
 
 def table(
     accounts: Sequence[Account], names: Mapping[str, str], since: Mapping[str, str],
-    last: Mapping[str, str], today: date,
+    last: Mapping[str, str], today: date, closes: Mapping[str, date],
 ) -> Table:  # fmt: skip
-    """One row an account. since, last: by e-mail, in words."""
+    """One row an account. since, last: by e-mail, in words. closes: when one closes if nobody uses it."""
     rows = [
         (
             a.email,
@@ -42,12 +42,30 @@ def table(
             names.get(a.partner_id or "", a.partner_id or ""),
             since[a.email],
             _until(a, today),
-            last.get(a.email, "nothing yet"),
+            last.get(a.email, "not yet"),
+            _closes(closes.get(a.email), today),
         )
         for a in accounts
     ]
-    head = ("Account", "Role", "Partner", "Since", "Last day", "Last changed something")
+    head = ("Account", "Role", "Partner", "Since", "Last day", "Last used", "Closes if not used")
     return Table(head, tuple(rows), "Accounts and their roles")
+
+
+def _closes(on: date | None, today: date) -> str:
+    if on is None:
+        return ""
+    return words.day(on, year=True) + (" (closed)" if on <= today else "")
+
+
+def closing(accounts: Sequence[Account], closes: Mapping[str, date], today: date) -> str:
+    """What an administrator has to know of accounts that close soon or are closed; "" where none is."""
+    if not accounts:
+        return ""
+    over = [a.email for a in accounts if closes[a.email] <= today]
+    soon = [f"{a.email} on {words.day(closes[a.email], year=True)}" for a in accounts if a.email not in over]
+    said = [f"Closed because nobody used them: {words.listing(over)}."] if over else []
+    said += [f"Will close if nobody uses them: {words.listing(soon)}."] if soon else []
+    return " ".join([*said, "Giving a role again opens an account and counts from that day."])
 
 
 def _until(of: Account, today: date) -> str:

@@ -36,6 +36,13 @@ ORDER BY a.role, a.partner_id, lower(a.email)
 """
 
 
+def last_sign_in(cursor: DuckDBPyConnection, email: str) -> datetime | None:
+    """When an account was last taken down as signed in (UTC); None for never."""
+    sql = "SELECT max(happened_at) FROM event WHERE kind = 'sign_in' AND lower(account) = lower(?)"
+    (last,) = cursor.execute(sql, [email]).fetchall()[0]
+    return last
+
+
 def agreed(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, TermsAgreed]:
     """The term sheet each partner of a scope is held to, by partner; none for who agreed to none."""
     return {a.partner_id: a for a in _agreed(cursor, scope, history=False)}

@@ -76,6 +76,7 @@ KINDS = {
     "see_raw": "opened the rows for review",
     "set_aside": "set aside in the list of whom to call",
     "set_year_three": "told what year 3 will cost",
+    "sign_in": "signed in",
     "spend": "told what was spent so far",
     "staff_time": "told staff time",
     "set_today": "set the day of the sample program",

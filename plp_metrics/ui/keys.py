@@ -51,6 +51,9 @@ LOOK_AS: Final = "partner_looked_through"
 DESKS: Final = "hand_in_desks"
 """Files dropped in this session, per partner and quarter."""
 
+CAME: Final = "account_and_day_taken_down"
+"""The account and day of which this session has taken down that it signed in."""
+
 SAID: Final = "said_by_the_last_act"
 """What came of the last button of this session, until it was shown: page → (went well, sentence)."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from plp_metrics import store
-from plp_metrics.access import GIVEN
+from plp_metrics.access import GIVEN, idle, sign_in
+from plp_metrics.access.sign_in import Way
 from plp_metrics.act import people
 from plp_metrics.draw import people as drawn
 from plp_metrics.draw import words
@@ -35,7 +37,22 @@ def table(found: Sequence[Account]) -> Table:
         for a in found
         if a.last_act is not None
     }
-    return drawn.table(found, program.names(), since, last, store.current().today())
+    return drawn.table(found, program.names(), since, last, store.current().today(), _closes(found))
+
+
+def closing(found: Sequence[Account]) -> str:
+    """The accounts that close soon or are closed, in words; "" where none is."""
+    today = store.current().today()
+    closes = _closes(found)
+    return drawn.closing(idle.closing([a for a in found if a.email in closes], today), closes, today)
+
+
+def _closes(found: Sequence[Account]) -> dict[str, date]:
+    """When each account closes if nobody uses it. None does in local mode, where nobody signs in, nor in a
+    sample program, whose day stands still."""
+    if sign_in.way() is not Way.PROVIDER or store.current().has_own_today():
+        return {}
+    return {a.email: idle.closes_on(a) for a in found}
 
 
 def form(viewer: Viewer, found: Sequence[Account]) -> None:

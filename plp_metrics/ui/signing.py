@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape
 from itertools import groupby
 from urllib.parse import urlencode, urlsplit
@@ -9,10 +10,12 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from plp_metrics import access, store
-from plp_metrics.access import sign_in
+from plp_metrics.access import idle, sign_in
 from plp_metrics.access.sign_in import Way
+from plp_metrics.act import visit
 from plp_metrics.model import Role, Viewer
-from plp_metrics.ui import show
+from plp_metrics.store import DiskError, read_joining
+from plp_metrics.ui import keys, show
 
 ROLE_ORDER = (Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN, Role.APPLICANT)
 ROLE_SAYS = {
@@ -62,8 +65,39 @@ def viewer() -> Viewer | None:
         if found is None and (
             sign_in.way() is Way.PROVIDER or email.lower() in access.demo_applicants(cursor)
         ):
-            return access.visitor(cursor, email, now.today())
+            found = access.visitor(cursor, email, now.today())
+    if found is None or found.role is Role.APPLICANT or sign_in.way() is not Way.PROVIDER:
         return found
+    return _in_use(found)
+
+
+def _in_use(found: Viewer) -> Viewer | None:
+    """The viewer, taken down as signed in today; None where nobody used the account for too long."""
+    now = store.current()
+    today = (found.account, now.today())
+    if st.session_state.get(keys.CAME) != today:
+        if closed(found.account):
+            return None
+        # Whoever only reads can go on doing so while the disk takes nothing.
+        with suppress(DiskError):
+            visit.came(found, now)
+        st.session_state[keys.CAME] = today
+    return found
+
+
+def closed(email: str) -> str:
+    """Why this account signs nobody in although it has a role; "" where it does, as all of a sample do."""
+    now = store.current()
+    if now.has_own_today():
+        return ""
+    with now.read() as cursor:
+        own = [a for a in read_joining.accounts(cursor) if a.email.lower() == email.lower()]
+    if not own or not idle.is_closed(own[0], now.today()):
+        return ""
+    return (
+        f"Your account was closed because nobody used it for {idle.IDLE_DAYS} days. Ask an administrator to"
+        " give it its role again; everything you handed in is still there."
+    )
 
 
 def account() -> str | None:
@@ -93,6 +127,7 @@ def _provider() -> None:
     if judge and st.user.is_logged_in:
         st.warning(
             judge.why_not(st.user.to_dict())
+            or closed(account() or "")
             or "Your account has no role here any more. Ask an administrator for one, or use another account."
         )
     to = escape(f"/provider/sign-in?{urlencode({'to': asked_for()})}")
