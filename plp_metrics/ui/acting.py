@@ -13,7 +13,7 @@ from plp_metrics.ui import keys, show
 
 
 def run(
-    page: str, done: str, act: Callable[[], object], *, clear: Mapping[str, str | None] | None = None
+    page: str, done: str, act: Callable[[], object], *, clear: Mapping[str, str | bool | None] | None = None
 ) -> bool:
     """Do it, and keep for `outcome` what to say: `done`, or the sentence why it was refused.
 

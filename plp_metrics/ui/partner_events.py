@@ -63,7 +63,7 @@ def _one(viewer: Viewer, one: Declared, may: bool) -> None:
 
 def _form(viewer: Viewer, partner_id: str) -> None:
     today = store.current().today()
-    with st.form(keys.part(PAGE, "form"), border=False, clear_on_submit=True):
+    with st.form(keys.part(PAGE, "form"), border=False):
         days.field("Day", today, keys.part(PAGE, "day"), last=today + acts.AHEAD, width=160)
         st.text_input(
             "What happened, in a few words",
@@ -95,7 +95,8 @@ def _declare(viewer: Viewer, partner_id: str) -> None:
             rebase=bool(rebase),
         )
 
-    acting.run(PAGE, f"Declared; it stands on the charts of {program.names()[partner_id]}.", act)
+    done = f"Declared; it stands on the charts of {program.names()[partner_id]}."
+    acting.run(PAGE, done, act, clear={keys.part(PAGE, "text"): "", keys.part(PAGE, "rebase"): False})
 
 
 def _withdraw(viewer: Viewer, declared_id: int) -> None:

@@ -64,7 +64,7 @@ def _one(viewer: Viewer, one: Comment, page: str) -> None:
 def _form(viewer: Viewer, partner_id: str, period: Period, page: str) -> None:
     fields = {name: keys.part(page, f"comment_{name}") for name in ("metric", "text", "follow")}
     library = program.library()
-    with st.form(keys.part(page, "comment_form"), border=False, clear_on_submit=True):
+    with st.form(keys.part(page, "comment_form"), border=False):
         st.selectbox("About", list(library), format_func=lambda k: library[k].title, key=fields["metric"])
         st.text_area("Comment", key=fields["text"], max_chars=comment.LONGEST, height=80)
         st.checkbox("Somebody has to follow this up", key=fields["follow"])
@@ -83,6 +83,7 @@ def add(viewer: Viewer, partner_id: str, period: Period, page: str, fields: dict
         f"{page}_comment",
         "Comment added.",
         lambda: comment.add(viewer, store.current(), partner_id, metric, period, text, follow_up=follow),
+        clear={fields["text"]: "", fields["follow"]: False},
     )
 
 

@@ -89,7 +89,7 @@ def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
     with st.expander("Set a partner aside, or bring it back", key=keys.part(PAGE, "aside"), type="compact"):
         st.caption("It stands last in the list until the end of that day; your colleagues read the reason.")
         if here:
-            with st.form(keys.part(PAGE, "aside_form"), clear_on_submit=True, border=False):
+            with st.form(keys.part(PAGE, "aside_form"), border=False):
                 st.selectbox("Partner", here, format_func=names.__getitem__, key=keys.part(PAGE, "who"))
                 today = store.current().today()
                 until = keys.part(PAGE, "until")
@@ -113,7 +113,7 @@ def _set_aside(viewer: Viewer) -> None:
         act = partial(
             acts.set_aside, viewer, store.current(), who, until, acting.text(keys.part(PAGE, "why"))
         )
-        acting.run(PAGE, done, act)
+        acting.run(PAGE, done, act, clear={keys.part(PAGE, "why"): ""})
 
 
 def _bring_back(viewer: Viewer, partner_id: str) -> None:
