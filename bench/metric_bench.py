@@ -41,7 +41,7 @@ def prepared(path: Path) -> None:
     """The store of 60 partners over five years, with somebody to look at it."""
     opened = store.open_store(path, create=True)
     statistics_bench.fill(opened)
-    with opened.change(ACCOUNT, "bench") as change:
+    with opened.change("bench@example.org", "bench") as change:
         change.cursor.execute(
             "INSERT INTO account (email, role, from_event) VALUES (?, ?, ?)",
             [ACCOUNT, Role.EVALUATOR.value, change.event_id],

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
 
 from plp_metrics import access, store
@@ -23,6 +24,10 @@ from plp_metrics.store import Store
 from tests.judging import run_here
 from tests.running import ROOT, once
 from tests.zygote import Zygote
+
+# How long an example takes says what else the machine does.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 
 
 @pytest.fixture(autouse=True)
