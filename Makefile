@@ -5,8 +5,8 @@ STORE := $(or $(PLP_STORE),data/plp.duckdb)
 BIN := .venv/bin
 # The browser journeys drive Chromium; LibreOffice works the quarter workbook out; Pango sets the PDF files;
 # nginx and openssl try the example of a proxy with TLS.
-SYSTEM_PACKAGES := chromium nginx-light openssl libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-SYSTEM_COMMANDS := chromium soffice nginx openssl
+SYSTEM_PACKAGES := chromium-headless-shell nginx-light openssl libreoffice-calc-nogui libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+SYSTEM_COMMANDS := chromium-headless-shell soffice nginx openssl
 SYSTEM_LIBRARIES := pango-1.0 pangoft2-1.0 harfbuzz-subset
 TOOLS := .cache/tools
 LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
