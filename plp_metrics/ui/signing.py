@@ -13,6 +13,7 @@ from plp_metrics import access, store
 from plp_metrics.access import idle, sign_in
 from plp_metrics.access.sign_in import Way
 from plp_metrics.act import visit
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import Role, Viewer
 from plp_metrics.store import DiskError, read_joining
 from plp_metrics.ui import keys, show
@@ -127,7 +128,7 @@ def _provider() -> None:
     if judge and st.user.is_logged_in:
         st.warning(
             judge.why_not(st.user.to_dict())
-            or closed(account() or "")
+            or literal(closed(account() or ""))
             or "Your account has no role here any more. Ask an administrator for one, or use another account."
         )
     to = escape(f"/provider/sign-in?{urlencode({'to': asked_for()})}")

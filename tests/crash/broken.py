@@ -28,6 +28,7 @@ def _changing(end: Callable[[Store, Change, str, str | None], None]) -> None:
         *,
         partner_id: Any = None,
         at: Any = None,
+        **_: Any,
     ) -> Iterator[Change]:
         with self._changing:
             with self._transaction(account, payload, at) as one:
@@ -67,6 +68,7 @@ def commits_later() -> None:
         *,
         partner_id: Any = None,
         at: Any = None,
+        **_: Any,
     ) -> Iterator[Change]:
         while held:
             held.pop().execute("COMMIT")
