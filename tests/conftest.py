@@ -57,7 +57,12 @@ def what_stays_is_not_looked_through() -> Iterator[None]:
     gc.unfreeze()
 
 
-INIT = "init --sample"
+INIT = ("-m", "plp_metrics", "init", "--sample")
+SMALL = (
+    "-c",
+    "from plp_metrics.sample.load import into_new_store; from plp_metrics.store.opened import default_path;"
+    " into_new_store(default_path(), partners=4)",
+)
 FIRST = ("intake", "personal", "act")
 """Their files that need no sample program are tested while it is being made."""
 LONG = ("browser", "serve", "personal", "privacy", "act", "pages", "ui")
@@ -79,20 +84,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """One of several workers has the sample program made beside the first tests."""
+    """One of several workers has the programs that all need made beside the first tests."""
     worker = getattr(session.config, "workerinput", {}).get("workerid")
-    needed = any("sample_store" in getattr(item, "fixturenames", ()) for item in session.items)
-    if worker == "gw0" and needed and "PLP_SAMPLE_STORE" not in os.environ:
-        place = shared(session.config._tmp_path_factory.getbasetemp())
-        making = (
-            f"from pathlib import Path; from tests.running import once; once(Path({str(place)!r}), {INIT!r})"
+    names = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    wanted = []
+    if "sample_store" in names and "PLP_SAMPLE_STORE" not in os.environ:
+        wanted.append(("sample.duckdb", INIT))
+    if "small_store" in names:
+        wanted.append(("small.duckdb", SMALL))
+    if worker == "gw0" and wanted:
+        base = session.config._tmp_path_factory.getbasetemp()
+        making = "from pathlib import Path; from tests.running import once; " + "; ".join(
+            f"once(Path({str(shared(base, name))!r}), {make!r})" for name, make in wanted
         )
         subprocess.Popen([sys.executable, "-c", making], cwd=ROOT)
 
 
-def shared(base: Path) -> Path:
-    """Where the workers of one run find the sample program."""
-    return (base.parent if base.name.startswith("popen-") else base) / "sample.duckdb"
+def shared(base: Path, name: str) -> Path:
+    """Where the workers of one run find a program made once."""
+    return (base.parent if base.name.startswith("popen-") else base) / name
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +113,13 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     if ready := os.environ.get("PLP_SAMPLE_STORE"):
         return Path(ready)
-    return once(shared(tmp_path_factory.getbasetemp()), INIT)
+    return once(shared(tmp_path_factory.getbasetemp(), "sample.duckdb"), INIT)
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample program of four partners, made once for all test workers. Copy it; don't open it."""
+    return once(shared(tmp_path_factory.getbasetemp(), "small.duckdb"), SMALL)
 
 
 @pytest.fixture(scope="session")

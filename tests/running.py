@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,10 +126,10 @@ def wait_for(address: str, process: subprocess.Popen[bytes] | Forked, log: Path)
     raise RuntimeError(f"The server did not start:\n{log.read_text()}")
 
 
-def once(place: Path, make: str) -> Path:
+def once(place: Path, make: Sequence[str]) -> Path:
     """A file that costs a while to make, made by one of the test workers and used by all.
 
-    make: the verb of `python -m plp_metrics` that makes it, with PLP_STORE naming the file.
+    make: what Python is started with to make it, with PLP_STORE naming the file.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     mine = place.with_name(f"{place.name}.making")
@@ -144,13 +144,13 @@ def once(place: Path, make: str) -> Path:
         return place
     store = mine / "plp.duckdb"
     done = subprocess.run(
-        [sys.executable, "-m", "plp_metrics", *make.split()],
+        [sys.executable, *make],
         cwd=ROOT,
         env={**os.environ, "PLP_STORE": str(store)},
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise RuntimeError(f"python -m plp_metrics {make} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"python {' '.join(make)} failed:\n{done.stdout}{done.stderr}")
     store.rename(place)
     return place

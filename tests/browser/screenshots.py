@@ -90,7 +90,7 @@ def main(only: list[str]) -> None:
     """Picture these page addresses ("home" for the first one), or all of them."""
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        store = once(Path(folder) / "sample.duckdb", "init --sample")
+        store = once(Path(folder) / "sample.duckdb", ("-m", "plp_metrics", "init", "--sample"))
         by_role = accounts(store)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         with serving(store, Path(folder) / "server") as server:

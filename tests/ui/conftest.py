@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,13 @@ import pytest
 from plp_metrics import access, store
 from plp_metrics.compute import answers
 from plp_metrics.model import Role, Viewer
-from plp_metrics.sample.load import into_new_store
 from plp_metrics.ui import program
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ui") / "plp.duckdb"
-    into_new_store(path, partners=4)
+    shutil.copyfile(small_store, path)
     return path
 
 
