@@ -1,4 +1,4 @@
-# make run | test | properties | crash | load | walk | lint | docs | screenshots | bench. Everything else is built on the way.
+# make run | test | thorough | properties | crash | load | walk | lint | docs | screenshots | bench. Everything else is built on the way.
 PYTHON ?= python3
 PORT ?= 8501
 STORE := $(or $(PLP_STORE),data/plp.duckdb)
@@ -14,11 +14,12 @@ LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help install install-dev system run test properties crash load walk lint format docs screenshots bench lock audit sbom clean
+.PHONY: help install install-dev system run test thorough properties crash load walk lint format docs screenshots bench lock audit sbom clean
 
 help:
 	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
-	@echo "make test         every test, browser journeys included"
+	@echo "make test         the tests, browser journeys included; make thorough has those that take long"
+	@echo "make thorough     the tests that take long: what becomes of a browser cut off, a proxy, personal data everywhere"
 	@echo "make properties   what must hold for all input, on ten times as many examples (TIMES=10)"
 	@echo "make crash        kill, starve and damage it some hundred times; nothing may be lost (KILLS=300)"
 	@echo "make load         fifty people click while four partners hand in (a quarter of an hour)"
@@ -94,7 +95,10 @@ run: install $(STORE)
 
 # One file stays in one worker, so that a file's server and browser are started once; tests/conftest.py orders them.
 test: install-dev system
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -m "not thorough"
+
+thorough: install-dev system
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough
 
 properties: install-dev
 	PLP_EXAMPLES=$(or $(TIMES),10) $(BIN)/python -m pytest -n 2 -m hypothesis

@@ -20,7 +20,7 @@ from tests.running import ROOT, Server, free_port, wait_for
 from tests.serve.test_provider import SIGN_IN
 from tests.zygote import Zygote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from tests.browser.conftest import SignIn, settle
 from tests.personal.canaries import MAIL, NAME, PHONE, SSN, files_with_marks, found_in, temporary
 from tests.running import ROOT, Server, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 FILES = Path(__file__).parents[1] / "fixtures" / "spreadsheet"
 ADDRESS = "/submit?year=2017-18&quarter=Q4"
