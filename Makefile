@@ -95,7 +95,7 @@ run: install $(STORE)
 
 # One file stays in one worker, so that a file's server and browser are started once; tests/conftest.py orders them.
 test: install-dev system
-	$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -m "not thorough"
+	$(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder -m "not thorough"
 
 thorough: install-dev system
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough

@@ -30,7 +30,10 @@ def facilitators(stage: Stage, who: str, counts: dict[str, int], shares: dict[st
     ):
         form = deeds.unfold(page, title)
         for label, value in fields.items():
-            form.get_by_label(label, exact=True).fill(str(value))
+            field = form.get_by_label(label, exact=True)
+            field.fill(str(value))
+            # Leaving a number brings a button that moves the one below: a click in that moment misses it.
+            field.press("Tab")
         form.get_by_role("button", name="Tell", exact=True).click()
         stage.told(page, told)
         settle(page)
