@@ -34,7 +34,8 @@ def table(
     accounts: Sequence[Account], names: Mapping[str, str], since: Mapping[str, str],
     last: Mapping[str, str], today: date, closes: Mapping[str, date],
 ) -> Table:  # fmt: skip
-    """One row an account. since, last: by e-mail, in words. closes: when one closes if nobody uses it."""
+    """One row an account. since, last: by e-mail, in words. closes: when each closes if nobody
+    uses it; empty where none does."""
     rows = [
         (
             a.email,
@@ -43,17 +44,16 @@ def table(
             since[a.email],
             _until(a, today),
             last.get(a.email, "not yet"),
-            _closes(closes.get(a.email), today),
+            *([_closes(closes[a.email], today)] if closes else []),
         )
         for a in accounts
     ]
-    head = ("Account", "Role", "Partner", "Since", "Last day", "Last used", "Closes if not used")
+    head: tuple[str, ...] = ("Account", "Role", "Partner", "Since", "Last day", "Last used")
+    head += ("Closes if not used",) if closes else ()
     return Table(head, tuple(rows), "Accounts and their roles")
 
 
-def _closes(on: date | None, today: date) -> str:
-    if on is None:
-        return ""
+def _closes(on: date, today: date) -> str:
     return words.day(on, year=True) + (" (closed)" if on <= today else "")
 
 

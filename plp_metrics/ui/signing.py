@@ -15,7 +15,7 @@ from plp_metrics.access.sign_in import Way
 from plp_metrics.act import visit
 from plp_metrics.draw.markup import literal
 from plp_metrics.model import Role, Viewer
-from plp_metrics.store import DiskError, read_joining
+from plp_metrics.store import DiskError, StoreBusyError, read_joining
 from plp_metrics.ui import keys, show
 
 ROLE_ORDER = (Role.PARTNER, Role.EVALUATOR, Role.LEADERSHIP, Role.ADMIN, Role.APPLICANT)
@@ -80,7 +80,7 @@ def _in_use(found: Viewer) -> Viewer | None:
         if closed(found.account):
             return None
         # Whoever only reads can go on doing so while the disk takes nothing.
-        with suppress(DiskError):
+        with suppress(DiskError, StoreBusyError):
             visit.came(found, now)
         st.session_state[keys.CAME] = today
     return found

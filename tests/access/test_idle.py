@@ -13,6 +13,7 @@ from plp_metrics import access
 from plp_metrics import store as stores
 from plp_metrics.access import idle, sign_in
 from plp_metrics.act import people, visit
+from plp_metrics.draw import people as drawn
 from plp_metrics.model import RefusedError, Role
 from plp_metrics.model.joining import Account
 from plp_metrics.store import Store, read_joining
@@ -114,3 +115,13 @@ def test_who_comes_often_enough_stays_in_and_who_does_not_is_told_what_to_do(
 def test_a_sample_program_closes_no_account(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLP_TODAY", "2030-01-01")
     assert shown(monkeypatch, date(2030, 1, 1)) == EVALUATOR
+
+
+def test_the_table_of_accounts_says_when_each_closes_only_where_accounts_close() -> None:
+    today, of = date(2026, 7, 9), {EVALUATOR: date(2026, 7, 9)}
+    since = {EVALUATOR: "10 Jan 2026"}
+    closing = drawn.table([account()], {}, since, {}, today, of)
+    assert closing.head[-1] == "Closes if not used"
+    assert closing.rows[0][-1] == "9 Jul 2026 (closed)"
+    assert drawn.closing([account()], of, today).startswith(f"Closed because nobody used them: {EVALUATOR}.")
+    assert drawn.table([account()], {}, since, {}, today, {}).head[-1] == "Last used"
