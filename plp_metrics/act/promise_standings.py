@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from plp_metrics.compute import measure_records
 from plp_metrics.compute.measure_plan import Place
 from plp_metrics.metrics import load_all
 from plp_metrics.model import Basis, Partner, Period, Scope, school_year, year_start
-from plp_metrics.model.promises import Known, Promise, TermSheet
+from plp_metrics.model.promises import Known, Line, Promise, TermSheet
 from plp_metrics.partnership import promised, promises
 from plp_metrics.store import read, write_promises
 from plp_metrics.store.connection import Change
@@ -64,9 +65,18 @@ def settle(change: Change, partner_ids: Iterable[str] | None = None) -> None:
         _settled(change, partner_ids)
 
 
-def _settled(change: Change, partner_ids: Iterable[str] | None) -> None:
+def published_moved(change: Change, period: Period) -> None:
+    """Figures of a quarter were published: the standings of every partner that can rest on them."""
+    if _LATER.get():
+        return
+    # Where the calendar has yet to come, the lines that rest on no figure have no standing of that quarter.
+    is_settled = read.measured_until(change.cursor) == str(Period.of(change.at.date()).previous)
+    _settled(change, None, period if is_settled else None)
+
+
+def _settled(change: Change, partner_ids: Iterable[str] | None, since: Period | None = None) -> None:
     wanted = None if partner_ids is None else sorted(set(partner_ids))
-    moved = write(change.cursor, change.event_id, change.at, wanted)
+    moved = write(change.cursor, change.event_id, change.at, wanted, since)
     for basis in Basis:
         # The shares count the standings of their own quarter, and nothing else.
         places = {
@@ -77,25 +87,41 @@ def _settled(change: Change, partner_ids: Iterable[str] | None) -> None:
 
 
 def write(
-    cursor: Any, event_id: int, at: datetime, partner_ids: Iterable[str] | None = None
+    cursor: Any,
+    event_id: int,
+    at: datetime,
+    partner_ids: Iterable[str] | None = None,
+    since: Period | None = None,
 ) -> list[tuple[str, str, str, str]]:
-    """Write the standings alone; basis, partner, school year and quarter of each that ended or came. at: the
-    moment up to which figures could have come."""
+    """Write the standings alone; basis, partner, school year and quarter of each that ended or came.
+
+    at: the moment up to which figures could have come. since: only of what is measured, at the end of this
+    quarter and later; a figure tells nothing of the time before its quarter was over.
+    """
     named = None if partner_ids is None else frozenset(partner_ids)
     partners = {k: p for k, p in read.partners(cursor).items() if named is None or k in named}
-    today = at.date()
+    today, measured = at.date(), promised.measured_lines()
     rows = []
     scope = Scope(frozenset(), frozenset(partners), Basis.SUBMITTED)
     sheets = promised.sheets_of(cursor, scope)
-    years = _years(partners.values(), today)
-    for basis, known in promised.known_on(cursor, scope, years, tuple(Basis)).items():
-        for key, partner in partners.items():
-            for period in _over(partner, today):
+    known = promised.known_on(cursor, scope, _years(partners.values(), today), tuple(Basis))
+    for key, partner in partners.items():
+        by_figures = _only(sheets[key], lambda line: line.key in measured)
+        others = _only(sheets[key], lambda line: line.key not in measured)
+        for period in _over(partner, today, since):
+            # What rests on no figure is the same on each basis.
+            same = () if since else tuple(_at_end(others, partner, period, known[Basis.SUBMITTED], today))
+            for basis in Basis:
                 rows += [
                     (key, *period, basis, p.line.key, p.line.side.value, p.standing.value, p.counts)
-                    for p in _at_end(sheets[key], partner, period, known, today)
+                    for p in (*_at_end(by_figures, partner, period, known[basis], today), *same)
                 ]
-    return write_promises.standings(cursor, event_id, list(partners), rows)
+    only = None if since is None else (sorted(measured), str(since))
+    return write_promises.standings(cursor, event_id, list(partners), rows, only)
+
+
+def _only(sheet: TermSheet, which: Callable[[Line], bool]) -> TermSheet:
+    return replace(sheet, lines={key: line for key, line in sheet.lines.items() if which(line)})
 
 
 def _at_end(sheet: TermSheet, partner: Partner, period: Period, known: Any, today: date) -> Iterator[Promise]:
@@ -107,18 +133,19 @@ def _at_end(sheet: TermSheet, partner: Partner, period: Period, known: Any, toda
     mine = _promises(sheet, partner, year, period, known.get((partner.partner_id, year), Known()), today)
     earlier: dict[str, Promise] = {}
     if before >= partner.first_school_year:
+        late = _only(sheet, lambda line: _after(promises.due_on(line, before), before))
         past = _promises(
-            sheet, partner, before, period, known.get((partner.partner_id, before), Known()), today
+            late, partner, before, period, known.get((partner.partner_id, before), Known()), today
         )
-        earlier = {p.line.key: p for p in past if _after(p, before) and not p.carried}
+        earlier = {p.line.key: p for p in past if _after(p.due, before) and not p.carried}
     for p in mine:
-        if not _after(p, year) and p.line.key not in earlier:
+        if not _after(p.due, year) and p.line.key not in earlier:
             yield p
     yield from earlier.values()
 
 
-def _after(p: Promise, year: str) -> bool:
-    return p.due is not None and p.due > Period(year, "Q4").last_day
+def _after(due: date | None, year: str) -> bool:
+    return due is not None and due > Period(year, "Q4").last_day
 
 
 def _promises(
@@ -127,9 +154,9 @@ def _promises(
     return promises.promises(sheet, partner, year, period.last_day, known, load_all(), over=True, today=today)
 
 
-def _over(partner: Partner, today: date) -> Iterator[Period]:
+def _over(partner: Partner, today: date, since: Period | None = None) -> Iterator[Period]:
     period = Period.of(today).previous
-    while period.school_year >= partner.first_school_year:
+    while period.school_year >= partner.first_school_year and (since is None or period >= since):
         yield period
         period = period.previous
 

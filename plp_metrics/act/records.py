@@ -6,9 +6,7 @@ from plp_metrics.act import promise_standings
 from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import measure_records
 from plp_metrics.model import Period
-from plp_metrics.store import Store, write
-
-_MEASURED = "SELECT value FROM setting WHERE key = 'recorded_until'"
+from plp_metrics.store import Store, read, write
 
 
 def measure_ended(store: Store) -> Period | None:
@@ -19,8 +17,8 @@ def measure_ended(store: Store) -> Period | None:
     """
     over = Period.of(store.today()).previous
     with store.read() as cursor:
-        done = cursor.execute(_MEASURED).fetchall()
-    if done and done[0][0] >= str(over):
+        done = read.measured_until(cursor)
+    if done is not None and done >= str(over):
         return None
     with store.change(CALENDAR, "measure_records", {"quarter": str(over)}) as change:
         measure_records.remeasure(change.cursor, change.event_id, at=change.at)

@@ -121,7 +121,7 @@ def _release(account: str, store: Store, period: Period, at: datetime | None) ->
     def made(held: Held) -> Released:
         with store.change(account, "release", {"period": str(period)}, at=at) as change:
             done = _publish(change, period, held, ready)
-            promise_standings.settle(change)
+            promise_standings.published_moved(change, period)
             return done
 
     with _ONE_AT_A_TIME:

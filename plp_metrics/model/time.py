@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
@@ -54,17 +55,11 @@ class Period(NamedTuple):
 
     @property
     def first_day(self) -> date:
-        start = year_start(self.school_year)
-        return {
-            "Q1": date(start, 7, 1),
-            "Q2": date(start, 10, 1),
-            "Q3": date(start + 1, 1, 1),
-            "Q4": date(start + 1, 4, 1),
-        }[self.quarter]
+        return _first_day(*self)
 
     @property
     def last_day(self) -> date:
-        return self.next.first_day - timedelta(days=1)
+        return _last_day(*self)
 
     @property
     def due(self) -> date:
@@ -93,3 +88,20 @@ class Period(NamedTuple):
     @property
     def last_year(self) -> Period:
         return Period(school_year(year_start(self.school_year) - 1), self.quarter)
+
+
+# A pass over all promises asks tens of thousands of times for the days of a dozen quarters.
+@cache
+def _first_day(year: str, quarter: str) -> date:
+    start = year_start(year)
+    return {
+        "Q1": date(start, 7, 1),
+        "Q2": date(start, 10, 1),
+        "Q3": date(start + 1, 1, 1),
+        "Q4": date(start + 1, 4, 1),
+    }[quarter]
+
+
+@cache
+def _last_day(year: str, quarter: str) -> date:
+    return Period(year, quarter).next.first_day - timedelta(days=1)

@@ -7,7 +7,7 @@ partner itself, so that a promise never tells more than the published figure doe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from plp_metrics.metrics import load_all
 from plp_metrics.model import Agreement, Basis, Metric, Partner, Period, Rule, Scope, school_year, year_start
-from plp_metrics.model.promises import Known, Measured, Promise, TermSheet
+from plp_metrics.model.promises import Known, Line, Measured, Promise, TermSheet
 from plp_metrics.partnership import terms
 from plp_metrics.partnership.promises import promises
 from plp_metrics.store import read, read_promises
@@ -119,8 +119,19 @@ def known_on(
 @cache
 def measured_by() -> tuple[Metric, ...]:
     """The metrics any version of the term sheet names."""
-    keys = {m for v in terms.versions() for line in terms.sheet(v).lines.values() for m in line.metrics}
+    keys = {m for line in _lines() for m in line.metrics}
     return tuple(metric for key, metric in load_all().items() if key in keys)
+
+
+@cache
+def measured_lines() -> frozenset[str]:
+    """The lines that are measured in any version of the term sheet: all that rests on figures."""
+    return frozenset(line.key for line in _lines() if line.metrics)
+
+
+def _lines() -> Iterator[Line]:
+    for version in terms.versions():
+        yield from terms.sheet(version).lines.values()
 
 
 def _named(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:

@@ -22,6 +22,7 @@ from plp_metrics.store.read_program import (
     datasets_in,
     event_on,
     first_day,
+    measured_until,
     partners,
     quarter_states,
     years,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agreement_of", "agreement_rows", "agreements", "datasets_in", "disclosed", "event_on", "first_day",
-    "in_force", "measured", "partners", "placed", "pooled", "published", "quarter_states", "spread",
-    "workshops", "years",
+    "in_force", "measured", "measured_until", "partners", "placed", "pooled", "published", "quarter_states",
+    "spread", "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3

@@ -156,6 +156,12 @@ def event_on(cursor: DuckDBPyConnection, day: date) -> int:
     return int(rows[0][0])
 
 
+def measured_until(cursor: DuckDBPyConnection) -> str | None:
+    """The last quarter the calendar measured what is recorded on pages for; None before the first."""
+    found = cursor.execute("SELECT value FROM setting WHERE key = 'recorded_until'").fetchall()
+    return str(found[0][0]) if found else None
+
+
 def first_day(cursor: DuckDBPyConnection) -> date | None:
     """The day of the first event; None in a store nothing happened in yet."""
     rows = cursor.execute("SELECT min(happened_at)::DATE FROM event").fetchall()

@@ -24,7 +24,9 @@ CREATE OR REPLACE TEMP TABLE standing_now (
 """
 _CLOSE = """
 UPDATE promise_standing SET to_event = $event
-WHERE to_event IS NULL AND partner_id IN (SELECT unnest($partners)) AND NOT EXISTS (
+WHERE to_event IS NULL AND partner_id IN (SELECT unnest($partners))
+    AND ($lines IS NULL OR (line IN (SELECT unnest($lines)) AND school_year || quarter >= $since))
+AND NOT EXISTS (
     FROM standing_now AS n
     WHERE n.partner_id = promise_standing.partner_id AND n.school_year = promise_standing.school_year
         AND n.quarter = promise_standing.quarter AND n.basis = promise_standing.basis
@@ -133,11 +135,16 @@ def resolve(change: Change, contact_id: int) -> None:
 
 
 def standings(
-    cursor: Any, event_id: int, partners: Sequence[str], now: Standings
+    cursor: Any,
+    event_id: int,
+    partners: Sequence[str],
+    now: Standings,
+    only: tuple[Sequence[str], str] | None = None,
 ) -> list[tuple[str, str, str, str]]:
     """How these partners' lines stood at the ends of quarters: what changed is closed and opened anew.
 
-    Returns basis, partner, school year and quarter of each that was closed or opened.
+    only: `now` is of these lines, from this quarter on; the others stay. Returns basis, partner, school year
+    and quarter of each that was closed or opened.
     """
     cursor.execute(_NOW)
     if now:
@@ -147,7 +154,9 @@ def standings(
             " unnest($6), unnest($7), unnest($8)",
             [list(column) for column in columns],
         )
-    closed = cursor.execute(_CLOSE, {"event": event_id, "partners": list(partners)}).fetchall()
+    lines, since = only or (None, None)
+    bound = {"event": event_id, "partners": list(partners), "lines": lines, "since": since}
+    closed = cursor.execute(_CLOSE, bound).fetchall()
     opened = cursor.execute(_OPEN, {"event": event_id}).fetchall()
     cursor.execute("DROP TABLE standing_now")
     return [*closed, *opened]

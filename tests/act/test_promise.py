@@ -10,8 +10,8 @@ import pytest
 
 from plp_metrics import access
 from plp_metrics import store as stores
-from plp_metrics.act import contact, people, promise, promise_standings, promise_waive
-from plp_metrics.model import Partner, RefusedError, Role, Viewer
+from plp_metrics.act import contact, people, promise, promise_standings, promise_waive, records
+from plp_metrics.model import Partner, Period, RefusedError, Role, Viewer
 from plp_metrics.model.promises import Given, Promise, Standing
 from plp_metrics.partnership import promised
 from plp_metrics.store import Store, read_promises
@@ -234,6 +234,45 @@ def test_standings_are_the_same_when_worked_out_for_everybody_anew(store):
             "SELECT count(*) FROM promise_standing WHERE to_event IS NOT NULL AND from_event = to_event"
         ).fetchall()
     assert rows == [(0,)]
+
+
+def publish(change, quarter: str, female: int) -> None:
+    change.cursor.execute(
+        "INSERT INTO published BY NAME SELECT 'students_female' AS metric, unnest(['submitted', 'accepted'])"
+        " AS basis, 'OZARK' AS partner_id, $year AS school_year, $quarter AS quarter, 'ALL' AS course,"
+        " 'ALL' AS state, 'ALL' AS division, 'shown' AS mark, $female AS numerator, 100 AS denominator,"
+        " $event AS from_event",
+        {"year": YEAR, "quarter": quarter, "female": female, "event": change.event_id},
+    )
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_what_a_release_settles_is_what_settling_everything_anew_gives(store, is_settled):
+    """Only what is measured, and only from its quarter on; everything where the calendar has yet to come."""
+    if is_settled:
+        records.measure_ended(store)
+    with store.change("x", "agree") as change:
+        change.cursor.execute(
+            "INSERT INTO agreement BY NAME SELECT 1 AS agreement_id, 'OZARK' AS partner_id,"
+            " 'students_female' AS metric, $year AS school_year, 'ALL' AS course, 'at_least' AS comparison,"
+            " 0.4 AS target, 'Q4' AS due_quarter, '{}' AS milestones, 'agreed' AS basis,"
+            " 'confirmed' AS state, 'x' AS proposed_by, 'code_org' AS proposed_side, 'y' AS confirmed_by,"
+            " $at AS happened_at, '' AS note, $event AS from_event",
+            {"year": YEAR, "event": change.event_id, "at": change.at},
+        )
+        if is_settled:
+            promise_standings.settle(change)
+    for quarter, at_end in (("Q2", "due"), ("Q4", "kept")):
+        with store.change("x", "release") as change:
+            publish(change, quarter, 45)
+            promise_standings.published_moved(change, Period(YEAR, quarter))
+        with store.rehearse("anew") as change:
+            assert promise_standings.write(change.cursor, change.event_id, change.at) == []
+            stands = change.cursor.execute(
+                "SELECT quarter, standing FROM promise_standing WHERE line = 'P20' AND partner_id = 'OZARK'"
+                " AND basis = 'accepted' AND to_event IS NULL"
+            )
+            assert dict(stands.fetchall()) == dict.fromkeys(("Q1", "Q2", "Q3"), "not_yet") | {"Q4": at_end}
 
 
 def test_events_count_by_day_and_among_accepted_figures_only_once_confirmed(store):
