@@ -46,19 +46,30 @@ def loads(
     courses: Iterable[str],
     at: Period,
 ) -> tuple[Load, ...]:
-    """The load of each course in a quarter. wanted: course → teachers agreed for the next school year."""
+    """The load of each course in a quarter: facilitators and figures are those of the latest quarter of its
+    school year, up to it, that has them. wanted: course → teachers agreed for the next school year."""
     known = counts(told)
-    return tuple(
-        Load(
-            course,
-            known.get((course, at)),
-            teachers.get((course, at)),
-            workshops.get((course, at)),
-            usual(told, teachers, course, at),
-            wanted.get(course),
+    there = _latest({period for _, period in (*teachers, *workshops)}, at)
+    found = []
+    for course in courses:
+        counted = _latest({period for of, period in known if of == course}, at)
+        found.append(
+            Load(
+                course,
+                known.get((course, counted)),
+                teachers.get((course, there)),
+                workshops.get((course, there)),
+                usual(told, teachers, course, at),
+                wanted.get(course),
+                None if there == at else there,
+            )
         )
-        for course in courses
-    )
+    return tuple(found)
+
+
+def _latest(periods: Iterable[Period], at: Period) -> Period:
+    """The latest of these quarters in a quarter's school year, up to it; that quarter where there is none."""
+    return max((p for p in periods if p.school_year == at.school_year and p <= at), default=at)
 
 
 def more_needed(load: Load) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from plp_metrics.draw import words
 from plp_metrics.draw.icons import icon
-from plp_metrics.draw.markup import esc, link
+from plp_metrics.draw.markup import esc, link, note
 from plp_metrics.draw.table import Cell, Raw, Table
 from plp_metrics.model import ALL, COURSES, Period
 from plp_metrics.model.funding import Load
@@ -62,15 +62,24 @@ def _row(cells: Sequence[Cell | Raw]) -> tuple[Cell | Raw, ...]:
 def _cells(load: Load, missing: int | None) -> tuple[Cell | Raw, ...]:
     return (
         "not told" if load.facilitators is None else load.facilitators,
-        "not reported" if load.teachers is None else load.teachers,
+        _reported(load.teachers, load.as_of),
         _tenth(load.teachers_each),
-        "not reported" if load.workshops is None else load.workshops,
+        _reported(load.workshops, load.as_of),
         _tenth(load.workshops_each),
         _tenth(load.usual),
         load.wanted,
         None if load.room is None else round(load.room),
         _enough(load, missing),
     )
+
+
+def _reported(count: float | None, as_of: Period | None) -> Cell | Raw:
+    """ "51, in Q3" where the asked quarter is not there yet, as on the other pages."""
+    if count is None:
+        return "not reported"
+    said = "" if as_of is None else f"in {as_of.quarter}"
+    whole = words.number(count)
+    return Raw(f"{whole}{note(said)}", f"{whole} ({said})") if said else count
 
 
 def _enough(load: Load, missing: int | None) -> Raw:

@@ -51,10 +51,10 @@ def table(
     names: Mapping[str, str],
     about: Mapping[str, str],
     params: Mapping[str, str],
-    due: str,
+    due: Mapping[str, str],
 ) -> Table:
-    """One row per partner in the order given. about: what it is like, for a fair reading. due: what to say
-    of a quarter nothing came for. params: filters its links carry on."""
+    """One row per partner in the order given. about: what it is like, for a fair reading. due: partner →
+    what to say of the quarter nothing came for. params: filters its links carry on."""
     rows = []
     for case in cases:
         name = names.get(case.partner_id, case.partner_id)
@@ -63,7 +63,8 @@ def table(
         if case.aside is not None:
             day = words.day(case.aside.until, year=True)
             aside = f"set aside until {day}: {case.aside.reason}"
-        said = [reason(r, metrics) if r.metric else (due, due) for r in case.reasons[:SHOWN]]
+        nothing = due.get(case.partner_id, WHY[Grave.SILENT])
+        said = [reason(r, metrics) if r.metric else (esc(nothing), nothing) for r in case.reasons[:SHOWN]]
         more = len(case.reasons) - SHOWN
         plain = "; ".join(text for _, text in said) + (f"; and {more} more" if more > 0 else "")
         lines = "".join(

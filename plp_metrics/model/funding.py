@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from plp_metrics.model.money import BudgetLine, Expense
+from plp_metrics.model.time import Period
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ class Load:
 
     usual: teachers per facilitator this partner's facilitators usually had. wanted: teachers to be recruited
     for the next school year as agreed. room: teachers the present facilitators would usually take.
+    as_of: the quarter of teachers and workshops, where it is an earlier one of the school year than asked.
     """
 
     course: str
@@ -190,6 +192,7 @@ class Load:
     workshops: float | None = None
     usual: float | None = None
     wanted: float | None = None
+    as_of: Period | None = None
 
     @property
     def teachers_each(self) -> float | None:

@@ -19,7 +19,7 @@ from plp_metrics.model import Mark, Period, Question, Result, Status, Viewer
 from plp_metrics.model.fair import Funnel, Verdict
 from plp_metrics.model.triage import Case, Grave
 from plp_metrics.report.board import Section
-from plp_metrics.ui import program, reporting, triage
+from plp_metrics.ui import program, triage
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_chart import HEADLINES
 
@@ -179,12 +179,12 @@ def calls(viewer: Viewer, asked: Asked) -> Section:
     parts = [Table(("How grave", "Partners", "What it means"), rows, "Partners by their gravest reason")]
     urgent = [c for c in found if c.reasons[0].grave <= Grave.SILENT][:MOST]
     if urgent:
-        parts.append(_first(urgent, asked))
+        parts.append(_first(viewer, urgent, asked))
     return Section("Whom to call", grave.sentence(found), tables=tuple(parts) if rows else (), on=True)
 
 
-def _first(found: Sequence[Case], asked: Asked) -> Table:
-    due = f"nothing handed in, {reporting.due_line(asked.period, asked.on)}"
+def _first(viewer: Viewer, found: Sequence[Case], asked: Asked) -> Table:
+    due = triage.silences(viewer, asked)
     table = grave.table(found, program.library(), program.names(), {}, {}, due)
     return Table(table.head, table.rows, "The gravest first")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from plp_metrics import access, store
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
-from plp_metrics.model import DATASETS, Basis, Partner, Period, QuarterState, Viewer
+from plp_metrics.model import DATASETS, QUARTERS, Basis, Partner, Period, QuarterState, Viewer
 from plp_metrics.store import read_hand_ins
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
+from plp_metrics.ui import program
 
 STATES = {
     QuarterState.OPEN: "not handed in",
@@ -40,6 +42,19 @@ def came(viewer: Viewer, partners: dict[str, Partner], period: Period) -> set[st
         for h in hand_ins(viewer, period.school_year)
         if h.period == period and h.partner_id in partners and (h.accepted if accepted else h.counts)
     }
+
+
+def silent(viewer: Viewer, partners: Mapping[str, Partner], period: Period) -> dict[str, Period]:
+    """Partners of which nothing came for the latest quarter that was due, and that quarter: the one looked
+    at, or where its day is still to come, the last one of the school year before it. What waits for review
+    has come, for leadership too."""
+    today = program.today(viewer)
+    year = (Period(period.school_year, quarter) for quarter in QUARTERS)
+    due = [q for q in year if q <= period and q.due < today]
+    if not due:
+        return {}
+    there = {h.partner_id for h in hand_ins(viewer, period.school_year) if h.period == due[-1] and h.counts}
+    return {key: due[-1] for key in partners if key not in there}
 
 
 def due_line(period: Period, today: date | None = None) -> str:

@@ -17,7 +17,7 @@ from plp_metrics.draw import triage as drawn
 from plp_metrics.draw import verdicts, words
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.markup import href, literal
-from plp_metrics.model import Assurance, Mark, Result, Trend, Variation, Viewer
+from plp_metrics.model import Assurance, Mark, Partner, Result, Trend, Variation, Viewer
 from plp_metrics.model.fair import Facts
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.model.triage import Case
@@ -45,7 +45,7 @@ def cases(viewer: Viewer, asked: Asked) -> list[Case]:
     """Every partner with a reason to call it, as far as this viewer may know, the gravest first."""
     found = triage.reasons(_results(viewer, asked), _trends(viewer, asked), _forecasts(viewer, asked))
     aside = answer(store.current(), access.scope(viewer), read_aside.set_aside)
-    return triage.cases(found, _silent(viewer, asked), aside, program.today(viewer))
+    return triage.cases(found, silences(viewer, asked), aside, program.today(viewer))
 
 
 def look(viewer: Viewer, asked: Asked, field: tuple[Variation, Assurance] | None) -> Calls:
@@ -55,7 +55,7 @@ def look(viewer: Viewer, asked: Asked, field: tuple[Variation, Assurance] | None
     if field is not None:
         inside = {(t.partner_id, t.metric) for t in moved if (t.variation, t.assurance) == field}
         found = [c for c in found if any((c.partner_id, r.metric) in inside for r in c.reasons)]
-    names, due = program.names(), f"nothing handed in, {reporting.due_line(asked.period, asked.on)}"
+    names, due = program.names(), silences(viewer, asked)
     table = drawn.table(found, program.library(), names, _about(viewer, asked), asked.params, due)
     return Calls(
         drawn.sentence(found),
@@ -140,15 +140,20 @@ def _results(viewer: Viewer, asked: Asked) -> Sequence[Result]:
 
 
 def _taking_part(viewer: Viewer, asked: Asked) -> tuple[str, ...]:
-    return tuple(k for k, p in program.named(viewer).items() if p.first_school_year <= asked.year)
+    return tuple(_partners(viewer, asked))
 
 
-def _silent(viewer: Viewer, asked: Asked) -> list[str]:
-    if program.today(viewer) <= asked.period.due:
-        return []
-    partners = {k: p for k, p in program.named(viewer).items() if p.first_school_year <= asked.year}
-    came = reporting.came(viewer, partners, asked.period)
-    return [key for key in partners if key not in came]
+def silences(viewer: Viewer, asked: Asked) -> dict[str, str]:
+    """Partner of which nothing came for the latest quarter that was due → that, in words."""
+    quiet = reporting.silent(viewer, _partners(viewer, asked), asked.period)
+    return {
+        key: f"nothing handed in for {words.quarter(period)}, {reporting.due_line(period, asked.on)}"
+        for key, period in quiet.items()
+    }
+
+
+def _partners(viewer: Viewer, asked: Asked) -> dict[str, Partner]:
+    return {k: p for k, p in program.named(viewer).items() if p.first_school_year <= asked.year}
 
 
 def _about(viewer: Viewer, asked: Asked) -> dict[str, str]:

@@ -9,6 +9,8 @@ from math import sqrt
 import pytest
 
 from plp_metrics.compute import facilitators, funding, funding_cost
+from plp_metrics.draw import facilitators as drawn
+from plp_metrics.draw.table import Raw
 from plp_metrics.model import Agreement, Comparison, Partner, Period, RefusedError
 from plp_metrics.model.funding import Glide, Way
 from plp_metrics.model.money import (
@@ -224,6 +226,21 @@ def test_without_facilitators_or_figures_there_is_no_load_rather_than_none() -> 
     assert (csp.facilitators, csp.teachers_each, csp.usual, csp.full) == (0, None, None, None)
     assert csd.facilitators is None
     assert facilitators.more_needed(csp) is None
+
+
+def test_where_the_quarter_is_not_in_yet_the_load_is_told_of_the_latest_one_of_its_year() -> None:
+    at = Period("2017-18", "Q4")
+    teachers = {("CSP", Period("2017-18", "Q2")): 8.0, ("CSP", Period("2017-18", "Q3")): 9.0}
+    (load,) = facilitators.loads(quarters("CSP", 2, 2, 3), teachers, {}, {}, ["CSP"], at)
+    assert (load.facilitators, load.teachers, load.teachers_each) == (3, 9.0, 3.0)
+    assert load.as_of == Period("2017-18", "Q3")
+    assert drawn.loads([load], {}).rows[0][2] == Raw('9<span class="small">in Q3</span>', "9 (in Q3)")
+
+
+def test_a_figure_of_the_year_before_is_not_told_as_this_years_load() -> None:
+    before = {("CSP", Period("2016-17", "Q4")): 9.0}
+    (load,) = facilitators.loads(quarters("CSP", 2), before, {}, {}, ["CSP"], Period("2017-18", "Q1"))
+    assert (load.teachers, load.as_of) == (None, None)
 
 
 def test_partners_money_is_added_by_source_over_those_that_told() -> None:
