@@ -216,7 +216,12 @@ async def keep_the_calendar() -> None:
 
 
 def import_pages() -> None:
-    """Import plotly and every page; a page that can't be imported is logged and fails when opened."""
+    """Import plotly and every page; a page that can't be imported is logged and fails when opened.
+
+    And pandas, which Streamlit imports in the first run that needs it: plotly looks into it as soon as it is
+    there, and a chart drawn by another thread while it is half imported fails.
+    """
+    import pandas  # noqa: F401
     import plotly.graph_objects  # noqa: F401
 
     for entry in pages.PAGES:

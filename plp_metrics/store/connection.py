@@ -25,7 +25,7 @@ from plp_metrics.store.errors import (
     not_saved,
     unwritable,
 )
-from plp_metrics.store.noting import Written, noted, written_by
+from plp_metrics.store.noting import NEW_EVENTS, Written, noted, written_by
 from plp_metrics.store.opening import connect
 from plp_metrics.store.scratch import put, settle
 from plp_metrics.store.witness import Witness
@@ -164,7 +164,7 @@ class Store:
                 )
                 # Noted before it can be seen: an answer made meanwhile is then too old rather than wrong.
                 self.written.note(change.written, change.event_id, None if seen_by_others else partner_id)
-                self.written.note(["event"], change.event_id)
+                self.written.note([NEW_EVENTS], change.event_id)
                 change.cursor.execute("COMMIT")
             self._witness.note(change.event_id)
             self._version = change.event_id

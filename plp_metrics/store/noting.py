@@ -35,6 +35,16 @@ _HARMLESS = frozenset((
 
 EVERYTHING = frozenset({"*"})
 """The tables of a statement that was not understood: it may concern every table."""
+NEW_EVENTS = "new events"
+"""What every change writes. Events themselves are never changed by one, so a statement that only looks up by
+its number the event another table's row came with reads nothing of it; that row's own table tells when."""
+_MORE_EVENTS = re.compile(r'\binsert\s+into\s+"?event\b')
+_LOOKED_UP = re.compile(
+    r"(?:\b(right|full|outer|cross|natural|anti|semi|asof|positional)\s+)?join\s+event"
+    r"(?:\s+as\s+(\w+))?\s+on\s+(\w+)\.event_id\s*=\s*(?!\3\b)\w+\.(?:event_id|from_event|to_event)\b"
+    r"(?!(?:(?!\b(?:join|where|group|order|union)\b).)*\bor\b)",
+    re.DOTALL,
+)
 
 
 class Written:
@@ -80,7 +90,15 @@ def tables() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def read_by(statement: str) -> frozenset[str]:
     """The tables a statement may read: those whose name is a word of it outside texts and comments."""
-    return tables() & set(_NAME.findall(_bare(statement)))
+    bare = _bare(statement)
+    found = tables() & set(_NAME.findall(bare))
+    return found | {NEW_EVENTS} if _goes_through_events(bare) else found
+
+
+def _goes_through_events(bare: str) -> bool:
+    """Whether a statement names the events other than to look them up by number, one for a row."""
+    rest = _LOOKED_UP.sub(lambda m: m[0] if m[1] or m[3] != (m[2] or "event") else "", bare)
+    return "event" in _NAME.findall(rest)
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +107,8 @@ def written_by(statement: str) -> frozenset[str]:
     bare = _bare(statement)
     if not all(_KNOWN.match(part) for part in bare.split(";") if part.strip()):
         return EVERYTHING
-    return tables() & set(_WRITTEN.findall(bare))
+    others, added = _MORE_EVENTS.subn("", bare)
+    return tables() & set(_WRITTEN.findall(others)) | ({NEW_EVENTS} if added else frozenset())
 
 
 def _bare(statement: str) -> str:

@@ -39,7 +39,7 @@ SELECT max(from_event), max(happened_at) FROM report
 WHERE {_OF} AND state = 'submitted' AND from_event <= coalesce($as_of, 9223372036854775807)
 """
 _STAMP = " UNION ALL ".join(
-    f"SELECT max(greatest(from_event, coalesce(to_event, 0))) AS event FROM {table} WHERE {_OF}"
+    f"SELECT max(greatest(from_event, coalesce(to_event, 0))) FROM {table} WHERE {_OF}"
     for table in ("report", "report_text", "report_said", "report_evaluation")
 )
 _TEXTS = f"""

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from plp_metrics import store
-from plp_metrics.store.noting import EVERYTHING, Written, noted, read_by, tables, written_by
+from plp_metrics.store.noting import EVERYTHING, NEW_EVENTS, Written, noted, read_by, tables, written_by
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,9 @@ from plp_metrics.store.noting import EVERYTHING, Written, noted, read_by, tables
     [
         ("INSERT INTO partner VALUES (1)", {"partner"}),
         ("insert or replace into\n setting values (1)", {"setting"}),
-        ("WITH x AS (SELECT 1) INSERT INTO event SELECT * FROM x", {"event"}),
+        ("WITH x AS (SELECT 1) INSERT INTO event SELECT * FROM x", {NEW_EVENTS}),
+        ("UPDATE event SET payload = '{}'", {"event"}),
+        ("INSERT INTO event SELECT 1; DELETE FROM event", {"event", NEW_EVENTS}),
         ("INSERT INTO state VALUES (1) ON CONFLICT DO UPDATE SET name = 1", {"state"}),
         ("UPDATE account SET to_event = 1 WHERE email IN (SELECT email FROM partner)", {"account"}),
         ("DELETE FROM upload", {"upload"}),
@@ -36,7 +38,39 @@ def test_every_table_that_a_statement_names_counts_as_read() -> None:
     assert read_by("SELECT p.name FROM partner AS p, (SELECT * FROM event) JOIN mine USING (x)") == {
         "partner",
         "event",
+        NEW_EVENTS,
     }
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM report AS r JOIN event AS e ON e.event_id = r.from_event",
+        "SELECT * FROM report JOIN event ON event.event_id = report.to_event WHERE kind = 'a' OR kind = 'b'",
+        "SELECT * FROM report AS r LEFT JOIN event AS began\n ON began.event_id = r.from_event"
+        " LEFT JOIN event AS ended ON ended.event_id = r.to_event AND ended.event_id <= $as_of",
+    ],
+)
+def test_who_looks_up_the_event_of_a_row_reads_no_new_events(statement: str) -> None:
+    assert read_by(statement) == {"report", "event"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT max(event_id) FROM event",
+        "SELECT * FROM report, event AS e WHERE e.event_id = report.from_event",
+        "SELECT * FROM report AS r RIGHT JOIN event AS e ON e.event_id = r.from_event",
+        "SELECT * FROM report AS r JOIN event AS e ON e.event_id > r.from_event",
+        "SELECT * FROM report AS r JOIN event AS e ON e.account = r.account",
+        "SELECT * FROM report AS r JOIN event AS e ON r.event_id = r.from_event",
+        "SELECT * FROM report AS r JOIN event AS e ON e.event_id = r.from_event OR e.kind = 'lock'",
+        "SELECT * FROM report AS r JOIN event AS e ON e.event_id = r.from_event"
+        " WHERE e.happened_at = (SELECT max(happened_at) FROM event)",
+    ],
+)
+def test_who_looks_at_events_in_another_way_reads_the_new_ones_too(statement: str) -> None:
+    assert read_by(statement) >= {"event", NEW_EVENTS}
 
 
 def test_the_tables_known_are_those_of_a_store(tmp_path: Path) -> None:
