@@ -19,7 +19,6 @@ from plp_metrics.model import (
     Agreement,
     Basis,
     Comparison,
-    Display,
     Kind,
     Mark,
     Metric,
@@ -162,7 +161,7 @@ def started(
         why = WhyNone.NOT_APPLICABLE
     wanted = agreed if agreed is not None and agreed.comparison is not Comparison.REPORT_ONLY else None
     by = figure.quarter if why is None else None
-    if why is None and is_money(metric):
+    if why is None and metric.of_money:
         why = WhyNone.MONEY
     left = 3 - QUARTERS.index(by) if by else 0
     at_end = wanted is not None and wanted.due_quarter == QUARTERS[-1] and judged
@@ -176,8 +175,3 @@ def started(
         figure.denominator,
         better(metric, wanted) if at_end else 0,
     )  # fmt: skip
-
-
-def is_money(metric: Metric) -> bool:
-    """Whether it counts dollars: they come by decisions, in lumps; the page of money says how they go on."""
-    return metric.display is Display.MONEY or metric.unit == "US$"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plp_metrics.compute.forecast_lines import foretold
-from plp_metrics.compute.forecast_seen import GROWTH_OF, Seen, first_of, is_money, standing, started
+from plp_metrics.compute.forecast_seen import GROWTH_OF, Seen, first_of, standing, started
 from plp_metrics.compute.forecasts_brief import Forecasts
 from plp_metrics.compute.grid import Grid, grid
 from plp_metrics.compute.habits import Habits, learned
@@ -129,7 +129,7 @@ def _habits(
     quarters: Sequence[str],
     partners: Mapping[str, Partner],
 ) -> Habits:
-    of = [m for m in metrics if m.display is not Display.CHANGE and not is_money(m)]
+    of = [m for m in metrics if m.display is not Display.CHANGE and not m.of_money]
     years = sorted(y for y in read.years(cursor) if y < question.school_year)
     who = list(partners)
     first = [years.index(y) if (y := partners[p].first_cohort_year) in years else -1 for p in who]

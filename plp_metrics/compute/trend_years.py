@@ -54,8 +54,8 @@ def compared(
     if not line:
         return replace(trend, why_none=WhyNone.NO_VALUE)
     starts = [i for i, _, _ in splits if 0 < i < len(line)]
-    found: YearOnYear | WhyNone = WhyNone.ONLY_GROWS
-    if metric.kind is not Kind.STOCK:
+    found: YearOnYear | WhyNone | None = never(metric)
+    if found is None:
         growth = metric.display is Display.CHANGE
         found = _growth(line, metric) if growth else _last(line, metric, starts)
     verdicts = told_of(found, better(metric, trend.agreement))
@@ -72,6 +72,13 @@ def compared(
         split = [(0, Split.START, ""), *(s for s in splits if 0 < s[0] < len(line))]
         verdicts["segments"] = tuple(Segment(*s) for s in split)
     return replace(trend, **verdicts)
+
+
+def never(metric: Metric) -> WhyNone | None:
+    """Why a metric is never held against chance from year to year; None where it is."""
+    if metric.of_money:
+        return WhyNone.MONEY
+    return WhyNone.ONLY_GROWS if metric.kind is Kind.STOCK else None
 
 
 def told_of(found: YearOnYear | WhyNone, better: int) -> dict[str, Any]:
@@ -107,7 +114,7 @@ def _growth(line: Line, metric: Metric) -> YearOnYear | WhyNone:
 
 def _range(x: float, n: float | None, metric: Metric) -> tuple[float, float] | tuple[None, None]:
     each = together(metric)
-    if metric.kind is Kind.STOCK or x < 0:
+    if never(metric) or x < 0:
         return None, None
     if n is None:
         low, high = poisson(x / each)

@@ -20,14 +20,13 @@ from plp_metrics.compute.trend_columns import Far
 from plp_metrics.compute.trend_rules import variation
 from plp_metrics.compute.trend_series import better, kind_of, verdicts
 from plp_metrics.compute.trend_spots import Line, place
-from plp_metrics.compute.trend_years import together, told_of
+from plp_metrics.compute.trend_years import never, together, told_of
 from plp_metrics.model import (
     QUARTERS,
     Agreement,
     Cause,
     Declared,
     Display,
-    Kind,
     Limits,
     Metric,
     Period,
@@ -173,8 +172,6 @@ class Brief(Sequence[Trend]):
         two = grows | (some.count > 1)
         for kept, part in zip((self._size, self._low, self._high), effects(x, n, x0, n0, each), strict=True):
             kept[rows] = np.where(two, part, np.nan)
-        stock = np.array([m.kind is Kind.STOCK for m in metrics])
-        self._size[rows] = np.where(stock, np.nan, self._size[rows])
 
     def _trend(self, i: int) -> Trend:
         number, j = divmod(i, len(self._grid.who))
@@ -214,8 +211,9 @@ class Brief(Sequence[Trend]):
 
     def _compared(self, i: int, metric: Metric, line: Line) -> YearOnYear | WhyNone:
         grows, size = metric.display is Display.CHANGE, float(self._size[i])
-        if metric.kind is Kind.STOCK:
-            return WhyNone.ONLY_GROWS
+        none = never(metric)
+        if none is not None:
+            return none
         if size != size:
             if not grows and len(line) < 2:
                 return WhyNone.NO_YEAR_BEFORE

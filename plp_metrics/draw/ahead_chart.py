@@ -12,7 +12,7 @@ from plp_metrics.draw import trend as trends
 from plp_metrics.draw import trend_words as told
 from plp_metrics.draw.figure import Figure
 from plp_metrics.draw.palette import Theme, colour
-from plp_metrics.model import QUARTERS, Declared, Kind, Metric, Period, Result, Trend, TrendKind
+from plp_metrics.model import QUARTERS, Declared, Display, Kind, Metric, Period, Result, Trend, TrendKind
 from plp_metrics.model.forecasts import Forecast
 
 
@@ -42,11 +42,17 @@ def event_words(event: Declared) -> str:
     return f"{words.day(event.day, True)}: {event.says}{anew}"
 
 
+def _counted(metric: Metric) -> str:
+    if metric.display is Display.SHARE:
+        return "Share"
+    return metric.unit[:1].upper() + metric.unit[1:]
+
+
 def _by_quarter(trend: Trend, history: Sequence[Result], metric: Metric, theme: Theme) -> Figure:
     drawn = charts.over_time(history, metric, theme)
     restarts = metric.kind in (Kind.FLOW, Kind.YEAR_TO_DATE)
     lines = "one line for each school year; " if restarts else ""
-    caption = f"{metric.unit.capitalize()} by quarter; {lines}dashed: the agreed line"
+    caption = f"{_counted(metric)} by quarter; {lines}dashed: the agreed line"
     if trend.compared is not None:
         caption += f". {told.year_on_year(trend.compared, metric)}"
     places = _places(history, restarts)

@@ -41,6 +41,7 @@ WHY_NOT: dict[WhyNone, str] = {
     WhyNone.NO_RANGE: "cannot be told from chance",
     WhyNone.ZERO: "nothing to compare: one of the years has none",
     WhyNone.ONLY_GROWS: "a total since the start only grows",
+    WhyNone.MONEY: "money is decided on, not left to chance",
 }
 """Why there is no verdict, in words."""
 

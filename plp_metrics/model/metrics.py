@@ -167,6 +167,11 @@ class Metric:
     number: int = 0
     sql: str = field(default="", repr=False)
 
+    @property
+    def of_money(self) -> bool:
+        """Whether it counts dollars: they come by decisions, in lumps, so nothing of it is left to chance."""
+        return self.display is Display.MONEY or self.unit == "US$"
+
     def season_of(self, course: str) -> tuple[float, float, float, float]:
         """The share of the year usual by each quarter for a course (or ALL)."""
         return self.season.get(course, self.season[ALL])

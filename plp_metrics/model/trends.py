@@ -70,6 +70,7 @@ class WhyNone(StrEnum):
     NO_RANGE = "no_range"
     ZERO = "zero"
     ONLY_GROWS = "only_grows"
+    MONEY = "money"
 
 
 class Split(StrEnum):

@@ -6,14 +6,15 @@ python -m plp_metrics.report.statistics > docs/statistics.md
 from __future__ import annotations
 
 from plp_metrics.compute.exposures import exposure_of, why_not
-from plp_metrics.compute.forecast_seen import is_money
 from plp_metrics.compute.trend_series import kind_of
 from plp_metrics.draw import words
 from plp_metrics.draw.forecast_words import WHY_NOT
 from plp_metrics.draw.funnel_words import PER, WHY
+from plp_metrics.draw.verdicts import WHY_NOT as VERDICTS_NOT
 from plp_metrics.metrics import load_all
 from plp_metrics.model import QUARTERS, Display, Kind, Metric, Rule, TrendKind
 from plp_metrics.model.forecasts import WhyNone
+from plp_metrics.model.trends import WhyNone as NoTrend
 
 TRENDS = {
     TrendKind.P_PRIME: "limits for shares of unequal size",
@@ -27,6 +28,8 @@ def trend(metric: Metric) -> str:
     if metric.reads == "ever":
         return "none: a total since the start only grows"
     kind = kind_of(metric)
+    if metric.of_money and kind is TrendKind.LIKE_QUARTERS:
+        return f"none: {VERDICTS_NOT[NoTrend.MONEY]}"
     if kind is not TrendKind.LIKE_QUARTERS:
         return TRENDS[kind]
     if metric.display is Display.CHANGE:
@@ -53,7 +56,7 @@ def comparison(metric: Metric) -> str:
 
 def forecast(metric: Metric) -> str:
     """How its end of the year is forecast."""
-    if is_money(metric):
+    if metric.of_money:
         return f"none: {WHY_NOT[WhyNone.MONEY]}"
     if metric.from_quarter == QUARTERS[-1]:
         return "none: it is told in Q4 only, when nothing is to come"

@@ -160,6 +160,12 @@ def test_a_total_since_the_start_has_no_verdict():
     assert told(years(20, 60), metric(kind=Kind.STOCK, reads="ever")).why_none is WhyNone.ONLY_GROWS
 
 
+def test_dollars_are_decided_on_and_never_called_chance():
+    trend = told(years(13_800, 30_000, n=44_500), share(unit="US$"))
+    assert (trend.why_none, trend.variation, trend.compared) == (WhyNone.MONEY, Variation.NONE, None)
+    assert trend.points[-1].low is None
+
+
 def test_years_on_two_sides_of_a_new_definition_are_not_compared():
     trend = told(years(20, 60), splits=[(1, Split.DEFINITION, "counted otherwise")])
     assert trend.why_none is WhyNone.TOO_FEW_SINCE

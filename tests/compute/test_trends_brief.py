@@ -52,6 +52,7 @@ METRICS = (
     share("neutral", direction=Direction.NEUTRAL),
     share("ratio_of_year", display=Display.RATIO, reads="year"),
     share("growth", display=Display.CHANGE),
+    share("dollars", reads="year", unit="US$"),
     share("broken", breaks=(Break(date(2015, 7, 1), "seven points"),)),
 )
 WHO = ("A", "B", "C", "D", "E", "F")
