@@ -1,9 +1,10 @@
 """The attack of an outside auditor: integer programming over everything one reader has been shown. Pure.
 
 It shares nothing with the suppressor. Bounds are first narrowed by plain interval propagation; what stays
-open falls apart into small integer programs (HiGHS). A table that one of them finds is remembered for all
-other numbers, so most are settled without a program of their own. Running out of time is a disclosure. What
-could be worked out as exactly without the release that is judged is told apart: it is out already.
+open falls apart into small integer programs (HiGHS). The first of them move many numbers at once, and a table
+that one finds is remembered for all others, so most are settled without a program of their own. Running out
+of time is a disclosure. What could be worked out as exactly without the release that is judged is told apart:
+it is out already.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ def attack(
     """
     began = time.monotonic()
     search = _Search(facts, tops, truth, targets, until)
+    search.spread()
     found = {number: text for number in range(len(targets)) if (text := search.judged(number))}
     stood: set[int] = set()
     if before is not None and found:
@@ -168,6 +170,35 @@ class _Search:
         high = self.fixed[number] + sum(one.high[number] for one in self.within[number])
         return round(low), round(high)
 
+    def spread(self) -> None:
+        """Look for tables that take many targets to where they have to be able to be, as long as each settles
+        more than one."""
+        inside: dict[Component, list[int]] = {one: [] for one in self.components if one.needs_solver}
+        for number, found in self.within.items():
+            for one in found:
+                if one in inside:
+                    inside[one].append(number)
+        for one, numbers in inside.items():
+            left, turn = self._unmet(numbers), 0
+            while len(left) > 1 and self._seconds() > 0:
+                self.programs += 1
+                turn += 1
+                # What has to go both ways goes one way now and the other the next time.
+                towards = {n: (-1) ** (n + turn) if {(n, 1), (n, -1)} <= left else s for n, s in left}
+                before = len(left)
+                if not one.push(towards, self._seconds()):
+                    break
+                left = self._unmet(numbers)
+                if before - len(left) < 2:
+                    break
+
+    def _unmet(self, numbers: Iterable[int]) -> set[tuple[int, int]]:
+        return {(n, sign) for n in numbers for sign in (1, -1) if not self._is_met(n, sign)}
+
+    def _seconds(self) -> float:
+        """What the next program may take."""
+        return PROGRAM_SECONDS if self.until is None else min(PROGRAM_SECONDS, self.until - time.monotonic())
+
     def judged(self, number: int) -> str:
         """Why a target is disclosed; empty where it is not."""
         target = self.targets[number]
@@ -198,8 +229,8 @@ class _Search:
         return True
 
     def _solve(self, one: Component, number: int, sign: int) -> bool:
-        left = PROGRAM_SECONDS if self.until is None else min(PROGRAM_SECONDS, self.until - time.monotonic())
-        self.programs += 1
+        left = self._seconds()
+        self.programs += one.needs_solver
         return left > 0 and one.solve(number, sign, left)
 
     def exact(self, number: int) -> tuple[int, int]:

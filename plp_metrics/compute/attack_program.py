@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse.csgraph import connected_components
 
 TURNS = 20
@@ -25,6 +25,12 @@ class Component:
         self.lines, self.bounds, self.parts = lines, bounds, parts
         self.low = self.high = np.asarray(parts @ truth)
         self.is_exact: set[tuple[int, int]] = set()
+        self.is_one_sum = lines is not None and lines.A.shape[0] == 1 and bool((lines.A.data == 1).all())
+
+    @property
+    def needs_solver(self) -> bool:
+        """Whether more than one sum, or one that counts somebody twice, holds the counts together."""
+        return self.lines is not None and not self.is_one_sum
 
     def solve(self, number: int, sign: int, seconds: float) -> bool:
         """Take the target's part to its least (sign 1) or most (-1); whether there was an answer."""
@@ -32,14 +38,46 @@ class Component:
         if self.lines is None:
             table = np.where(cost > 0, self.bounds.lb, self.bounds.ub)
         else:
-            best = self._best(cost, self.lines, seconds)
+            is_plain = self.is_one_sum
+            best = self._shared_out(cost, self.lines) if is_plain else self._best(cost, self.lines, seconds)
             if best is None:
                 return False
             table = best
-        seen = np.asarray(self.parts @ table)
-        self.low, self.high = np.minimum(self.low, seen), np.maximum(self.high, seen)
+        self._note(table)
         self.is_exact.add((number, sign))
         return True
+
+    def push(self, towards: Mapping[int, int], seconds: float) -> bool:
+        """Take several targets' parts at once as far as one table goes: target → by how much it is wanted
+        smaller (larger where negative). Whether there was such a table in whole numbers."""
+        if self.lines is None:
+            return False
+        weights = np.zeros(self.parts.shape[0])
+        weights[list(towards)] = list(towards.values())
+        loose = self._loose(weights @ self.parts, self.lines, seconds)
+        table = self._whole(loose.x, self.lines) if loose.status == 0 else None
+        if table is None:
+            return False
+        self._note(table)
+        return True
+
+    def _note(self, table: np.ndarray) -> None:
+        seen = np.asarray(self.parts @ table)
+        self.low, self.high = np.minimum(self.low, seen), np.maximum(self.high, seen)
+
+    def _shared_out(self, cost: np.ndarray, lines: LinearConstraint) -> np.ndarray | None:
+        """The best table under one plain sum: whoever costs least gets all the room there is, and so on."""
+        table = np.array(self.bounds.lb, float)
+        needed, room = (float(end[0]) - table.sum() for end in (lines.lb, lines.ub))
+        for column in np.argsort(cost, kind="stable"):
+            step = min(self.bounds.ub[column] - table[column], room if cost[column] < 0 else max(needed, 0.0))
+            table[column] += step
+            needed, room = needed - step, room - step
+        return self._whole(table, lines)
+
+    def _loose(self, cost: np.ndarray, lines: LinearConstraint, seconds: float) -> OptimizeResult:
+        """The best table there is without whole numbers."""
+        return milp(cost, constraints=lines, bounds=self.bounds, options={"time_limit": max(seconds, 0.0)})
 
     def _best(self, cost: np.ndarray, lines: LinearConstraint, seconds: float) -> np.ndarray | None:
         """The whole table that costs least; None where there was no answer.
@@ -49,14 +87,7 @@ class Component:
         far from it (HiGHS 1.12: of a count that can be anything up to 33 it said 4 at most).
         """
         until = time.monotonic() + seconds
-        is_sum = lines.lb == lines.ub
-        up, down = np.isfinite(lines.ub) & ~is_sum, np.isfinite(lines.lb) & ~is_sum
-        loose = linprog(
-            cost,
-            sparse.vstack([lines.A[up], -lines.A[down]]), np.concatenate([lines.ub[up], -lines.lb[down]]),
-            lines.A[is_sum], lines.ub[is_sum], np.stack([self.bounds.lb, self.bounds.ub], 1),
-            method="highs-ds", options={"time_limit": seconds},
-        )  # fmt: skip
+        loose = self._loose(cost, lines, seconds)
         bound = np.ceil(loose.fun - 1e-6) if loose.status == 0 else -np.inf
         if loose.status == 0 and (table := self._whole(loose.x, lines)) is not None and cost @ table <= bound:
             return table

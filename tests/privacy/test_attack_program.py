@@ -64,10 +64,15 @@ def counted_out(table, hidden):
 def test_it_finds_exactly_what_counting_out_every_table_finds(table):
     hidden = hidden_in(table)
     seen, _ = published(SHAPE, table)
+    targets, worked_out = [], set()
     for (r, c), values in counted_out(table, hidden).items():
         terms = (((Stand(f"P{r:02d}", "Q4"), SHAPE.categories[c]), 1),)
         found = interval(seen.facts, seen.tops, seen.truth, terms)
         assert found == (min(values), max(values))
+        targets.append(Target(f"{r} {c}", terms, table[r][c], least=0, most=min(9, sum(table[r]))))
+        if min(values) > 0 or max(values) < min(9, sum(table[r])):
+            worked_out.add(f"{r} {c}: {table[r][c]} lies in {min(values)}..{max(values)}")
+    assert set(attack(seen.facts, seen.tops, seen.truth, targets).disclosures) == worked_out
 
 
 def test_what_is_left_over_is_found():
