@@ -20,6 +20,7 @@ from plp_metrics.act.locking import CALENDAR
 from plp_metrics.compute import publish
 from plp_metrics.compute.attack import Report
 from plp_metrics.compute.attack_release import Reader, attacked
+from plp_metrics.compute.attack_release import Ready as Attacks
 from plp_metrics.compute.attack_year import SHARES
 from plp_metrics.compute.publish_rules import NOTHING_HELD, Held
 from plp_metrics.metrics import load_all
@@ -50,7 +51,7 @@ class _Ready:
     """What was worked out already, by everything it was worked out of."""
 
     tables: publish.Ready = field(default_factory=publish.Ready)
-    attacks: dict[object, Report] = field(default_factory=dict)
+    attacks: Attacks = field(default_factory=Attacks)
 
 
 @dataclass(frozen=True)
@@ -192,9 +193,7 @@ def _publish(change: Change, period: Period, held: Held, ready: _Ready) -> Relea
     return Released(period, number, found, marks, moved)
 
 
-def _attacked(
-    cursor: DuckDBPyConnection, period: Period, event: int, ready: dict[object, Report]
-) -> dict[Role, Report]:
+def _attacked(cursor: DuckDBPyConnection, period: Period, event: int, ready: Attacks) -> dict[Role, Report]:
     """The attack of everybody who sees all rows. Raises _LeakError where it finds anything that was not known
     as exactly before this event."""
     found: dict[Role, Report] = {}

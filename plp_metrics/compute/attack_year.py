@@ -69,6 +69,7 @@ class Year:
         self.counts: dict[Kind, dict[Stand, dict[str, int]]] = defaultdict(dict)
         self.divisions: dict[tuple[Kind, Stand], str] = {}
         self._then: dict[tuple[str, int], dict[Kind, dict[str, tuple[dict[str, int], str]]]] = {}
+        self._stands: dict[tuple[Kind, str, str, int], Stand | None] = {}
         scope = Scope(None, None, basis)
         self.cells = read_published.cells(cursor, scope, year, replaced=True)
         self.courses = read_published.course_cells(cursor, scope, year)
@@ -88,6 +89,15 @@ class Year:
                 self.inside[(population, dimension), release][who] = (stand, roll_up, in_line)
         for line in self.lines:
             self._everybody(line)
+            self._counted(line.quarter, line.begins)
+
+    @property
+    def read(self) -> tuple[object, ...]:
+        """All that was read of the store: the same means the same attack, whoever's figures they are."""
+        return (
+            self.year, self.since, self.cells, self.courses, self.members, self.lines, self.events,
+            self.courses_then, self._then,
+        )  # fmt: skip
 
     def stands(self, event: int) -> bool:
         """Whether what was said at an event was out before the release that is judged."""
@@ -105,7 +115,13 @@ class Year:
 
     def stand(self, kind: Kind, who: str, quarter: str, at: int) -> Stand | None:
         """A partner's counts as they stood at an event; the same counts are the same stand."""
-        found = self._counted(quarter, at)[kind].get(who)
+        asked = (kind, who, quarter, at)
+        if asked not in self._stands:
+            self._stands[asked] = self._stood(kind, who, quarter, at)
+        return self._stands[asked]
+
+    def _stood(self, kind: Kind, who: str, quarter: str, at: int) -> Stand | None:
+        found = self._counted(quarter, at).get(kind, {}).get(who)
         if found is None:
             return None
         counts, division = found
@@ -120,7 +136,7 @@ class Year:
 
     def _everybody(self, line: Line) -> None:
         """All partners' counts at the time of a line: those not shown are to be hidden as well."""
-        for who in self._counted(line.quarter, line.begins)[line.kind] if line.who == ALL else ():
+        for who in self._counted(line.quarter, line.begins).get(line.kind, ()) if line.who == ALL else ():
             self.stand(line.kind, who, line.quarter, line.begins)
 
     def _counted(self, quarter: str, at: int) -> dict[Kind, dict[str, tuple[dict[str, int], str]]]:
