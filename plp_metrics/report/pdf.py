@@ -11,7 +11,6 @@ import re
 from ctypes import CDLL
 from functools import cache
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,17 +36,20 @@ class Face(NamedTuple):
     """Letters that come along with a package, so that a document looks the same on every machine."""
 
     family: str
-    weight: str
+    weight: int
     package: str
     file: str
 
 
 FACES = {
-    "house": Face("Source Sans", "200 900", "streamlit", "static/static/media/SourceSansVF-Upright*.woff2"),
-    "regular": Face("DejaVu Sans", "400", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
-    "bold": Face("DejaVu Sans", "700", "matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
+    "regular": Face("Source Sans", 400, "plp_metrics", "report/letters/regular.ttf"),
+    "semibold": Face("Source Sans", 600, "plp_metrics", "report/letters/semibold.ttf"),
+    "bold": Face("Source Sans", 700, "plp_metrics", "report/letters/bold.ttf"),
+    "picture": Face("DejaVu Sans", 400, "matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+    "picture-bold": Face("DejaVu Sans", 700, "matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
 }
-"""The pages' own letters, and those of the pictures, which stand in where the first are missing."""
+"""The pages' own letters, cut to the weights the documents use (a variable font is cut anew for every
+document, a second for each weight), and those of the pictures, which stand in where the first are missing."""
 log = logging.getLogger("weasyprint")
 
 
@@ -111,20 +113,14 @@ def _file(name: str) -> Path | None:
     face = FACES.get(name)
     found = find_spec(face.package) if face is not None else None
     places = found.submodule_search_locations if found is not None else None
-    return next(Path(places[0]).glob(face.file), None) if face is not None and places else None
+    path = Path(places[0]) / face.file if face is not None and places else None
+    return path if path is not None and path.is_file() else None
 
 
 @cache
 def _letters(name: str) -> bytes | None:
-    """What a face's file holds, unpacked once: WeasyPrint would unpack it for every document anew."""
     path = _file(name)
-    if path is None or path.suffix != ".woff2":
-        return path.read_bytes() if path is not None else None
-    from fontTools.ttLib.woff2 import decompress
-
-    unpacked = BytesIO()
-    decompress(path, unpacked)
-    return unpacked.getvalue()
+    return path.read_bytes() if path is not None else None
 
 
 def _faces() -> str:
