@@ -142,6 +142,15 @@ class Lattice:
         return range(row * self.width, (row + 1) * self.width)
 
     @cached_property
+    def small_of(self) -> dict[int, int]:
+        """Small counts of single partners → the row of each."""
+        return {
+            position: part.shares[0].row
+            for position, part in enumerate(self.parts)
+            if not part.is_roll_up and part.is_small
+        }
+
+    @cached_property
     def parts_of(self) -> dict[int, list[int]]:
         """Leaf → the parts it is in."""
         found: dict[int, list[int]] = {}

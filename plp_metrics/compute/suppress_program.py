@@ -120,22 +120,22 @@ class Program:
     def _solved(self, free: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray | None:
         """The values of the variables that may move at all."""
         # Loading the solver takes half a second, which only a release should wait for.
-        from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+        from scipy.optimize import Bounds, LinearConstraint, milp
 
         costs, matrix = np.concatenate([self.costs, self.costs])[free], self.matrix[:, free]
         flat = np.zeros(matrix.shape[0])
         self.programs += 1
-        found = linprog(
-            costs, A_eq=matrix, b_eq=flat, bounds=np.stack([lower, upper], 1), method="highs-ds",
-            options={"time_limit": SECONDS, "presolve": False},
-        )  # fmt: skip
-        if found.status != 0:
+        sums, bounds = LinearConstraint(matrix, flat, flat), Bounds(lower, upper)
+        found = milp(
+            costs, constraints=sums, bounds=bounds, options={"time_limit": SECONDS, "presolve": False}
+        )
+        if found.status != 0 or found.x is None:
             return None
         if np.abs(found.x - np.round(found.x)).max() <= 1e-6:
             return np.asarray(found.x)
         self.integer_programs += 1
         whole = milp(
-            costs, constraints=LinearConstraint(matrix, flat, flat), bounds=Bounds(lower, upper),
-            integrality=np.ones(len(free)), options={"time_limit": SECONDS},
+            costs, constraints=sums, bounds=bounds, integrality=np.ones(len(free)),
+            options={"time_limit": SECONDS},
         )  # fmt: skip
         return np.asarray(whole.x) if whole.status == 0 and whole.x is not None else None

@@ -60,11 +60,7 @@ def others_counts(lattice: Lattice, row: int) -> set[int]:
     places; the roll-ups of one release alone are safe by suppress_viewers."""
     if not lattice.is_linked:
         return set()
-    return {
-        p
-        for p, part in enumerate(lattice.parts)
-        if not part.is_roll_up and part.is_small and part.shares[0].row != row
-    }
+    return {position for position, of in lattice.small_of.items() if of != row}
 
 
 def check(lattice: Lattice, outcome: Outcome) -> list[str]:
