@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from plp_metrics.draw import agreed as drawn
@@ -10,7 +10,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.came import mark
 from plp_metrics.draw.markup import esc
 from plp_metrics.draw.table import Raw, Table
-from plp_metrics.model import Agreement, Metric
+from plp_metrics.model import ALL, Agreement, Metric
 from plp_metrics.model.talks import Interim, Moment
 
 FIELDS = {
@@ -106,6 +106,24 @@ def beside(exceptions: Mapping[int, Interim], a: Agreement | None, metric: Metri
     """`excepted` for a target, "" where none is in force."""
     found = exceptions.get(a.agreement_id) if a is not None else None
     return "" if found is None else excepted(found, metric)
+
+
+def told(
+    found: Mapping[int, Interim],
+    agreed: Iterable[Agreement],
+    metrics: Mapping[str, Metric],
+    course: str = ALL,
+) -> dict[tuple[str, str], str]:
+    """(Partner, metric) → the exceptions from its targets, in words. course: those of its targets only; ALL
+    tells of any, since the targets of courses add up to it."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for a in agreed if found else ():
+        if a.agreement_id in found and course in (ALL, a.course):
+            interim = found[a.agreement_id]
+            of = f"{drawn.course(a)}: " if a.course not in (ALL, course) else ""
+            line = f"{of}{exception(interim, metrics[a.metric])}. {interim.reason}"
+            said.setdefault((a.partner_id, a.metric), []).append(line)
+    return {key: "; ".join(texts) for key, texts in said.items()}
 
 
 def _mark(moment: Moment, metric: Metric) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from plp_metrics.act.report_review import targets_of
 from plp_metrics.compute import equity, pooled, quality, results
 from plp_metrics.compute.answers import answer
+from plp_metrics.draw.agreed_talk import told
 from plp_metrics.draw.table import Table
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
@@ -30,9 +31,10 @@ from plp_metrics.model import (
 from plp_metrics.model.equity import GROUPS, Represented
 from plp_metrics.model.quality import WorkshopQuality
 from plp_metrics.model.reports import Report, ReportState, Template
+from plp_metrics.partnership.agreements_talks import in_force
 from plp_metrics.partnership.report_templates import load_templates, template_of
 from plp_metrics.report import annual_partnership
-from plp_metrics.store import Store, read, read_explanations
+from plp_metrics.store import Store, read, read_explanations, read_targets
 from plp_metrics.store.read_explanations import Explanation
 
 QUARTER = "Q4"
@@ -43,7 +45,9 @@ BY_COURSE = ("teachers_cohort", "teachers_trained", "implementation_rate", "stud
 class Annual:
     """A year of a partner. results: by metric, all courses; before: of the year before; together: of all
     partners. by_course: some metrics, course by course. agreed: "metric|course" → result, of every target
-    that holds. equity: by group. partnership: promises and money, where there is a record."""
+    that holds. excepted: metric → the exceptions from its targets, in words. equity: by group.
+    partnership: promises and money, where there is a record.
+    """
 
     partner: Partner
     report: Report
@@ -56,6 +60,7 @@ class Annual:
     quality: WorkshopQuality | None
     explanations: tuple[Explanation, ...]
     agreed: Mapping[str, Result] = field(hash=False)
+    excepted: Mapping[str, str] = field(hash=False)
     partnership: tuple[tuple[str, str, Table], ...] = ()
 
     @property
@@ -118,6 +123,7 @@ def gather(store: Store, report: Report) -> Annual:
         answer(store, scope, quality.workshop_quality, question, report.partner_id),
         answer(store, scope, _explained, report.partner_id, year),
         _agreed(store, scope, report, found),
+        answer(store, scope, _excepted, report),
         annual_partnership.tables(store, scope, partner, year, report.pinned_on),
     )
 
@@ -144,6 +150,16 @@ def _partner(cursor: Any, scope: Scope, partner_id: str) -> Partner:
 
 def _explained(cursor: Any, scope: Scope, partner_id: str, year: str) -> tuple[Explanation, ...]:
     return tuple(read_explanations.in_force(cursor, scope, [partner_id], [year]))
+
+
+def _excepted(cursor: Any, scope: Scope, report: Report) -> dict[str, str]:
+    """Exceptions that held at the end of the school year or hold on the report's day."""
+    of, year = report.partner_id, report.school_year
+    every = read_targets.exceptions(cursor, scope, of, year)
+    ended = in_force(every, Period(year, QUARTER).last_day)
+    held = ended | in_force(every, report.pinned_on)
+    agreed = [a for a in read.agreements(cursor, scope, None, (year,)) if a.partner_id == of]
+    return {metric: said for (_, metric), said in told(held, agreed, load_all()).items()}
 
 
 def not_begun(store: Store, partner_id: str, year: str) -> Report:

@@ -67,7 +67,7 @@ def _results(annual: Annual, rows: Sequence[Result], title: str) -> Table:
                 Raw(f"{esc(metric.title)}{marks}", metric.title),
                 Raw(f"<b>{esc(words.value(r, metric))}</b>{note(behind)}", words.full(r, metric)),
                 Raw(result_bar(r, metric), words.interval(r, metric).removeprefix("range ")),
-                "" if r.target is None else words.amount(r.target, metric),
+                _target(annual, r),
                 Raw(icons.status(r.status), STATUS[r.status].word),
                 *([_other(before, r.metric)] if annual.before else []),
                 _other(all_of_them, r.metric) if metric.display is not Display.COUNT else "",
@@ -76,6 +76,16 @@ def _results(annual: Annual, rows: Sequence[Result], title: str) -> Table:
     earlier = ("Year before",) if annual.before else ()
     head = ("Metric", "This year", "Range and target", "Target", "Status", *earlier, "All partners")
     return Table(head, tuple(lines), title)
+
+
+def _target(annual: Annual, result: Result) -> Cell | Raw:
+    """The agreed target, under it the exception that never takes its place."""
+    if result.target is None:
+        return ""
+    agreed = words.amount(result.target, load_all()[result.metric])
+    said = annual.excepted.get(result.metric)
+    text = f"exception: {said}" if said else ""
+    return Raw(f"{esc(agreed)}{note(text)}", f"{agreed} ({text})") if text else agreed
 
 
 def _other(found: Result | None, key: str) -> str:

@@ -13,13 +13,14 @@ from plp_metrics.draw import funnel as drawn
 from plp_metrics.draw import funnel_words, sentences, words
 from plp_metrics.draw import triage as grave
 from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.icons import status
 from plp_metrics.draw.palette import JUDGED, STATUS
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Mark, Period, Question, Result, Status, Viewer
 from plp_metrics.model.fair import Funnel, Verdict
 from plp_metrics.model.triage import Case, Grave
 from plp_metrics.report.board import Section
-from plp_metrics.ui import program, triage
+from plp_metrics.ui import excepting, program, triage
 from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.partner_chart import HEADLINES
 
@@ -108,12 +109,33 @@ def standing(viewer: Viewer, asked: Asked) -> Section:
         rest = sum(counts.values()) - sum(counts[s] for s in MARKS)
         rows.append((library[key].title, *(counts[s] or None for s in MARKS), rest or None))
     head = ("Partners by status", *MARKS.values(), "No target, not due, hidden")
+    tables = (Table(head, tuple(rows), "How many partners stand where"),) if rows else ()
     return Section(
         "Where partners stand",
         sentences.overview(judged, library),
-        tables=(Table(head, tuple(rows), "How many partners stand where"),) if rows else (),
+        tables=(*tables, *_excepted(viewer, asked, found)),
         caption="Each partner is held against its own agreed target and the plan by now",
     )
+
+
+def _excepted(viewer: Viewer, asked: Asked, found: Sequence[Result]) -> tuple[Table, ...]:
+    """The exceptions in force, beside the agreed targets they never hide; nothing where there is none."""
+    library, names = program.library(), program.names()
+    said = excepting.told(viewer, asked.year)
+    rows = tuple(
+        (
+            names[r.partner_id],
+            library[r.metric].title,
+            "" if r.target is None else words.amount(r.target, library[r.metric]),
+            words.value(r, library[r.metric]),
+            Raw(status(r.status), STATUS[r.status].word),
+            said[r.partner_id, r.metric],
+        )
+        for r in found
+        if (r.partner_id, r.metric) in said
+    )
+    head = ("Partner", "Metric", "Target", "So far this year", "Status", "Exception for a while")
+    return (Table(head, rows, "Exceptions from targets; the status is against the target"),) if rows else ()
 
 
 def compared(viewer: Viewer, asked: Asked) -> Section:

@@ -32,17 +32,10 @@ def in_force(viewer: Viewer, partner_id: str, year: str | None = None) -> dict[i
 def told(viewer: Viewer, year: str, course: str = ALL) -> dict[tuple[str, str], str]:
     """(Partner, metric) → the exceptions in force, in words, of every partner this viewer may name. course:
     those of its targets only; ALL tells of any, since the targets of courses add up to it."""
-    now, scope, library = store.current(), access.scope(viewer), program.library()
+    now, scope = store.current(), access.scope(viewer)
     excepted = life.in_force(answer(now, scope, read_targets.exceptions, None, year), program.today(viewer))
-    found: dict[tuple[str, str], list[str]] = {}
-    for a in answer(now, scope, read.agreements, None, (year,)) if excepted else ():
-        if a.agreement_id in excepted and course in (ALL, a.course):
-            said = agreed_talk.exception(excepted[a.agreement_id], library[a.metric])
-            of = f"{drawn.course(a)}: " if a.course not in (ALL, course) else ""
-            found.setdefault((a.partner_id, a.metric), []).append(
-                f"{of}{said}. {excepted[a.agreement_id].reason}"
-            )
-    return {key: "; ".join(texts) for key, texts in found.items()}
+    agreed = answer(now, scope, read.agreements, None, (year,))
+    return agreed_talk.told(excepted, agreed, program.library(), course)
 
 
 def notes(found: Mapping[int, Interim], agreed: Sequence[Agreement]) -> dict[int, tuple[str, str]]:

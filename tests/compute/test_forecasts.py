@@ -249,6 +249,28 @@ def test_all_together_are_forecast_from_their_sum(program):
     assert [f.why_none for f in found[1:]] == [WhyNone.NO_VALUE, WhyNone.NO_VALUE]
 
 
+def test_all_together_have_no_forecast_from_a_season_nobody_held_against_a_year(program):
+    for i in range(8):
+        program.partner(f"OTHER{i}", first="2010-11", cohort="2010-11")
+        program.value("count", f"OTHER{i}", "Q2", 20)
+    question = Question(YEAR, "Q2", ("count",))
+    (found,) = network_forecasts(program.cursor, ADMIN, question, declared=LIBRARY)
+    assert (found.value, found.why_none) == (160, WhyNone.FEW_YEARS)
+
+
+def test_partners_ways_cancel_out_among_all_but_not_where_all_have_the_same_days(program):
+    wide = {}
+    for records in (False, True):
+        of = metric(f"count{records}", season={ALL: (0.25, 0.5, 0.75, 1.0)}, records=records)
+        past(program, of.key, [0.5, 0.6, 0.7, 0.8, 0.9, 0.8, 0.7, 0.6])
+        for i in range(8):
+            program.value(of.key, f"OTHER{i}", "Q2", 20)
+        question = Question(YEAR, "Q2", (of.key,))
+        (found,) = network_forecasts(program.cursor, ADMIN, question, declared={of.key: of})
+        wide[records] = found.high - found.low
+    assert wide[True] > 1.2 * wide[False]
+
+
 def test_odds_count_the_past_steps_that_were_as_large():
     steps = [(10, 12), (10, 15), (10, 20), (20, 20), (10, 11), (0, 50)]
     found = odds(30, 20, steps, COUNT)

@@ -21,6 +21,7 @@ from plp_metrics.act import fund_sources
 from plp_metrics.cli import report as cli
 from plp_metrics.compute import answers
 from plp_metrics.draw import report_words
+from plp_metrics.draw.table import Raw
 from plp_metrics.metrics import load_all
 from plp_metrics.model import NETWORK, Basis, Mark, Partner, Role, Scope, Viewer
 from plp_metrics.model.reports import (
@@ -160,6 +161,19 @@ def test_the_evaluation_goes_through_the_targets(html: str) -> None:
         "Newly trained teachers who teach the course 75 % (27 of 36) 70 % More than agreed More than we"
         in told
     )
+
+
+def test_an_exception_stands_under_the_target_and_never_in_its_place(annual: Annual) -> None:
+    first = annual.judged[0]
+    title = load_all()[first.metric].title
+
+    def target(of: Annual) -> str:
+        rows = [row for table in annual_parts.results(of).tables for row in table.rows]
+        (cell,) = (row[3] for row in rows if isinstance(row[0], Raw) and row[0].text == title)
+        return cell.text if isinstance(cell, Raw) else str(cell)
+
+    excepted = replace(annual, excepted={first.metric: "31 will do until 30 Sep 2018. Floods."})
+    assert target(excepted) == f"{target(annual)} (exception: 31 will do until 30 Sep 2018. Floods.)"
 
 
 def test_it_loads_nothing_from_outside_and_has_one_order_of_headings(html: str) -> None:
