@@ -20,7 +20,14 @@ COUNTED = (
     "submission_id",
     "line",
 )
+PLACE_OF_SELECTS = "/* the metrics' SELECTs */"
 PLACE_OF_SELECT = "/* the metric's SELECT */"
+_COUNTED_BY = """
+SELECT
+    $metric AS metric, partner_id, school_year, quarter, course, grade_band, state, workshop,
+    thing::VARCHAR AS thing, numerator, denominator
+FROM (/* the metric's SELECT */) AS counted
+"""
 
 
 def define(cursor: Any, metric: Metric) -> None:
@@ -34,17 +41,18 @@ def roll_up(cursor: Any, metrics: Iterable[Metric]) -> None:
         cursor.execute(table)
     (to_cells,) = statements("cells")
     (to_levels,) = statements("rollup")
-    for metric in metrics:
-        cursor.execute(
-            to_cells.replace(PLACE_OF_SELECT, metric.sql),
-            {
-                "metric": metric.key,
-                "grain": metric.grain,
-                "courses": list(metric.courses),
-                "is_distinct": metric.counts == "distinct",
-            },
-        )
+    chosen = list(metrics)
+    if chosen:
+        selects = "UNION ALL".join(_select(metric, f"metric_{n}") for n, metric in enumerate(chosen))
+        names = {f"metric_{n}": metric.key for n, metric in enumerate(chosen)}
+        cursor.execute(to_cells.replace(PLACE_OF_SELECTS, selects), names)
     cursor.execute(to_levels)
+
+
+def _select(metric: Metric, name: str) -> str:
+    """The rows a metric counts, under the name it is bound to; the thing only where it is counted once."""
+    select = _COUNTED_BY if metric.counts == "distinct" else _COUNTED_BY.replace("thing::", "NULL::")
+    return select.replace("$metric", f"${name}").replace(PLACE_OF_SELECT, metric.sql)
 
 
 def write(cursor: Any, basis: str, event_id: int) -> int:
