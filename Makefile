@@ -18,8 +18,8 @@ export PIP_ROOT_USER_ACTION := ignore
 
 help:
 	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
-	@echo "make test         the tests, browser journeys included; make thorough has those that take long"
-	@echo "make thorough     the tests that take long: what becomes of a browser cut off, a proxy, personal data everywhere"
+	@echo "make test         the tests, the main journeys in a browser among them; make thorough has those that take long"
+	@echo "make thorough     the tests that take long: everything else in a browser (signing in with a provider, planted texts, a line cut off), a proxy"
 	@echo "make properties   what must hold for all input, on ten times as many examples (TIMES=10)"
 	@echo "make crash        kill, starve and damage it some hundred times; nothing may be lost (KILLS=300)"
 	@echo "make load         fifty people click while four partners hand in (a quarter of an hour)"
@@ -101,7 +101,7 @@ thorough: install-dev system
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough
 
 properties: install-dev
-	PLP_EXAMPLES=$(or $(TIMES),10) $(BIN)/python -m pytest -n 2 -m hypothesis
+	PLP_EXAMPLES=$(or $(TIMES),10) $(BIN)/python -m pytest -n 2 -m "hypothesis or seeded"
 
 crash: install-dev
 	$(BIN)/python -m tests.crash --kills $(or $(KILLS),300)

@@ -11,7 +11,7 @@ from tests.browser import steps
 from tests.browser.conftest import PATIENCE_MS, SignIn, watch
 from tests.running import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture

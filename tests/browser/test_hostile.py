@@ -15,7 +15,7 @@ from tests.hostile import CODES, OF, WORDS, hostile, kept_words, plant, tag_of
 from tests.running import Server, serving
 from tests.zygote import Zygote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 AT = f"partner={OF}&year=2017-18&quarter=Q3"
 VISITS: dict[str, dict[str, str]] = {

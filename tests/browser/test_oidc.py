@@ -16,7 +16,7 @@ from tests.running import Server, free_port
 from tests.serve.test_provider import SIGN_IN
 from tests.zygote import Zygote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 TOKEN_SECONDS = 3600
 PEOPLE = ("evaluator", "leaving", "stranger")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignIn, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 FILES = Path(__file__).parents[1] / "fixtures" / "spreadsheet"
 ADDRESS = "/submit?year=2017-18&quarter=Q4"

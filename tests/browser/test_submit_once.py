@@ -31,7 +31,7 @@ from tests.browser.submitting import (
 from tests.running import Server, serving
 from tests.zygote import Zygote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,6 @@ def test_a_double_click_submits_once(page: Page, server: Server, sign_in: SignIn
     assert kept(server, tmp_path) == SUBMITTED_ONCE
 
 
-@pytest.mark.thorough
 def test_a_page_closed_right_after_the_click_leaves_nothing_or_the_whole_quarter(
     browser: Browser, page: Page, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -90,7 +89,6 @@ def test_a_page_closed_right_after_the_click_leaves_nothing_or_the_whole_quarter
         expect(page.get_by_role("heading", name="All four files are ready")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.thorough
 def test_back_and_forth_after_submitting_submits_nothing_again(
     page: Page, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -108,7 +106,6 @@ def test_back_and_forth_after_submitting_submits_nothing_again(
 
 
 @pytest.mark.parametrize("after_ms", [0, 400])
-@pytest.mark.thorough
 def test_a_connection_lost_in_mid_submit_leaves_nothing_or_the_whole_quarter(
     page: Page, server: Server, sign_in: SignIn, tmp_path: Path, after_ms: int
 ) -> None:

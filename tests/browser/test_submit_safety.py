@@ -29,7 +29,7 @@ from tests.browser.submitting import (
 from tests.running import Server, serving
 from tests.zygote import Zygote
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture
@@ -39,7 +39,6 @@ def server(sample_store: Path, zygote: Zygote, tmp_path: Path) -> Iterator[Serve
         yield running
 
 
-@pytest.mark.thorough
 def test_a_reload_while_a_file_is_checked_keeps_nothing_of_it(
     page: Page, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -69,7 +68,6 @@ def test_cancel_while_a_file_is_checked_keeps_nothing_and_says_so(
     expect(page.get_by_role("heading", name="1 file ready")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.thorough
 def test_drafts_are_there_in_a_new_session(
     browser: Browser, page: Page, server: Server, sign_in: SignIn
 ) -> None:
@@ -119,7 +117,6 @@ def being_checked(browser: Browser, server: Server, sign_in: SignIn, big: Path) 
     context.close()
 
 
-@pytest.mark.thorough
 def test_who_no_longer_waits_for_a_file_ends_its_check_at_once_and_nothing_is_left(
     browser: Browser, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -132,7 +129,6 @@ def test_who_no_longer_waits_for_a_file_ends_its_check_at_once_and_nothing_is_le
     assert kept(server, tmp_path) == NOTHING
 
 
-@pytest.mark.thorough
 def test_another_file_dropped_in_mid_check_ends_the_check_and_both_are_checked(
     browser: Browser, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -143,7 +139,6 @@ def test_another_file_dropped_in_mid_check_ends_the_check_and_both_are_checked(
         assert kept(server, tmp_path).drafts == ("students", "teachers")
 
 
-@pytest.mark.thorough
 def test_a_connection_lost_in_mid_check_ends_the_check_and_nothing_is_left(
     page: Page, server: Server, sign_in: SignIn, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from plp_metrics.compute import measure
 from plp_metrics.model import Period
+from tests.examples import examples
 from tests.metrics.program import Program
 from tests.metrics.test_random import PERIODS, hand_in, random_program
 
@@ -135,7 +136,8 @@ def test_nothing_is_left_on_the_cursor() -> None:
     assert left == []
 
 
-@pytest.mark.parametrize("seed", range(20, 23))
+@pytest.mark.seeded
+@pytest.mark.parametrize("seed", range(20, 20 + examples(1)))
 def test_after_random_resubmissions_the_open_rows_are_those_of_a_rebuild(seed: int) -> None:
     dice = random.Random(seed)
     program = random_program(dice).measure()

@@ -6,6 +6,7 @@ import pytest
 
 from plp_metrics.model import COURSES, Period, school_year
 from tests import plain
+from tests.examples import examples
 from tests.metrics.agreement import differences
 from tests.metrics.program import Program
 
@@ -179,13 +180,15 @@ def surveys(dice: random.Random, period: Period) -> list[dict]:
     return rows
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.seeded
+@pytest.mark.parametrize("seed", range(examples(3)))
 def test_the_sql_and_the_plain_twins_agree_on_random_programs(seed: int) -> None:
     program = random_program(random.Random(seed)).measure()
     assert differences(program, *PERIODS, bases=("submitted", "accepted")) == []
 
 
-@pytest.mark.parametrize("seed", range(8, 10))
+@pytest.mark.seeded
+@pytest.mark.parametrize("seed", range(8, 8 + examples(1)))
 def test_schools_are_counted_once_over_partners(seed: int) -> None:
     program = random_program(random.Random(seed)).measure()
     for at in PERIODS:

@@ -15,6 +15,8 @@ from bench.load_bench import empty_page, percentile
 from pages import PAGES
 from tests.running import Server
 
+pytestmark = pytest.mark.thorough
+
 T = TypeVar("T")
 
 SCRIPT = """
