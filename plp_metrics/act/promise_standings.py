@@ -109,12 +109,16 @@ def write(
         by_figures = _only(sheets[key], lambda line: line.key in measured)
         others = _only(sheets[key], lambda line: line.key not in measured)
         for period in _over(partner, today, since):
-            # What rests on no figure is the same on each basis.
+            # What rests on no figure is the same on each basis; so is the rest, where the figures are.
             same = () if since else tuple(_at_end(others, partner, period, known[Basis.SUBMITTED], today))
+            last: tuple[object, tuple[Promise, ...]] = None, ()
             for basis in Basis:
+                figures = known[basis][key, period.school_year].figures
+                if figures != last[0]:
+                    last = figures, tuple(_at_end(by_figures, partner, period, known[basis], today))
                 rows += [
                     (key, *period, basis, p.line.key, p.line.side.value, p.standing.value, p.counts)
-                    for p in (*_at_end(by_figures, partner, period, known[basis], today), *same)
+                    for p in (*last[1], *same)
                 ]
     only = None if since is None else (sorted(measured), str(since))
     return write_promises.standings(cursor, event_id, list(partners), rows, only)
