@@ -36,10 +36,7 @@ def page(viewer: Viewer) -> None:
         "Every version, newest first",
         f"The last {handed_in.SHOWN} of {len(seen.hand_ins)}; the download has all." if many else "",
     )
-    everybody = partner_id == handed_in.EVERYBODY
-    table = handed_in.listing(seen.hand_ins[: handed_in.SHOWN], partner_named=everybody)
+    table, whole = handed_in.listings(viewer, partner_id, asked.year)
     show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(handed_in.PAGE, "list"))
-    show.download(
-        handed_in.listing(seen.hand_ins), keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}"
-    )
+    show.download(whole, keys.part(handed_in.PAGE, "list_csv"), f"handed-in-{name}")
     review_versions.look(viewer, seen.hand_ins)

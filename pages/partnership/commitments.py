@@ -37,7 +37,7 @@ def page(viewer: Viewer) -> None:
         show.sentence(seen.sentence if seen else drawn_all.sentence(found), meta)
         acting.outcome(PAGE)
     if seen is None:
-        promises_everybody.draw(asked, found)
+        promises_everybody.draw(viewer, asked)
         return
     promises_acts.waiting(viewer, seen)
     elsewhere = promises_money.elsewhere(viewer, asked)

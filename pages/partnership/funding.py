@@ -23,4 +23,4 @@ def page(viewer: Viewer) -> None:
         acting.outcome(seen_page.PAGE)
     funding_answers.draw(viewer, seen)
     funding_forms.draw(viewer, seen)
-    seen_page.figures(seen)
+    seen_page.figures(viewer, seen)

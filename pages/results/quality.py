@@ -30,7 +30,7 @@ def page(viewer: Viewer) -> None:
         workshop_quality.open_table(seen.agreement, "quality_items", f"workshop-quality-{name}")
         if seen.note:
             show.banner(seen.note)
-    for figure in workshop_quality.points(seen, theme):
+    for figure in workshop_quality.points(viewer, asked, chosen, theme):
         show.figure(figure, f"quality_{figure.caption[:18]}", f"answers-{name}")
     over_time = workshop_quality.over_time(viewer, asked, chosen, theme)
     if over_time is None:
@@ -38,7 +38,8 @@ def page(viewer: Viewer) -> None:
         show.empty("No workshop has five answers yet.", "Choose another question, year or partner.")
     else:
         show.figure(over_time, "quality_trend", f"workshops-over-time-{name}")
-    held, attendance = workshop_quality.held(seen), workshop_quality.attendance(seen, theme)
+    held = workshop_quality.held(seen)
+    attendance = workshop_quality.attendance(viewer, asked, chosen, theme)
     if not chosen.rows:
         show.finding("Single workshops", workshop_quality.WHY_NOT_SINGLE)
     if attendance is not None:

@@ -19,9 +19,9 @@ def page(viewer: Viewer) -> None:
     with meeting.screen("first"):
         show.sentence(seen.sentence, seen.meta, f"{more} · {meeting.way()}", key="regions_links")
         meeting.bar(viewer, asked)
-        regions_shown.place(viewer, asked, seen)
+        regions_shown.place(viewer, asked)
         regions_shown.beside(seen, name)
-    trends = regions_page.trends(viewer, asked, seen)
+    trends = regions_page.trends(viewer, asked)
     if trends is not None:
         with meeting.screen("trends"):
             show.figure(trends, "regions_trends", f"divisions-by-quarter-{name}")

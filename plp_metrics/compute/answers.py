@@ -11,7 +11,7 @@ from plp_metrics.compute import kept
 from plp_metrics.compute.kept import Snapshot, of_snapshot
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.model import Scope
-from plp_metrics.store.noting import EVERYTHING, noted, read_by
+from plp_metrics.store.noting import EVERYTHING, Reading, noted, read_by, read_into, reading
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,20 +25,21 @@ KEPT = 2000
 """How many answers are kept in this process; the ones not asked for longest go first."""
 
 
+class _Kept(NamedTuple):
+    """An answer, the version it is of, the tables it was read from and whose own rows (None for all)."""
+
+    version: int
+    tables: frozenset[str]
+    raw: frozenset[str] | None
+    found: Any
+
+
 class _Making:
     """An answer being made. made: the answer, once it is there; over: no longer being made."""
 
     def __init__(self) -> None:
-        self.made: list[Any] = []
+        self.made: list[_Kept] = []
         self.over = Event()
-
-
-class _Kept(NamedTuple):
-    """An answer, the version it is of, and the tables it was read from."""
-
-    version: int
-    tables: frozenset[str]
-    found: Any
 
 
 _answers: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
@@ -61,15 +62,56 @@ def answer(
     never met. function must read by its cursor only; arguments must be hashable
     (tuples, not lists) and answers must not be changed by who gets them.
     """
+
+    def make(version: int, place: tuple[str, int]) -> _Kept:
+        snapshot = Snapshot(place, version, store.written, scope.raw)
+        with read_into(None), store.read() as cursor, of_snapshot(snapshot), uncollected():
+            found = function(noted(cursor, read_by, snapshot.note), scope, *args, **kwargs)
+        # One that read nothing by its cursor may have read elsewhere.
+        return _Kept(version, frozenset(snapshot.tables) or EVERYTHING, scope.raw, found)
+
+    kept = _kept(store, (scope, *_named(function), args, tuple(sorted(kwargs.items()))), make)
+    if (outer := reading()) is not None:
+        outer.note(kept.tables, kept.raw)
+    found: T = kept.found
+    return found
+
+
+def looked(store: Store, who: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """function(*args), or what it made before of the same arguments while nothing it read has changed.
+
+    For what a page makes of several answers: it may call `answer` and read the store in any way, and must
+    depend on nothing but that, its arguments (hashable) and `who`. What it gives must not be changed.
+    """
+
+    def make(version: int, _: tuple[str, int]) -> _Kept:
+        taken_down = Reading()
+        with read_into(taken_down):
+            found = function(*args, **kwargs)
+        return _Kept(version, frozenset(taken_down.tables), taken_down.raw, found)
+
+    kept = _kept(store, (who, *_named(function), args, tuple(sorted(kwargs.items()))), make)
+    if (outer := reading()) is not None:
+        outer.note(kept.tables, kept.raw)
+    found: T = kept.found
+    return found
+
+
+def _named(function: Callable[..., Any]) -> tuple[str, str]:
+    return function.__module__, function.__qualname__
+
+
+def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, int]], _Kept]) -> _Kept:
+    """What is kept for a question where it still counts; else made once for all who ask meanwhile."""
     version, place = store.version(), (str(store.path), store.opened)
-    key = (place, scope, function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
+    key = (place, *asked)
     making = (version, key)
     while True:
         with _lock:
             there = _answers.get(key)
-            if there is not None and not store.written.since(there.version, there.tables, scope.raw):
+            if there is not None and not store.written.since(there.version, there.tables, there.raw):
                 _answers.move_to_end(key)
-                return there.found
+                return there
             others = _being_made.get(making)
             if others is None:
                 mine = _being_made[making] = _Making()
@@ -79,14 +121,11 @@ def answer(
         if others.made:
             return others.made[0]
     try:
-        snapshot = Snapshot(place, version, store.written, scope.raw)
-        with store.read() as cursor, of_snapshot(snapshot), uncollected():
-            found = function(noted(cursor, read_by, snapshot.note), scope, *args, **kwargs)
+        found = make(version, place)
         mine.made.append(found)
         with _lock:
             _let_go(store, place, version)
-            # One that read nothing by its cursor may have read elsewhere.
-            _answers[key] = _Kept(version, frozenset(snapshot.tables) or EVERYTHING, found)
+            _answers[key] = found
             while len(_answers) > KEPT:
                 _answers.popitem(last=False)
         return found
@@ -104,7 +143,7 @@ def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
     _newest[place[0]] = version
     of_this = [(key, kept) for key, kept in _answers.items() if key[0][0] == place[0]]
     for key, old in of_this:
-        if key[0] != place or store.written.since(old.version, old.tables, key[1].raw):
+        if key[0] != place or store.written.since(old.version, old.tables, old.raw):
             del _answers[key]
 
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import plotly.graph_objects as go
 
 from plp_metrics.draw.table import Table
+
+
+class _Ready(go.Figure):  # type: ignore[misc]
+    """A figure that knows what it is as a dictionary; nobody may change it or what it gives."""
+
+    def __init__(self, drawn: go.Figure) -> None:
+        self.__dict__["_plain"] = drawn.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        plain: dict[str, Any] = self.__dict__["_plain"]
+        return plain
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,14 @@ class Figure:
     title: str = field(default="")
     caption: str = field(default="")
     explain: str = field(default="")
+
+    @cached_property
+    def ready(self) -> go.Figure:
+        """The plotly picture for who sends it on: turned into plain values once, however often it is sent.
+        Raises TypeError where the picture is HTML."""
+        if isinstance(self.picture, str):
+            raise TypeError("the picture is HTML")
+        return _Ready(self.picture)
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plp_metrics.contracts import Column, Contract, load_contracts
 from plp_metrics.metrics import load_all
@@ -23,6 +24,7 @@ class Found:
         return sum(len(columns) for _, columns in self.columns) + len(self.metrics)
 
 
+@lru_cache(maxsize=32)
 def find(text: str) -> Found:
     """Everything that holds each of these words, in any case, in its name, meaning or values.
 

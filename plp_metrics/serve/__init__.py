@@ -34,7 +34,7 @@ from plp_metrics.act.records import measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
-from plp_metrics.serve import feed, local, provider, trouble
+from plp_metrics.serve import feed, lean, local, provider, trouble
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
@@ -142,6 +142,7 @@ def build(port: int) -> st.App:
         on_script_error=trouble.tell,
     )
     keep_uploads_in_memory()
+    lean.spare()
     # Streamlit's old page discovery would answer the first request of a process without app.py,
     # and so without the sign-in.
     PagesManager.uses_pages_directory = False

@@ -25,7 +25,7 @@ from plp_metrics.store.errors import (
     not_saved,
     unwritable,
 )
-from plp_metrics.store.noting import NEW_EVENTS, Written, noted, written_by
+from plp_metrics.store.noting import NEW_EVENTS, Written, noted, read_by, reading, written_by
 from plp_metrics.store.opening import connect
 from plp_metrics.store.scratch import put, settle
 from plp_metrics.store.witness import Witness
@@ -113,7 +113,8 @@ class Store:
             self._readers += 1
         try:
             cursor.execute("BEGIN")
-            yield cursor
+            taken_down = reading()
+            yield cursor if taken_down is None else noted(cursor, read_by, taken_down.note)
         except duckdb.FatalException as fault:
             self._failed = True
             raise unwritable(fault) from fault

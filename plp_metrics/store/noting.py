@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any, cast
 
@@ -75,6 +77,36 @@ class Written:
             return True
         seen = self._own if raw is None else raw & self._own.keys()
         return any(_later(at, version, tables) for at in (self._at, *(self._own[key] for key in tuple(seen))))
+
+
+class Reading:
+    """What is read by whoever reads meanwhile. raw: whose own (drafts) was read too; None for all."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+        self.raw: frozenset[str] | None = frozenset()
+
+    def note(self, tables: Iterable[str], raw: frozenset[str] | None = None) -> None:
+        self.tables.update(tables)
+        self.raw = None if self.raw is None or raw is None else self.raw | raw
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+
+
+def reading() -> Reading | None:
+    """Where it is taken down what this thread reads; None where nobody wants to know."""
+    return _reading.get()
+
+
+@contextmanager
+def read_into(taken_down: Reading | None) -> Iterator[None]:
+    """What is read inside is taken down there; None: by nobody, or by whoever reads itself."""
+    before = _reading.set(taken_down)
+    try:
+        yield
+    finally:
+        _reading.reset(before)
 
 
 def _later(at: dict[str, int], version: int, tables: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 from plp_metrics.store.connection import Store
@@ -17,7 +18,14 @@ _opening = threading.Lock()
 
 def default_path() -> Path:
     """PLP_STORE, or data/plp.duckdb beside the program."""
-    return Path(os.environ.get("PLP_STORE") or Path(__file__).parents[2] / "data" / "plp.duckdb").absolute()
+    told = os.environ.get("PLP_STORE") or ""
+    return _absolute(told, "" if told.startswith("/") else os.getcwd())
+
+
+# Every answer asks for it, a hundred times a click.
+@lru_cache(maxsize=8)
+def _absolute(told: str, _folder: str) -> Path:
+    return Path(told or Path(__file__).parents[2] / "data" / "plp.duckdb").absolute()
 
 
 def open_store(path: Path | str | None = None, *, create: bool = False) -> Store:

@@ -96,7 +96,7 @@ def regions(viewer: Viewer, asked: Asked) -> Section:
     at = Asked(asked.year, asked.quarter, metric=regions_page.FIRST, on=asked.on)
     seen = regions_page.look(viewer, at)
     divisions = regions_page.divisions_figure(seen)
-    trends = regions_page.trends(viewer, at, seen)
+    trends = regions_page.trends(viewer, at)
     return Section(
         "Regions",
         seen.sentence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -21,6 +22,7 @@ from plp_metrics.partnership import dues
 from plp_metrics.partnership.calendar import years_around
 from plp_metrics.report import calendar_feed
 from plp_metrics.ui import acting, ask, keys, program
+from plp_metrics.ui.looked import looked
 
 PAGE = "calendar"
 EVERYBODY = "ALL"
@@ -45,6 +47,7 @@ def choose(viewer: Viewer) -> str:
     return ask.one_of(keys.PARTNER, "Partner", options) or EVERYBODY
 
 
+@looked
 def of(viewer: Viewer, partner_id: str) -> list[Due]:
     """What falls due around today, by day, as far as this viewer may know."""
     today = program.today(viewer)
@@ -52,6 +55,7 @@ def of(viewer: Viewer, partner_id: str) -> list[Due]:
     return [d for d in found if partner_id in (EVERYBODY, d.partner_id)]
 
 
+@looked
 def look(viewer: Viewer, partner_id: str) -> Seen:
     """Everything the page shows."""
     found, today = of(viewer, partner_id), program.today(viewer)
@@ -92,7 +96,7 @@ def subscribe(viewer: Viewer, partner_id: str) -> None:
         st.code(f"{here.scheme}://{here.netloc}{path}", language=None)
         st.download_button(
             "Download the dates as a file (.ics)",
-            calendar_feed.feed(of(viewer, partner_id), program.names()[partner_id], now.now()),
+            partial(calendar_feed.feed, of(viewer, partner_id), program.names()[partner_id], now.now()),
             file_name=f"dates-{partner_id.lower()}-{today:%Y-%m-%d}.ics",
             mime="text/calendar",
             key=keys.part(PAGE, f"ics_{partner_id}"),

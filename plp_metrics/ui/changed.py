@@ -21,6 +21,7 @@ from plp_metrics.model.changes import Change
 from plp_metrics.store.read_hand_ins import HandIn
 from plp_metrics.ui import ask, go, keys, looking_back, program, reporting
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 PAGE = "changes"
 BACK = timedelta(days=28)
@@ -59,6 +60,7 @@ def choose(viewer: Viewer, earlier: date) -> str | None:
     return None if chosen == EVERYBODY else chosen
 
 
+@looked
 def look(viewer: Viewer, asked: Asked, earlier: date, partner_id: str | None) -> Changed:
     """Everything that is not what it was on the earlier day, as far as this viewer may see it."""
     then = looking_back.at(viewer, earlier)

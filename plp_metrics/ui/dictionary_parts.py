@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -58,22 +59,27 @@ def layout(
         )
         partner_id, period = example_for(viewer)
         with st.container(horizontal=True, gap="small"):
-            _file("Empty template", f"{contract.dataset}.csv", template(contract.dataset))
+            _file("Empty template", f"{contract.dataset}.csv", partial(template, contract.dataset))
             _file(
                 f"Example for {partner_id}, {period}",
                 f"{partner_id}_{period}_{contract.dataset}_example.csv",
-                sample_rows(contract.dataset, partner_id, period),
+                partial(sample_rows, contract.dataset, partner_id, period),
             )
-        table = drawn.columns([_row(c, values(c)) for c in columns], f"Columns of {contract.dataset}.csv")
-        show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, f"cols_{contract.dataset}"))
+        table = _columns(contract.dataset, tuple(columns), values)
+        show.html(f'<div class="wide">{table}</div>', keys.part(PAGE, f"cols_{contract.dataset}"))
         if contract.rules:
             told = [(r.message, r.fix) for r in contract.rules]
             show.html(drawn.checks(told), keys.part(PAGE, f"rules_{contract.dataset}"))
 
 
-def _file(label: str, name: str, text: str) -> None:
+@lru_cache(maxsize=32)
+def _columns(dataset: str, columns: tuple[Column, ...], values: Callable[[Column], str]) -> str:
+    return drawn.columns([_row(c, values(c)) for c in columns], f"Columns of {dataset}.csv").html()
+
+
+def _file(label: str, name: str, text: Callable[[], str]) -> None:
     key = keys.part(PAGE, f"get_{name}")
-    st.download_button(label, text.encode(), name, "text/csv", key=key, on_click="ignore")
+    st.download_button(label, lambda: text().encode(), name, "text/csv", key=key, on_click="ignore")
 
 
 def _row(column: Column, told: str) -> tuple[str, str, str, drawn.Values, str, str]:
@@ -95,8 +101,17 @@ def metrics(
     part: str = "metrics",
 ) -> None:
     """The metrics by group, each with its definition. unfolded: keys of those shown open."""
+    show.html(f'<div class="metrics">{_metrics(tuple(found), facts, unfolded)}</div>', keys.part(PAGE, part))
+
+
+@lru_cache(maxsize=32)
+def _metrics(
+    found: tuple[Metric, ...],
+    facts: Callable[[Metric], list[tuple[str, str]]],
+    unfolded: frozenset[str],
+) -> str:
     groups: dict[str, list[str]] = {}
     for m in found:
         entry = drawn.metric(m.title, m.says, m.why, facts(m), m.key, unfolded=m.key in unfolded)
         groups.setdefault(m.group, []).append(entry)
-    show.html(f'<div class="metrics">{drawn.metrics(groups)}</div>', keys.part(PAGE, part))
+    return drawn.metrics(groups)

@@ -22,6 +22,7 @@ from plp_metrics.model.equity import GROUPS, Represented
 from plp_metrics.store import read_published
 from plp_metrics.ui import ask, go, keys, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 EVERYBODY = "All partners"
 
@@ -61,6 +62,7 @@ def choose(viewer: Viewer, asked: Asked) -> Chosen:
     return Chosen(group or next(iter(GROUPS)), partner or NETWORK, since or "")
 
 
+@looked
 def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> EquityPage:
     """Everything but the four questions, for these filters and this viewer."""
     names = program.names()
@@ -110,6 +112,7 @@ def _pair(
     return ratio, gap
 
 
+@looked
 def lens(viewer: Viewer, asked: Asked, whose: str) -> list[tuple[str, str, Figure | None]]:
     """The four questions in order: name of the tab, the question, the results that answer it (None: none)."""
     found = answer(store.current(), access.scope(viewer), equity.cape, asked.question(()), whose)

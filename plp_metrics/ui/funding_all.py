@@ -13,12 +13,15 @@ from plp_metrics.draw import funding_all as drawn
 from plp_metrics.draw import funding_chart as charts
 from plp_metrics.draw import funding_tables as tables
 from plp_metrics.draw import words
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
-from plp_metrics.model import Viewer
-from plp_metrics.model.funding import BudgetRow, Glide, Waiting
+from plp_metrics.model import Metric, Viewer
+from plp_metrics.model.funding import BudgetRow, Cost, Glide, Waiting
 from plp_metrics.model.money import Books
 from plp_metrics.ui import go, keys, program, show
 from plp_metrics.ui.funding_page import COSTS, PAGE, books, costs, may_pay
+from plp_metrics.ui.looked import looked
 
 
 def draw(viewer: Viewer, head: DeltaGenerator) -> None:
@@ -42,7 +45,9 @@ def draw(viewer: Viewer, head: DeltaGenerator) -> None:
     _ways(glides, names)
     if not pays:
         _waits(waiting, (), names, on)
-    _sources(own, on)
+    sources = _sources(viewer, show.theme())
+    if sources is not None:
+        show.figure(sources, keys.part(PAGE, "sources"), "money-by-source")
     _costs(viewer)
 
 
@@ -81,20 +86,19 @@ def _ways(glides: list[Glide], names: dict[str, str]) -> None:
     show.download(made, keys.part(PAGE, "ways_csv"), "money-year-3-partners")
 
 
-def _sources(own: dict[str, Books], on: date) -> None:
-    found = [year for one in own.values() for year in funding.by_source(one, on)]
+@looked
+def _sources(viewer: Viewer, theme: Theme) -> Figure | None:
+    on = program.today(viewer)
+    found = [year for one in books(viewer).values() for year in funding.by_source(one, on)]
     years = funding.together(found)
-    if years:
-        title = charts.source_title(years)
-        caption = drawn.pooled_caption(Counter(y.school_year for y in found if y.spent is not None))
-        show.figure(
-            charts.by_source(years, show.theme(), title, caption),
-            keys.part(PAGE, "sources"),
-            "money-by-source",
-        )
+    if not years:
+        return None
+    caption = drawn.pooled_caption(Counter(y.school_year for y in found if y.spent is not None))
+    return charts.by_source(years, theme, charts.source_title(years), caption)
 
 
-def _costs(viewer: Viewer) -> None:
+@looked
+def _pooled(viewer: Viewer) -> list[tuple[Metric, Cost]]:
     found, library = costs(viewer), program.library()
     pooled = []
     for key in COSTS:
@@ -105,6 +109,11 @@ def _costs(viewer: Viewer) -> None:
         ]
         if each:
             pooled.append((library[key], funding_cost.pooled(each)))
+    return pooled
+
+
+def _costs(viewer: Viewer) -> None:
+    pooled = _pooled(viewer)
     if not pooled:
         return
     show.finding("; ".join(told.cost(c, m) for m, c in pooled), drawn.COST_CAPTION)

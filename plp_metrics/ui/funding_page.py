@@ -15,12 +15,15 @@ from plp_metrics.draw import funding as told
 from plp_metrics.draw import funding_chart as charts
 from plp_metrics.draw import funding_tables as tables
 from plp_metrics.draw import words
+from plp_metrics.draw.figure import Figure
+from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Partner, Period, Question, Result, Viewer, school_year, year_start
 from plp_metrics.model.funding import BudgetRow, Glide, Waiting, YearMoney
 from plp_metrics.model.money import Books
 from plp_metrics.store import read_money
 from plp_metrics.ui import ask, go, keys, program, show
+from plp_metrics.ui.looked import looked
 
 PAGE = "funding"
 EVERYBODY = ""
@@ -103,10 +106,21 @@ def head(viewer: Viewer, seen: Seen) -> None:
     )
 
 
-def figures(seen: Seen) -> None:
+@looked
+def _charts(viewer: Viewer, partner_id: str, theme: Theme) -> tuple[Figure, Figure | None]:
+    partner, own = program.named(viewer)[partner_id], books(viewer).get(partner_id, Books())
+    on = program.today(viewer)
+    years = funding.by_source(own, on)
+    title, caption = charts.source_title(years), charts.source_caption(years)
+    by_source = charts.by_source(years, theme, title, caption) if years else None
+    return charts.glide(funding.glide(partner, own, on), theme), by_source
+
+
+def figures(viewer: Viewer, seen: Seen) -> None:
     """The way to local money, what waits, the budget lines, money by source, costs."""
     key, name = seen.partner.partner_id.lower(), keys.part
-    show.figure(charts.glide(seen.glide, show.theme()), name(PAGE, "glide"), f"money-year-3-{key}")
+    glide, by_source = _charts(viewer, seen.partner.partner_id, show.theme())
+    show.figure(glide, name(PAGE, "glide"), f"money-year-3-{key}")
     show.finding(told.waiting_title(seen.waiting), told.usual(seen.waiting))
     if seen.waiting.claims:
         _table(
@@ -115,10 +129,8 @@ def figures(seen: Seen) -> None:
             f"open-bills-{key}",
         )
     _budget(seen, key)
-    if seen.years:
-        title, caption = charts.source_title(seen.years), charts.source_caption(seen.years)
-        drawn = charts.by_source(seen.years, show.theme(), title, caption)
-        show.figure(drawn, name(PAGE, "sources"), f"money-by-source-{key}")
+    if by_source is not None:
+        show.figure(by_source, name(PAGE, "sources"), f"money-by-source-{key}")
     _costs(seen.costs, key)
 
 

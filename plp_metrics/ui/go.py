@@ -26,6 +26,12 @@ def registered(url: str) -> bool:
     return pages is None or url in pages
 
 
+def may_open() -> frozenset[str] | None:
+    """The addresses of the pages this person may open; None outside the app."""
+    pages = st.session_state.get(keys.PAGES)
+    return None if pages is None else frozenset(pages)
+
+
 def link(text: str, url: str, **params: object) -> str:
     """A link as markup for `show.html`; only the text where this person may not open the page.
 

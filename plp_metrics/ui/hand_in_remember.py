@@ -16,7 +16,9 @@ from plp_metrics.intake.own_words import Known, to_remember
 from plp_metrics.model import Period, RefusedError, Viewer
 from plp_metrics.ui import hand_in_files as files
 from plp_metrics.ui import keys, show
+from plp_metrics.ui.looked import looked
 
+_known = looked(remembered)
 Thing = tuple[str, str, str]
 """(dataset, our column or "" for a column's name, the partner's word)."""
 
@@ -24,7 +26,7 @@ Thing = tuple[str, str, str]
 def ask(viewer: Viewer, partner_id: str, period: Period) -> None:
     """For each file that was mended here and saved, whether its words mean the same in the next files."""
     at = files.desk(partner_id, period)
-    known = remembered(viewer, store.current(), partner_id)
+    known = _known(viewer, store.current(), partner_id)
     for dataset, held in list(at.mended.items()):
         new = to_remember(dataset, held.meant, known)
         if new:

@@ -27,6 +27,7 @@ from plp_metrics.ui import (
     show,
 )
 from plp_metrics.ui import hand_in_files as files
+from plp_metrics.ui.looked import looked
 
 Act = Callable[[Viewer, str, Period, str], None]
 
@@ -53,6 +54,7 @@ _HOW = {
 }
 
 
+@looked
 def standing(viewer: Viewer, partner_id: str, period: Period) -> Standing:
     """The quarter's state, what is saved, the reviewer's note, and the last day to hand in."""
     scope = access.scope(viewer)
@@ -98,6 +100,7 @@ def said_by_code_org(now: Standing) -> None:
         st.info(f"Reopened by Code.org until {words.day(now.last_day, True)}: {literal(now.note)}")
 
 
+@looked
 def in_force(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
     """What counts now: dataset → facts in words."""
     with store.current().read() as cursor:

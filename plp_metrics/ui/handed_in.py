@@ -15,6 +15,7 @@ from plp_metrics.model import QUARTERS, Partner, Period, QuarterState, Viewer
 from plp_metrics.store.read_hand_ins import HandIn, QuarterNow
 from plp_metrics.ui import ask, clock, completeness, go, keys, program, reporting, reviewing, show
 from plp_metrics.ui.completeness import Rate
+from plp_metrics.ui.looked import looked
 
 PAGE = "submissions"
 EVERYBODY = "ALL"
@@ -61,6 +62,7 @@ def to_review(viewer: Viewer) -> str:
     return go.link(f"{words.plural(waits, 'quarter')} to review", "review") if waits else ""
 
 
+@looked
 def look(viewer: Viewer, partner_id: str, year: str) -> HandedIn:
     """Everything the page shows for a school year; nothing of a partner this viewer may not name."""
     partners = {key: p for key, p in program.named(viewer).items() if partner_id in (EVERYBODY, key)}
@@ -133,6 +135,13 @@ def _meta(came_in: list[HandIn], year: str) -> str:
     today = words.day(store.current().today(), year=True)
     last = f" · last hand-in {clock.moment(came_in[0].at, came_in[0].partner_id)}" if came_in else ""
     return f"School year {year}{last} · as it stood on {today}"
+
+
+@looked
+def listings(viewer: Viewer, partner_id: str, year: str) -> tuple[Table, Table]:
+    """What came in, newest first: the first of it as the page shows it, and all of it."""
+    found = look(viewer, partner_id, year).hand_ins
+    return listing(found[:SHOWN], partner_named=partner_id == EVERYBODY), listing(found)
 
 
 def listing(hand_ins: list[HandIn], *, partner_named: bool = True) -> Table:

@@ -18,11 +18,13 @@ from plp_metrics.draw.palette import GOOD, JUDGED
 from plp_metrics.model import ALL, NETWORK, Agreement, Partner, Period, Question, Result, Viewer
 from plp_metrics.ui import go, home_staff, needs, program, reporting, targets_seen
 from plp_metrics.ui.home_partner import Home
+from plp_metrics.ui.looked import looked
 
 SUM_OF = re.compile(r"of (\d+) of (\d+) partners")
 """How the note of an added-up target says how many of the partners it covers."""
 
 
+@looked
 def look(viewer: Viewer) -> tuple[Home, Figure | None]:
     """The page of leadership: the network against its targets, and how much of it is in and accepted."""
     period, partners = program.latest(viewer), program.named(viewer)

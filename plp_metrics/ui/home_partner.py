@@ -28,6 +28,7 @@ from plp_metrics.model.zones import UTC_ZONE
 from plp_metrics.store.read_hand_ins import QuarterNow
 from plp_metrics.ui import clock as clock_of
 from plp_metrics.ui import go, needs, needs_partnership, program, reporting, targets_seen
+from plp_metrics.ui.looked import looked
 
 OWED = rules.MOVES["submit"].before - {QuarterState.SUBMITTED}
 """States in which a quarter still has to be handed in."""
@@ -88,6 +89,7 @@ def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow], today: 
     return sorted(found, key=lambda o: o.rank)
 
 
+@looked
 def look(viewer: Viewer) -> Home:
     """The page of the viewer's own partner."""
     partner = program.named(viewer).get(viewer.partner_id or "")

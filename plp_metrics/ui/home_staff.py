@@ -26,10 +26,12 @@ from plp_metrics.ui import (
     targets_seen,
 )
 from plp_metrics.ui.home_partner import LOOK_BACK, Home
+from plp_metrics.ui.looked import looked
 
 LONGEST = 8
 
 
+@looked
 def look(viewer: Viewer) -> Home:
     """The page of an evaluator or administrator."""
     partners, states = program.named(viewer), _states(viewer)

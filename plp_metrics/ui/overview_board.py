@@ -16,6 +16,7 @@ from plp_metrics.model import ALL, Basis, Metric, Partner, QuarterState, Questio
 from plp_metrics.places import STATES
 from plp_metrics.ui import excepting, go, program, reporting
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 HEADLINE = (
     "teachers_recruited_next",
@@ -45,6 +46,7 @@ class Overview:
     board: Figure | None
 
 
+@looked
 def look(viewer: Viewer, asked: Asked) -> Overview:
     """Everything the page shows, for these filters and this viewer."""
     library = program.library()

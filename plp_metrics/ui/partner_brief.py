@@ -13,6 +13,7 @@ from plp_metrics.model.brief import Brief, Headline
 from plp_metrics.model.talks import Interim
 from plp_metrics.ui import excepting, explained, partner_card, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 from plp_metrics.ui.partner_card import Seen
 from plp_metrics.ui.partner_chart import headlines
 from plp_metrics.ui.partner_todo import follow_ups, steps
@@ -21,6 +22,7 @@ LINES, LONGEST = 4, 220
 """Lines of a list at most, and characters of a line: it has to fit a page."""
 
 
+@looked
 def look(viewer: Viewer, asked: Asked) -> Brief | None:
     """The brief for these filters; None where the viewer may name no such partner."""
     seen = partner_card.look(viewer, asked)

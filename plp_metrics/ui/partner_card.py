@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import forecasts, outlook, results, trends
@@ -31,6 +30,7 @@ from plp_metrics.places import STATES
 from plp_metrics.store import read_published
 from plp_metrics.ui import excepting, go, program, reporting
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 YEARS_BACK = 2
 DIVERSITY = "diversity"
@@ -59,6 +59,7 @@ class Seen:
         return [r for r in self.found if r.target is None]
 
 
+@looked
 def look(viewer: Viewer, asked: Asked) -> Seen | None:
     """The partner's figures for these filters; None where the viewer may name no such partner."""
     partner = program.named(viewer).get(asked.partner or "")
@@ -86,17 +87,14 @@ def sentence(seen: Seen) -> str:
 
 def figure(viewer: Viewer, asked: Asked, title: str = "", *, agreed: bool = True) -> Figure:
     """The card of the partner's results with a target, or of those without one; for one that has any."""
-    now = store.current()
     page = "metric" if go.registered("metric") and viewer.may("see_metric") else "dictionary"
-    drawn = _figure(now, now.version(), viewer, asked, agreed, page, go.registered("equity"))
+    drawn = _figure(viewer, asked, agreed, page, go.registered("equity"))
     return replace(drawn, title=title, caption=f"{words.quarter(asked.period)}, so far this year")
 
 
 # Two long tables of markup; drawing them anew for every click costs most of a run.
-@lru_cache(maxsize=64)
-def _figure(
-    now: store.Store, version: int, viewer: Viewer, asked: Asked, agreed: bool, page: str, equity: bool
-) -> Figure:
+@looked
+def _figure(viewer: Viewer, asked: Asked, agreed: bool, page: str, equity: bool) -> Figure:
     seen = look(viewer, asked)
     if seen is None:
         raise LookupError(asked.partner)

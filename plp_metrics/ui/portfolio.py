@@ -17,6 +17,7 @@ from plp_metrics.partnership import portfolio
 from plp_metrics.report import table_file
 from plp_metrics.report.page_book import About, page_book
 from plp_metrics.ui import ask, keys, program
+from plp_metrics.ui.looked import looked
 
 PAGE = "portfolio"
 
@@ -40,6 +41,7 @@ def choose_year(viewer: Viewer) -> str:
     return ask.one_of(keys.YEAR, "School year", {y: y for y in ordered}) or ordered[0]
 
 
+@looked
 def look(viewer: Viewer, year: str) -> Seen:
     """Everything the page shows."""
     at = min(program.latest(viewer), Period(year, "Q4"))

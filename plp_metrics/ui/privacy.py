@@ -17,6 +17,7 @@ from plp_metrics.draw.table import Table
 from plp_metrics.model import COURSES, NETWORK, Mark, Metric, Period, Role, Viewer
 from plp_metrics.store import read, read_published, read_releases
 from plp_metrics.ui import program
+from plp_metrics.ui.looked import looked
 
 TABLES = {"nation": "All partners", "course": "Courses", "division": "Divisions", "partner": "Partners"}
 COURSE = "course"
@@ -40,6 +41,7 @@ class Release(NamedTuple):
     stood: str
 
 
+@looked
 def releases(viewer: Viewer) -> list[Release]:
     """The last release of every quarter, the latest quarter first."""
     library = program.library()
@@ -92,6 +94,7 @@ def _came(cursor: Any, viewer: Viewer, metrics: list[Metric], period: Period) ->
     return f"{words.plural(len(rows), 'share')} of partners: {words.listing(parts)}" if rows else "no share"
 
 
+@looked
 def kinds(viewer: Viewer) -> dict[str, str]:
     """What can be looked at: "2016-17.student.gender" → its words; the latest year first."""
     told = _cells(viewer)
@@ -115,6 +118,7 @@ class Seen(NamedTuple):
         return Table(self.sums.head, (*self.sums.rows, *self.partners.rows), self.sums.caption)
 
 
+@looked
 def table(viewer: Viewer, kind: str) -> Seen:
     """One category table: all partners and divisions, courses, partners."""
     year, population, dimension = kind.split(".")
@@ -153,6 +157,7 @@ def table(viewer: Viewer, kind: str) -> Seen:
     )
 
 
+@looked
 def utility(viewer: Viewer) -> list[Utility]:
     """How much each table withholds, over the years whose tables are published."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])

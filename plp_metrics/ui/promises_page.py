@@ -16,6 +16,7 @@ from plp_metrics.model.promises import Contact, Evidence, Line, Promise, Side, S
 from plp_metrics.partnership import promised
 from plp_metrics.store import read_promises
 from plp_metrics.ui import ask, keys, program
+from plp_metrics.ui.looked import looked
 
 PAGE = "promises"
 SIDE, STANDING, ABOUT = "side", "stands", "about"
@@ -105,6 +106,7 @@ def waits(viewer: Viewer, partner_id: str | None = None) -> list[Evidence]:
     return [e for e in found if acts.may_answer(viewer, e) and partner_id in (None, e.partner_id)]
 
 
+@looked
 def look(viewer: Viewer, asked: Asked) -> Seen:
     """Everything the page of one partner shows."""
     now, scope, partner = store.current(), access.scope(viewer), asked.partner or ""

@@ -32,6 +32,7 @@ from plp_metrics.model import (
 from plp_metrics.places import DIVISIONS, STATES
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 YEARS_BACK = 2
 
@@ -56,6 +57,7 @@ class RegionsPage:
     no_divisions: str
 
 
+@looked
 def look(viewer: Viewer, asked: Asked) -> RegionsPage:
     """Everything but the figures, for these filters and this viewer."""
     metric = program.library()[asked.metric or ""]
@@ -116,8 +118,10 @@ def divisions_figure(seen: RegionsPage) -> Figure | None:
     return Figure(behind.html("tight"), title, behind, title, caption)
 
 
-def trends(viewer: Viewer, asked: Asked, seen: RegionsPage) -> Figure | None:
+@looked
+def trends(viewer: Viewer, asked: Asked) -> Figure | None:
     """A panel for each division and one for all partners, by quarter; None without any line."""
+    seen = look(viewer, asked)
     if seen.no_divisions:
         return None
     scope, now, key = access.scope(viewer), store.current(), seen.metric.key
@@ -147,8 +151,10 @@ def trends(viewer: Viewer, asked: Asked, seen: RegionsPage) -> Figure | None:
     return replace(drawn, title=regions.over_time(pairs, seen.metric), caption=caption, explain=explain)
 
 
-def chosen(viewer: Viewer, asked: Asked, seen: RegionsPage) -> tuple[str, str, Table | None] | None:
+@looked
+def chosen(viewer: Viewer, asked: Asked) -> tuple[str, str, Table | None] | None:
     """The state or division asked for: heading, line under it, and the partners there; None without one."""
+    seen = look(viewer, asked)
     level = "state" if asked.state != ALL else "division"
     place = asked.state if asked.state != ALL else asked.division
     if place == ALL:

@@ -11,9 +11,9 @@ from plp_metrics.ui.ask import Asked
 from plp_metrics.ui.regions_page import RegionsPage
 
 
-def place(viewer: Viewer, asked: Asked, seen: RegionsPage) -> None:
+def place(viewer: Viewer, asked: Asked) -> None:
     """The partners of the state or division asked for; nothing where none is."""
-    chosen = regions_page.chosen(viewer, asked, seen)
+    chosen = regions_page.chosen(viewer, asked)
     if chosen is None:
         return
     title, line, table = chosen

@@ -11,6 +11,9 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.model import Period, Role, Viewer
 from plp_metrics.store.read_review import Comment
 from plp_metrics.ui import acting, clock, go, keys, program, show
+from plp_metrics.ui.looked import looked
+
+_said = looked(comment.thread)
 
 
 def links(partner_id: str, period: Period) -> str:
@@ -24,11 +27,7 @@ def thread(viewer: Viewer, partner_id: str, period: Period, page: str) -> None:
     may not take part."""
     if not viewer.may("comment") or not access.may_see_partner(viewer, partner_id):
         return
-    said = [
-        c
-        for c in comment.thread(viewer, store.current(), partner_id, period.school_year)
-        if c.period <= period
-    ]
+    said = [c for c in _said(viewer, store.current(), partner_id, period.school_year) if c.period <= period]
     waits = sum(c.follow_up for c in said)
     label = f"Comments · {len(said)}" + (f" · {waits} to follow up" if waits else "")
     acting.outcome(f"{page}_comment")

@@ -58,9 +58,16 @@ def _nothing() -> None:
     """A trigger needs a callback; the value is read from the result."""
 
 
+class _Sheet:
+    """The style sheet. Given as an object: of a text Streamlit first looks at every line's indent."""
+
+    def _repr_html_(self) -> str:
+        return f"<style>{sheet.sheet()}</style>"
+
+
 def style() -> None:
     """Put the style sheet in; `sentence` does it for every page."""
-    st.html(f"<style>{sheet.sheet()}</style>")
+    st.html(_Sheet())
 
 
 def theme() -> Theme:
@@ -103,7 +110,7 @@ def figure(drawn: Figure, key: str, file_name: str) -> str | None:
     if isinstance(drawn.picture, str):
         acted = html(drawn.picture, key)
     else:
-        st.plotly_chart(drawn.picture, key=key, theme=None, config=dict(charts.CONFIG), alt=drawn.alt)
+        st.plotly_chart(drawn.ready, key=key, theme=None, config=dict(charts.CONFIG), alt=drawn.alt)
     table(drawn.table, f"{key}_table", file_name, more=partial(pictures.offer, drawn, key, file_name))
     return acted
 

@@ -23,6 +23,7 @@ from plp_metrics.model import (
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.store import read
 from plp_metrics.ui import ask, go, keys, program
+from plp_metrics.ui.looked import looked
 
 PAGE = "targets"
 STATES = ("proposed", "confirmed", "declined", "superseded", "countered")
@@ -101,6 +102,7 @@ def may_propose(viewer: Viewer, partner_id: str) -> bool:
     return viewer.may("agree_for_code_org")
 
 
+@looked
 def look(viewer: Viewer, partner_id: str, year: str) -> TargetsPage:
     """Everything the page shows for a partner (or the network) and a school year."""
     found = sorted(all_of(viewer, partner_id, year), key=_place)
@@ -133,6 +135,7 @@ def _counts_when(partner_id: str) -> str:
     return "a target counts once the side that did not propose it has confirmed it"
 
 
+@looked
 def elsewhere(viewer: Viewer, partner_id: str, year: str) -> str:
     """Links to how the targets stand, and to other partners and school years in which proposals wait for this
     viewer."""

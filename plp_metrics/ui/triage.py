@@ -24,6 +24,7 @@ from plp_metrics.model.triage import Case
 from plp_metrics.store import read_aside
 from plp_metrics.ui import acting, days, keys, program, reporting
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 PAGE = "calls"
 A_WHILE = timedelta(days=28)
@@ -41,6 +42,7 @@ class Calls:
     grid: Figure
 
 
+@looked
 def cases(viewer: Viewer, asked: Asked) -> list[Case]:
     """Every partner with a reason to call it, as far as this viewer may know, the gravest first."""
     found = triage.reasons(_results(viewer, asked), _trends(viewer, asked), _forecasts(viewer, asked))
@@ -48,6 +50,7 @@ def cases(viewer: Viewer, asked: Asked) -> list[Case]:
     return triage.cases(found, silences(viewer, asked), aside, program.today(viewer))
 
 
+@looked
 def look(viewer: Viewer, asked: Asked, field: tuple[Variation, Assurance] | None) -> Calls:
     """Everything the page shows. field: one of the grid's fields, whose figures are listed alone."""
     found = cases(viewer, asked)

@@ -19,6 +19,7 @@ from plp_metrics.model import NETWORK, Mark, Period, Viewer, school_year, year_s
 from plp_metrics.model.quality import ITEMS, OVERALL, WorkshopQuality
 from plp_metrics.ui import ask, go, keys, program, show
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.looked import looked
 
 EVERYBODY = "All partners"
 YEARS_BACK = 2
@@ -84,6 +85,7 @@ def choose(viewer: Viewer, asked: Asked) -> Chosen:
     return Chosen(whose, one or "", metric or OVERALL, rows)
 
 
+@looked
 def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> QualityPage:
     """The sentence and the agreement by question."""
     library = program.library()
@@ -103,23 +105,26 @@ def open_table(drawn: Figure, key: str, file_name: str) -> None:
     """A figure whose table stands open beneath it."""
     show.finding(drawn.title, drawn.caption)
     if not isinstance(drawn.picture, str):
-        st.plotly_chart(drawn.picture, key=key, theme=None, config=dict(charts.CONFIG), alt=drawn.alt)
+        st.plotly_chart(drawn.ready, key=key, theme=None, config=dict(charts.CONFIG), alt=drawn.alt)
     show.html(f'<div class="wide">{drawn.table.html("tight")}</div>', f"{key}_table")
     show.download(drawn.table, f"{key}_csv", file_name)
 
 
-def points(seen: QualityPage, theme: Theme) -> list[Figure]:
+@looked
+def points(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> list[Figure]:
     """A figure of every point for each scale of ten answers or more; none for who may not see the answers."""
-    if seen.found is None:
+    found = _quality(viewer, asked, chosen.whose, chosen.workshop)
+    if found is None:
         return []
     enough = [
         scale
-        for scale in seen.found.scales
-        if any(sum(i.points.get(scale, {}).values()) >= workshop.DRAWN_FROM for i in seen.found.items)
+        for scale in found.scales
+        if any(sum(i.points.get(scale, {}).values()) >= workshop.DRAWN_FROM for i in found.items)
     ]
-    return [workshop.scale_points(seen.found, program.library(), theme, scale) for scale in enough]
+    return [workshop.scale_points(found, program.library(), theme, scale) for scale in enough]
 
 
+@looked
 def over_time(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> Figure | None:
     """Workshop by workshop for who may see the answers; for others the published figures by quarter."""
     metric, scope, now = program.library()[chosen.metric], access.scope(viewer), store.current()
@@ -154,12 +159,15 @@ def held(seen: QualityPage) -> Table | None:
     return workshop_held.workshops(seen.found.workshops)
 
 
-def attendance(seen: QualityPage, theme: Theme) -> Figure | None:
+@looked
+def attendance(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> Figure | None:
     """Who still comes to the later school-year workshops; None with fewer than two of a course."""
-    steps = quality.attendance(seen.found.workshops) if seen.found is not None else {}
+    found = _quality(viewer, asked, chosen.whose, chosen.workshop)
+    steps = quality.attendance(found.workshops) if found is not None else {}
     return workshop_held.attendance(steps, theme) if steps else None
 
 
+@looked
 def open_figures(viewer: Viewer, asked: Asked, chosen: Chosen) -> Figure | None:
     """What everybody may see of workshops: response, facilitators, attendance, how many were held."""
     library = program.library()

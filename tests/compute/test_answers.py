@@ -5,10 +5,12 @@ from __future__ import annotations
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 
 import pytest
 
+from plp_metrics import store as stores
 from plp_metrics.compute import answers, kept
 from plp_metrics.compute.answers import answer
 from plp_metrics.store.noting import Written
@@ -194,3 +196,82 @@ def test_nothing_stands_of_a_store_that_was_opened_anew():
     store.opened = 2
     answer(store, EVALUATOR, one)
     assert len(times) == 2
+
+
+def looking(store, read, times):
+    """What a page would make of what `read` reads."""
+
+    def made(*args):
+        times.append(args)
+        return read(store)
+
+    return lambda *args, who="somebody": answers.looked(store, who, made, *args)
+
+
+def by_an_answer(store):
+    return answer(store, EVALUATOR, lambda cursor, scope: cursor.execute("FROM measurement"))
+
+
+def by_itself(store):
+    with store.read() as cursor:
+        cursor.execute("FROM measurement")
+
+
+@pytest.mark.parametrize("read", [by_an_answer, by_itself])
+def test_what_a_page_makes_of_answers_counts_until_a_table_behind_them_changes(tmp_path, read):
+    answers.forget()
+    stores.close_all()
+    store, times = stores.open_store(tmp_path / "new.duckdb", create=True), []
+    look = looking(store, read, times)
+    for table, made in (("partner", 1), ("measurement", 2), ("partner", 2)):
+        look()
+        look()
+        with store.change("admin@example.org", "test") as change:
+            change.cursor.execute(f"DELETE FROM {table}")
+        look()
+        assert len(times) == made
+    stores.close_all()
+
+
+def test_what_a_page_makes_is_anothers_only_where_both_ask_the_same_and_may_see_the_same():
+    answers.forget()
+    times = []
+    look = looking(Store(), lambda store: None, times)
+    for who in ("one", "other", "one"):
+        look("this", who=who)
+        look("that", who=who)
+    assert times == [("this",), ("that",)] * 2
+
+
+def test_what_is_made_of_what_others_made_is_as_old_as_theirs():
+    answers.forget()
+    store, inner, outer = Store(), [], []
+    read = looking(store, by_an_answer, inner)
+    look = looking(store, lambda store: read("inside"), outer)
+    look()
+    store.changes("quarter_state")
+    look()
+    assert (len(inner), len(outer)) == (1, 1)
+    store.changes("measurement")
+    look()
+    assert (len(inner), len(outer)) == (2, 2)
+
+
+def test_what_a_page_makes_of_ones_own_draft_is_old_for_oneself_and_not_for_others():
+    answers.forget()
+    store, times = Store(), []
+    own, other = (replace(EVALUATOR, raw=frozenset({partner})) for partner in ("OZARK", "HUDSON"))
+
+    def of(scope):
+        return answer(store, scope, lambda cursor, scope: cursor.execute("FROM submission"))
+
+    def look(scope):
+        return looking(store, lambda store: of(scope), times)(scope)
+
+    for scope in (own, other):
+        look(scope)
+    store.written.note(["submission"], store.at + 1, "OZARK")
+    store.at += 1
+    for scope in (own, other):
+        look(scope)
+    assert times == [(own,), (other,), (own,)]
