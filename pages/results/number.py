@@ -19,7 +19,9 @@ def page(viewer: Viewer) -> None:
     whose = number.choose(viewer)
     seen = number.look(viewer, asked, whose)
     with head:
-        more = go.link("the metric over all partners", "metric", metric=seen.metric.key, **asked.params)
+        more = ""
+        if viewer.may("see_metric"):
+            more = go.link("the metric over all partners", "metric", metric=seen.metric.key, **asked.params)
         show.sentence(seen.sentence, seen.meta, more, key="number_links")
     show.finding("How this figure is made")
     show.html(seen.how, "number_how")

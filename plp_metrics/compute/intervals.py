@@ -34,9 +34,9 @@ def difference(
     Source: Newcombe, R. G. (1998), Statistics in Medicine 17, 873-890, method 10.
     Raises ValueError as `wilson` does.
     """
-    first, second = successes / trials, other_successes / other_trials
     low_1, high_1 = wilson(successes, trials)
     low_2, high_2 = wilson(other_successes, other_trials)
+    first, second = successes / trials, other_successes / other_trials
     gap = first - second
     return (
         gap,

@@ -89,7 +89,7 @@ def year_on_year(of: YearOnYear, metric: Metric) -> str:
         lead = f"{size} on {before} (range {low} to {high})"
     else:
         size, low, high = (_points(v) for v in (of.size, of.low, of.high))
-        lead = f"{size} points on {before} (range {low} to {high})"
+        lead = f"{size} {'point' if size[1:] == '1' else 'points'} on {before} (range {low} to {high})"
     return lead if of.way else f"{lead}: no more than chance"
 
 

@@ -64,12 +64,14 @@ def table(
             day = words.day(case.aside.until, year=True)
             aside = f"set aside until {day}: {case.aside.reason}"
         nothing = due.get(case.partner_id, WHY[Grave.SILENT])
-        said = [reason(r, metrics) if r.metric else (esc(nothing), nothing) for r in case.reasons[:SHOWN]]
+        # What did not come stands first: everything else told of the partner is older than it.
+        first = sorted(case.reasons, key=lambda r: r.metric is not None)[:SHOWN]
+        said = [reason(r, metrics) if r.metric else (esc(nothing), nothing) for r in first]
         more = len(case.reasons) - SHOWN
         plain = "; ".join(text for _, text in said) + (f"; and {more} more" if more > 0 else "")
         lines = "".join(
             f"<li>{_figure(r, metrics, params, markup)}</li>"
-            for r, (markup, _) in zip(case.reasons, said, strict=False)
+            for r, (markup, _) in zip(first, said, strict=True)
         )
         rest = f'<li class="k-ink3">and {more} more</li>' if more > 0 else ""
         person = link(name, "partner", **{**params, "partner": case.partner_id})

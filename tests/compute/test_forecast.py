@@ -153,6 +153,22 @@ def test_when_all_is_there_the_end_is_what_is_there():
     assert share(3, 4, 0, target=0.75)[:4] == [0.75, 0.75, 0.75, 1]
 
 
+@pytest.mark.parametrize(("x", "n"), [(0, 1), (1, 1), (0, 12), (12, 12)])
+def test_none_or_all_of_a_few_so_far_still_leaves_room_for_the_other(x, n):
+    median, low, high, at_least, at_most = share(x, n, 6, target=0.5)
+    assert 0 <= low <= median <= high <= 1
+    assert (high > 0) if x == 0 else (low < 1)
+    assert 0 <= at_least <= 1
+    assert at_least + at_most >= 1
+
+
+def test_a_missing_quarter_of_a_stock_is_one_longer_step():
+    whole = forecast.stock([1, 2, 3, 4], [10, 12, 14, 16], 5, None)
+    gap = forecast.stock([1, 2, 4], [10, 12, 16], 5, None)
+    assert [float(v[0]) for v in gap[:1]] == [float(v[0]) for v in whole[:1]] == [16]
+    assert float(gap.high[0]) > float(gap.median[0])
+
+
 def test_without_a_target_there_is_no_chance():
     assert np.isnan(count(18, 0.5)[3])
     assert np.isnan(share(14, 20, 10)[4])

@@ -32,6 +32,19 @@ def test_wilson_agrees_with_scipy(pair):
     assert wilson(x, n) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
 
 
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_one_case_on_each_side_tells_next_to_nothing_of_their_difference(x, y):
+    size, low, high = difference(x, 1, y, 1)
+    assert size == x - y
+    assert -1 <= low <= size <= high <= 1
+    assert high - low > 0.9
+
+
+def test_a_difference_from_nobody_is_refused():
+    with pytest.raises(ValueError, match="is not a share"):
+        difference(0, 0, 1, 2)
+
+
 @given(st.integers(2, 200).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
 def test_one_more_success_moves_both_ends_up(pair):
     x, n = pair
