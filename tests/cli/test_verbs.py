@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -444,3 +446,14 @@ def test_a_pipe_that_closes_early_is_no_fault(ohio):
     )  # fmt: skip
     assert done.stdout.startswith("#") and done.stderr == ""
     assert json.dumps(done.returncode) == "0"
+
+
+def test_what_the_program_writes_is_for_its_owners_eyes_alone(monkeypatch):
+    before = os.umask(0o022)
+    try:
+        monkeypatch.setattr(sys, "argv", ["plp_metrics", "--help"])
+        with pytest.raises(SystemExit):
+            runpy.run_module("plp_metrics", run_name="__main__")
+        assert os.umask(before) == 0o077
+    finally:
+        os.umask(before)
