@@ -21,7 +21,7 @@ from plp_metrics.intake import process
 from plp_metrics.model import Viewer
 from plp_metrics.serve import import_pages
 from plp_metrics.store import Store
-from tests.judging import run_here
+from tests.judging import run_here, run_once
 from tests.running import ROOT, once
 from tests.zygote import Zygote
 
@@ -32,9 +32,13 @@ settings.load_profile("here")
 
 @pytest.fixture(autouse=True)
 def judged_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are judged in the test's own process; `child` marks a test that needs the real child."""
+    """Files are judged in the test's own process; `child` marks a test that needs the real child.
+
+    Where judging itself is tested each time anew, elsewhere the same file once.
+    """
     if request.node.get_closest_marker("child") is None:
-        monkeypatch.setattr(process, "_run", run_here)
+        is_of_judging = request.path.is_relative_to(ROOT / "tests" / "intake")
+        monkeypatch.setattr(process, "_run", run_here if is_of_judging else run_once)
 
 
 @pytest.fixture(scope="session", autouse=True)
