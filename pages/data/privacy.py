@@ -1,5 +1,7 @@
 """Privacy: what is hidden and why, what the last release changed, people by category as published."""
 
+import streamlit as st
+
 from plp_metrics.draw import privacy as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
@@ -34,7 +36,10 @@ def page(viewer: Viewer) -> None:
         if kind is not None:
             seen = privacy.table(viewer, kind)
             show.html(drawn.marks(corrected=seen.corrected), "privacy_marks")
-            show.html(f'<div class="wide">{seen.sums.html("tight")}</div>', "privacy_table")
+            if seen.sums.rows:
+                show.html(f'<div class="wide">{seen.sums.html("tight")}</div>', "privacy_table")
+            else:
+                st.caption(drawn.NO_SUMS)
             if seen.courses is not None:
                 show.html(seen.courses.html("tight"), "privacy_courses")
             label = "Your own row" if own else "Every partner's row"

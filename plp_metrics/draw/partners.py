@@ -63,7 +63,7 @@ def network_target(network: Result, metric: Metric) -> str:
 
 def no_value(pooled: Result, metric: Metric) -> str:
     """Why all partners together have no figure: not published yet is not the same as hidden."""
-    if pooled.mark is Mark.WITHHELD and pooled.partners_in is None:
+    if pooled.unpublished:
         until = words.quarter(Period(pooled.school_year, pooled.quarter))
         return f"nothing is published {f'up to {until}' if pooled.course == ALL else 'by course'}"
     if pooled.mark is Mark.NOT_APPLICABLE:

@@ -138,11 +138,12 @@ def small_numbers(metric: Metric) -> str:
 
 def mark(result: Result, metric: Metric) -> str:
     """What stands where there is no value; "" where there is one."""
+    waits = result.unpublished and metric.rule is Rule.PEOPLE
     return {
         Mark.SHOWN: "",
         Mark.KEPT: "",
         Mark.NOT_REPORTED: "not reported",
-        Mark.WITHHELD: hidden(metric),
+        Mark.WITHHELD: "not published yet" if waits else hidden(metric),
         Mark.NOT_APPLICABLE: "does not apply",
     }[result.mark]
 

@@ -95,6 +95,12 @@ class Result:
     workshop: str = ALL
 
     @property
+    def unpublished(self) -> bool:
+        """Of all partners together: nothing was published yet, which is not the same as hidden."""
+        is_of_all = self.partner_id == ALL and self.mark is Mark.WITHHELD
+        return is_of_all and self.partners_in is None
+
+    @property
     def to_go(self) -> float | None:
         """What is still missing to an "at least" target: things of a count, people behind a share.
 

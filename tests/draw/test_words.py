@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plp_metrics.draw import words
@@ -41,6 +43,13 @@ def test_zero_not_reported_hidden_and_not_applicable_all_read_differently() -> N
         words.value(result(girls, mark=Mark.NOT_APPLICABLE), girls),
     ]
     assert [plain(s) for s in said] == ["0 %", "not reported", "hidden to protect students", "does not apply"]
+
+
+def test_of_all_partners_not_published_yet_is_not_called_hidden() -> None:
+    girls = share("girls", rule=Rule.PEOPLE, unit="students")
+    waits = replace(result(girls, mark=Mark.WITHHELD), partner_id="ALL")
+    assert words.value(waits, girls) == "not published yet"
+    assert words.value(replace(waits, partners_in=2), girls) == "hidden to protect students"
 
 
 def test_a_hidden_survey_result_says_that_too_few_answered() -> None:
