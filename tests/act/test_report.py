@@ -358,6 +358,18 @@ def test_only_code_org_returns_and_unlocks(store: Store, act) -> None:  # type: 
             act(who, store, "OZARK", YEAR, "Because.")
 
 
+def test_a_report_that_waits_for_code_org_is_not_told_yet_and_no_zero(store: Store) -> None:
+    submitted(store)
+    with store.read() as cursor:
+        measure_records.remeasure(cursor, 900, metrics=["report_complete"], at=datetime(2018, 8, 1, 12))
+        rows = cursor.execute(
+            "SELECT basis, numerator FROM measurement WHERE metric = 'report_complete' AND to_event IS NULL"
+            " AND partner_id = 'OZARK' AND school_year = '2017-18' AND quarter = 'Q4' ORDER BY ALL"
+        ).fetchall()
+    assert [basis for basis, done in rows if done] == ["submitted"]
+    assert "accepted" not in dict(rows)
+
+
 def test_the_figure_of_it_counts_what_was_done_by_the_quarters_end(store: Store) -> None:
     report.begin(OZARK, store, "OZARK", BEFORE, at=datetime(2016, 8, 1, 12))
     report.save(OZARK, store, "OZARK", BEFORE, "year", "Fine.", 0, at=datetime(2016, 8, 1, 13))

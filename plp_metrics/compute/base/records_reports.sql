@@ -18,7 +18,9 @@ SELECT
     target.last_year AS report_year,
     target.until,
     coalesce(report.template, (SELECT max(version) FROM recorded_report_asked)) AS version,
-    coalesce(report.state = 'accepted', false) AS accepted
+    coalesce(report.state = 'accepted', false) AS accepted,
+    -- Who handed it in waits for Code.org: that is no report of which nothing is done.
+    coalesce($basis = 'accepted' AND report.state = 'submitted', false) AS waits
 FROM target
 JOIN partner
     ON partner.partner_id = target.partner_id

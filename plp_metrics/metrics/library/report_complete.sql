@@ -20,7 +20,7 @@ courses = ["NONE"]
 season = [1, 1, 1, 1]
 numerator_says = "Parts marked as done at the quarter's end, in the report on the school year before"
 denominator_says = "Parts that report asks for"
-caveats = "A part that was left out with a reason doesn't keep a report from being submitted, but is not done. Among accepted figures only an accepted report counts. The first report is due in a partner's second year."
+caveats = "A part that was left out with a reason doesn't keep a report from being submitted, but is not done. Among accepted figures only an accepted report counts; one that waits for Code.org's decision is not told yet. The first report is due in a partner's second year."
 source = "The annual report. Term sheet: complete all components of the annual report; the day it is due is our reading."
 compare = "none"
 default = { comparison = "at_least", target = 1, due_quarter = "Q1", basis = "term_sheet", from_year = 2 }
@@ -50,3 +50,4 @@ LEFT JOIN recorded_report_done AS done
     AND done.school_year = due.school_year
     AND done.quarter = due.quarter
     AND done.component = asked.component
+WHERE NOT due.waits
