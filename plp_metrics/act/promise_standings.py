@@ -111,9 +111,11 @@ def write(
         for period in _over(partner, today, since):
             # What rests on no figure is the same on each basis; so is the rest, where the figures are.
             same = () if since else tuple(_at_end(others, partner, period, known[Basis.SUBMITTED], today))
+            # The year before too: what is due in August is judged by its figures.
+            years = [(key, one.school_year) for one in (period, period.last_year)]
             last: tuple[object, tuple[Promise, ...]] = None, ()
             for basis in Basis:
-                figures = known[basis][key, period.school_year].figures
+                figures = [known[basis].get(of, Known()).figures for of in years]
                 if figures != last[0]:
                     last = figures, tuple(_at_end(by_figures, partner, period, known[basis], today))
                 rows += [
