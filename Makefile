@@ -94,8 +94,9 @@ run: install $(STORE)
 	$(BIN)/python -m plp_metrics serve --port $(PORT)
 
 # One file stays in one worker, so that a file's server and browser are started once; tests/conftest.py orders them.
+# Three workers on two cores: a test of a server or a browser waits a sixth of its time.
 test: install-dev system
-	$(BIN)/python -m pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder -m "not thorough"
+	$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -m "not thorough"
 
 thorough: install-dev system
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m thorough
