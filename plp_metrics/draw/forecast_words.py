@@ -6,7 +6,7 @@ from math import ceil
 
 from plp_metrics.draw import words
 from plp_metrics.draw.palette import Verdict
-from plp_metrics.model import Comparison, Display, Kind, Metric, Period
+from plp_metrics.model import NETWORK, Comparison, Display, Kind, Metric, Period
 from plp_metrics.model.forecasts import Forecast, Likelihood, Odds, Rests, WhyNone
 
 AS_BEFORE = "If things go on as before"
@@ -110,6 +110,8 @@ def basis(forecast: Forecast) -> str:
     if forecast.rests is None:
         return ""
     rests = RESTS[forecast.rests].format(n=words.number(forecast.past))
+    if forecast.partner_id == NETWORK:
+        rests += ". What a year does to all partners alike is known from few years: take the range as rough"
     return f"Range: 8 in 10 years end within it; {rests}"
 
 
