@@ -101,16 +101,16 @@ COVERAGE = """
 
 Forecasts to the year's end were held against the ends that came (`python -m bench forecast`): of 100 ends, so
 many lay inside the 80 % interval; an end just on a limit counts as half, since whole numbers cannot hold just
-80 %. The constants of `compute/habits.py` and `forecast_lines.py` were chosen looking at both programs. Errors
-of one year are alike in all partners, so a figure of few years is rough.
+80 %. The constants of `compute/habits.py` and `forecast_lines.py` were chosen looking at both programs.
+Errors of one year are alike in all partners, so a figure of few years is rough.
 
 | forecast | sample, 24 partners × 2 years | larger, 40 partners × 5 years |
 |---|---|---|
 {rows}
 
 All partners together have a forecast only where past years taught one: by the season alone 31 of 100 ends lay
-outside. Their ranges hold less than they say where one year differs from another as a whole; the page says so.
-95 % ranges (a share, a difference of two shares, a ratio of two counts, one partner beside all, a parity
+outside. Their ranges hold less than they say where one year differs from another as a whole; the page says
+so. 95 % ranges (a share, a difference of two shares, a ratio of two counts, one partner beside all, a parity
 index, an overall success of surveys) are drawn hundreds to thousands of times each from known truths in
 `tests/compute`: each holds the truth in 95 % of draws, within what so many draws tell. Funnel limits name
 2 in 1,000 by chance alone (`tests/compute/test_funnel.py`).
