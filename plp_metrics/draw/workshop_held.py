@@ -94,11 +94,12 @@ def _steps(steps: Mapping[str, Sequence[Step]], theme: Theme) -> go.Figure:
     figure.update_yaxes(range=[0, top * 1.08], tickvals=ticks, ticktext=[words.percent(t) for t in ticks])
     figure.update_xaxes(
         tickvals=list(range(len(names))), ticktext=[_number(name) for name in names],
-        range=[-0.55, len(names) - 0.4],
+        range=[-0.55, len(names) - 0.4], tickangle=0, title_text="school-year workshop",
     )  # fmt: skip
     figure.update_layout(margin_r=190)
     return figure
 
 
 def _number(workshop: str) -> str:
-    return "Workshop " + workshop.removeprefix("ayw_").replace("_", " and ")
+    # The word stands once below: on a phone it would be turned and cut under each of them.
+    return workshop.removeprefix("ayw_").replace("_", "+")
