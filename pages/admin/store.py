@@ -13,6 +13,9 @@ def page(viewer: Viewer) -> None:
     store_page.acts_on(viewer, seen.there)
     show.finding("How it is")
     show.html(seen.health.html(), keys.part(PAGE, "health"))
+    if seen.slowest is not None:
+        label = "What took longest since the program started"
+        show.table(seen.slowest, keys.part(PAGE, "slowest"), "what-took-longest", label)
     if seen.table is None:
         show.empty("No backup is there yet.", "Make one above; the app makes one within an hour of a change.")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from plp_metrics.compute import kept
@@ -45,7 +46,15 @@ class _Making:
 _answers: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 _newest: dict[str, int] = {}
 _being_made: dict[Hashable, _Making] = {}
+_took: dict[tuple[str, str], tuple[int, float]] = {}
 _lock = Lock()
+
+
+def slowest(most: int = 10) -> list[tuple[str, int, float]]:
+    """What was made since the start: (its name, how often, its longest time in seconds), slowest first."""
+    with _lock:
+        found = [(f"{module}.{name}", *of) for (module, name), of in _took.items()]
+    return sorted(found, key=lambda one: -one[2])[:most]
 
 
 def answer(
@@ -120,10 +129,13 @@ def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, 
         others.over.wait()
         if others.made:
             return others.made[0]
+    began = perf_counter()
     try:
         found = make(version, place)
         mine.made.append(found)
         with _lock:
+            times, longest = _took.get(asked[1:3], (0, 0.0))
+            _took[asked[1:3]] = times + 1, max(longest, perf_counter() - began)
             _let_go(store, place, version)
             _answers[key] = found
             while len(_answers) > KEPT:

@@ -41,6 +41,12 @@ def health(facts: Mapping[str, str], size: int, free: int) -> Table:
     return Table(("What", "How it is"), tuple(rows), "The store")
 
 
+def slowest(found: Sequence[tuple[str, int, float]]) -> Table:
+    """What took longest to work out since the start: its name in the program, how often, seconds."""
+    rows = tuple((name.removeprefix("plp_metrics."), times, round(took, 2)) for name, times, took in found)
+    return Table(("What, by its name in the program", "Times", "Longest, seconds"), rows, "What took longest")
+
+
 def backups(made: Sequence[tuple[datetime, int, int]]) -> Table:
     """The backups kept, in the order given: when, the last change in it, its size in bytes."""
     rows = tuple(

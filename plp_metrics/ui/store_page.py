@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from plp_metrics import store
+from plp_metrics import __version__, store
 from plp_metrics.act import backups as acts
+from plp_metrics.compute import answers
 from plp_metrics.draw import store as drawn
 from plp_metrics.draw.table import Table
 from plp_metrics.model import RefusedError, Viewer
@@ -22,11 +23,12 @@ PAGE = "store"
 
 @dataclass(frozen=True)
 class Seen:
-    """The page's parts. there: the backups, the newest first."""
+    """The page's parts. there: the backups, the newest first. slowest: None where nothing was worked out."""
 
     sentence: str
     meta: str
     health: Table
+    slowest: Table | None
     table: Table | None
     there: list[Backup]
 
@@ -36,7 +38,7 @@ def look() -> Seen:
     now = store.current()
     there = backups.backups(now.path)
     with now.read() as cursor:
-        health = read_health.health(cursor)
+        health = {"Version of the program": __version__, **read_health.health(cursor)}
     changed = now.version() - there[0].version if there else None
     disk = shutil.disk_usage(now.path.parent)
     size = os.path.getsize(now.path)
@@ -44,6 +46,7 @@ def look() -> Seen:
         drawn.sentence(there[0].at if there else None, changed),
         "Times are UTC · a backup is made within the hour after a change and opened once before it counts",
         drawn.health(health, size, disk.free),
+        drawn.slowest(slow) if (slow := answers.slowest()) else None,
         drawn.backups([(b.at, b.version, b.size) for b in there]) if there else None,
         there,
     )

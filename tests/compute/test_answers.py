@@ -275,3 +275,25 @@ def test_what_a_page_makes_of_ones_own_draft_is_old_for_oneself_and_not_for_othe
     for scope in (own, other):
         look(scope)
     assert times == [(own,), (other,), (own,)]
+
+
+def test_the_slowest_to_make_is_told_with_how_often_it_was_made(monkeypatch):
+    answers.forget()
+    clock = iter((0.0, 2.0, 2.0, 3.0, 3.0, 3.5))
+    monkeypatch.setattr(answers, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(answers, "_took", {})
+    store = Store()
+
+    def slow(cursor, scope, what):
+        return what
+
+    def quick(cursor, scope):
+        return ""
+
+    for what in ("first", "second", "second"):
+        answer(store, EVALUATOR, slow, what)
+    answer(store, EVALUATOR, quick)
+    assert [(name.rpartition(".")[2], *of) for name, *of in answers.slowest()] == [
+        ("slow", 2, 2.0),
+        ("quick", 1, 0.5),
+    ]
