@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.load import empty, hand_ins
-from bench.load.process import SETTLED, Memory, used_seconds
+from bench.load.process import SETTLED, Memory, children_seconds, used_seconds
 from bench.load.viewers import NOBODY, THINK_SECONDS, Pace, Seen, accounts, crowd
 from plp_metrics.sample import load
 from tests.running import ROOT, Server, free_port, serving, wait_for
@@ -76,12 +76,14 @@ async def _run(app: Server, bare: str, bare_process: int, folder: Path) -> None:
                 asyncio.create_task(hand_ins.partner(app.store, invented, one, folder, over, done))
                 for one in hand_ins.PARTNERS
             ]
+            judged = children_seconds(app.process.pid)
             began, used = time.perf_counter(), used_seconds(process)
             if name == "empty":
                 await crowd(bare, lambda _: {}, [NOBODY] * this.viewers, this, seen)
             else:
                 await crowd(app.url, app.cookie, accounts(names, this.viewers), this, seen)
             took, used = time.perf_counter() - began, used_seconds(process) - used
+            judged = children_seconds(app.process.pid) - judged
             over.set()
             await asyncio.gather(*partners)
             top = percentile(seen.seconds, 95)
@@ -92,7 +94,7 @@ async def _run(app: Server, bare: str, bare_process: int, folder: Path) -> None:
                 f" {1000 * used / len(seen.clicks):15.0f} {len(seen.clicks) / took:16.1f}",
                 flush=True,
             )
-            _tell(seen, done)
+            _tell(seen, done, judged)
             for page, seconds in seen.clicks if name != "empty" else ():
                 by_page[page].append(seconds)
     _slowest(by_page)
@@ -107,8 +109,13 @@ def percentile(seconds: list[float], percent: int) -> float:
     return sorted(seconds)[max(0, -(-len(seconds) * percent // 100) - 1)]
 
 
-def _tell(seen: Seen, done: hand_ins.HandedIn) -> None:
-    print(f"         meanwhile handed in: {done.files} files, {done.receipts} whole quarters", flush=True)
+def _tell(seen: Seen, done: hand_ins.HandedIn, judged: float) -> None:
+    """judged: processor seconds of the app's children, in the app's row part of its time a click."""
+    print(
+        f"         meanwhile handed in: {done.files} files, {done.receipts} whole quarters; judging the files"
+        f" took {judged:.0f} s of processor time",
+        flush=True,
+    )
     for what in (*seen.failed[:20], *done.failed[:5]):
         print(f"         FAILED {what}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bench.load.client import ClickFailedError, Tab
@@ -94,11 +95,19 @@ class Clicks:
 
     def __init__(self, count: int) -> None:
         self.left = count
+        self._over = asyncio.Event()
 
     def take(self) -> bool:
         """Whether one more is to be made."""
         self.left -= 1
+        if self.left < 0:
+            self._over.set()
         return self.left >= 0
+
+    async def think(self, seconds: float) -> None:
+        """Wait so long, or until no click is left to make."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
 
 
 async def browse(tab: Tab, account: str, chance: random.Random, left: Clicks, pace: Pace, seen: Seen) -> None:
@@ -126,7 +135,7 @@ async def browse(tab: Tab, account: str, chance: random.Random, left: Clicks, pa
         except ClickFailedError as fault:
             came = None
             seen.failed.append(f"{account or 'nobody'} {fault}")
-        await asyncio.sleep(min(chance.expovariate(1 / pace.think), 10 * pace.think))
+        await left.think(min(chance.expovariate(1 / pace.think), 10 * pace.think))
 
 
 async def crowd(
