@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 from bench.load import empty, hand_ins
@@ -31,6 +33,7 @@ PACES = (Pace(1.0, 1, 100), Pace(THINK_SECONDS, 10, 150), Pace(THINK_SECONDS, 50
 """One viewer thinks a second, or there would be a dozen clicks in a minute and a half."""
 EMPTY_CLICKS = 500
 SLOWEST = 12
+_REFERENCE = re.compile(r"reference: (\w+)")
 
 
 def main() -> None:
@@ -94,7 +97,7 @@ async def _run(app: Server, bare: str, bare_process: int, folder: Path) -> None:
                 f" {1000 * used / len(seen.clicks):15.0f} {len(seen.clicks) / took:16.1f}",
                 flush=True,
             )
-            _tell(seen, done, judged)
+            _tell(seen, done, judged, app.store.with_name("server.log"))
             for page, seconds in seen.clicks if name != "empty" else ():
                 by_page[page].append(seconds)
     _slowest(by_page)
@@ -109,8 +112,9 @@ def percentile(seconds: list[float], percent: int) -> float:
     return sorted(seconds)[max(0, -(-len(seconds) * percent // 100) - 1)]
 
 
-def _tell(seen: Seen, done: hand_ins.HandedIn, judged: float) -> None:
-    """judged: processor seconds of the app's children, in the app's row part of its time a click."""
+def _tell(seen: Seen, done: hand_ins.HandedIn, judged: float, log: Path) -> None:
+    """judged: processor seconds of the app's children, in the app's row part of its time a click. log: the
+    app's, which says where a page failed."""
     print(
         f"         meanwhile handed in: {done.files} files, {done.receipts} whole quarters; judging the files"
         f" took {judged:.0f} s of processor time",
@@ -118,6 +122,16 @@ def _tell(seen: Seen, done: hand_ins.HandedIn, judged: float) -> None:
     )
     for what in (*seen.failed[:20], *done.failed[:5]):
         print(f"         FAILED {what}")
+        if reference := _REFERENCE.search(what):
+            print("".join(f"           {line}\n" for line in _where(log, reference[1])), end="")
+
+
+def _where(log: Path, reference: str) -> list[str]:
+    """What the app's log says of a fault: its kind and the last places of the program it passed."""
+    lines = iter(log.read_text().splitlines())
+    first = next((line for line in lines if line.startswith(f"Reference {reference}")), "not in the log")
+    places = list(takewhile(lambda line: line.startswith("  "), lines))
+    return [first, *places[-6:]]
 
 
 def _slowest(by_page: dict[str, list[float]]) -> None:
