@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plp_metrics.compute import attack as attacks
-from plp_metrics.compute.attack import ContradictionError, Fact, Target, attack, interval
+from plp_metrics.compute import attack_release
+from plp_metrics.compute.attack import NOTHING, ContradictionError, Fact, Target, attack, interval
 from plp_metrics.compute.attack_courses import ByCourse, with_courses
 from plp_metrics.compute.attack_seen import Hidden, Stand, Told, known
 from plp_metrics.compute.lattice_types import DIMENSIONS, Dimension
+from plp_metrics.model import Basis
 from tests.privacy.brute import compositions
 from tests.privacy.naive import hidden_in, published
 
@@ -142,6 +144,28 @@ def test_a_program_without_an_answer_is_a_disclosure(monkeypatch):
     target = Target("a of A", (((A, "a"), 1),), 3, 0, 9)
     report = attack(facts, tops, {(A, "a"): 3, (A, "b"): 17}, [target])
     assert report.disclosures == ("a of A: no answer in time",)
+
+
+def test_an_attack_stands_for_another_only_where_all_that_was_read_is_the_same(monkeypatch):
+    class Read:
+        def __init__(self, cursor, *_):
+            self.read = (cursor,)
+
+    def attacked_afresh(ready, read, own, found):
+        made = []
+        monkeypatch.setattr(attack_release, "_all_kinds", lambda *_: made.append(1) or found)
+        reader = attack_release.Reader(Basis.SUBMITTED, own)
+        attack_release.attacked(read, "2016-17", reader, seconds=1.0, ready=ready)
+        return bool(made)
+
+    monkeypatch.setattr(attack_release, "Year", Read)
+    ready, leak = attack_release.Ready(), NOTHING._replace(disclosures=("a leak",))
+    assert attacked_afresh(ready, "as it was", None, NOTHING)
+    assert not attacked_afresh(ready, "as it was", None, NOTHING)
+    assert attacked_afresh(ready, "one number more", None, NOTHING)
+    assert attacked_afresh(ready, "as it was", "OZARK", NOTHING)
+    assert attacked_afresh(ready, "a leak", None, leak)
+    assert attacked_afresh(ready, "a leak", None, leak), "what was found is looked for again"
 
 
 def test_what_can_not_be_true_is_refused():
