@@ -1,10 +1,12 @@
-"""When a quarter is over, what was recorded on pages is measured for it, without anybody's doing."""
+"""What the calendar measures by itself: a quarter that is over, and everything by new definitions."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from plp_metrics.act import promise_standings
 from plp_metrics.act.locking import CALENDAR
-from plp_metrics.compute import measure_records
+from plp_metrics.compute import measure, measure_records
 from plp_metrics.model import Period
 from plp_metrics.store import Store, read, write
 
@@ -25,3 +27,23 @@ def measure_ended(store: Store) -> Period | None:
         promise_standings.settle(change)
         write.setting(change, "recorded_until", str(over))
     return over
+
+
+def measure_as_defined(store: Store, at: datetime | None = None) -> int | None:
+    """Measure everything again where this program defines figures otherwise than the one that measured them;
+    how many figures changed, None where nothing was to be done.
+
+    As every change it leaves what was known before as it was known then. at: when, for a program's past. Asks
+    nobody's permission: the calendar does it.
+    """
+    now = measure.defined_by()
+    with store.read() as cursor:
+        before = read.defined_by(cursor)
+    if before == now:
+        return None
+    with store.change(CALENDAR, "measure_again", {}, at=at) as change:
+        changed = measure.rebuild(change.cursor, change.event_id)
+        promise_standings.settle(change)
+        write.setting(change, "defined_by", now)
+        change.payload["figures"] = changed
+    return changed

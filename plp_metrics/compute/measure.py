@@ -4,15 +4,17 @@ A metric is not measured where it is not reported, nor where it is not applicabl
 is a row.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from plp_metrics.compute import measure_records
-from plp_metrics.compute.measure_base import files_in_force, laid_out
+from plp_metrics.compute.measure_base import BASE, files_in_force, laid_out
 from plp_metrics.compute.measure_plan import Place, asked, with_value
 from plp_metrics.compute.measure_rollup import COLUMNS, count, roll_up, write
-from plp_metrics.metrics import load_all
+from plp_metrics.metrics import LIBRARY, load_all
 from plp_metrics.model import ALL, Basis, Metric, Period, Row
 
 
@@ -50,6 +52,17 @@ def rebuild(cursor: Any, event_id: int, metrics: Collection[str] | None = None) 
     changed = [(basis, partner_id, Period(year, quarter)) for basis, partner_id, year, quarter in found]
     counted = remeasure(cursor, changed, event_id, metrics)
     return counted + measure_records.remeasure(cursor, event_id, metrics=metrics)
+
+
+@cache
+def defined_by() -> str:
+    """A fingerprint of what decides how hand-ins and records become figures: the metrics' files and the base
+    tables they select from. Other definitions, another fingerprint."""
+    found = hashlib.sha256()
+    for file in sorted((*LIBRARY.glob("*.sql"), *BASE.glob("*.sql"))):
+        found.update(f"{file.name} {file.stat().st_size}\n".encode())
+        found.update(file.read_bytes())
+    return found.hexdigest()
 
 
 def values(

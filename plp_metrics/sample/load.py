@@ -78,6 +78,7 @@ def into_new_store(
 def fill(store: Store, invented: Program, say: Say) -> None:
     """Everything that happened, in the order in which it happened."""
     began = _at(min(BEGAN, *(life.period.first_day for life in invented.life)))
+    records.measure_as_defined(store, began)
     people.admit(OWNER, store, invented.partners, at=began)
     own = [(f"{p.partner_id.lower()}@example.org", Role.PARTNER, p.partner_id) for p in invented.partners]
     people.grant(OWNER, store, [*((e, r, None) for e, r in STAFF), *own], at=began)

@@ -30,7 +30,7 @@ from plp_metrics.access.ended import Ended, beside
 from plp_metrics.access.provider import ProviderDoor, read_provider
 from plp_metrics.access.sign_in import LocalDoor
 from plp_metrics.act.locking import lock_closed
-from plp_metrics.act.records import measure_ended
+from plp_metrics.act.records import measure_as_defined, measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
@@ -201,11 +201,13 @@ async def collect_garbage() -> None:
 
 async def keep_the_calendar() -> None:
     """At the start and every hour: lock quarters whose last day is over, publish a closed Q2 or Q4, measure
-    what was recorded in a quarter that ended, and back up what changed."""
+    what was recorded in a quarter that ended (all of it where an upgrade defines figures otherwise), and back
+    up what changed."""
     while True:
         for keep, what in (
             (lock_closed, "locked"),
             (release_closed, "published"),
+            (measure_as_defined, "measured as this version defines it"),
             (measure_ended, "measured"),
             (backups.make_if_changed, "backed up"),
         ):

@@ -20,6 +20,7 @@ from plp_metrics.store.read_program import (
     agreement_rows,
     agreements,
     datasets_in,
+    defined_by,
     event_on,
     first_day,
     measured_until,
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
-    "agreement_of", "agreement_rows", "agreements", "datasets_in", "disclosed", "event_on", "first_day",
-    "in_force", "measured", "measured_until", "partners", "placed", "pooled", "published", "quarter_states",
-    "spread", "workshops", "years",
+    "agreement_of", "agreement_rows", "agreements", "datasets_in", "defined_by", "disclosed", "event_on",
+    "first_day", "in_force", "measured", "measured_until", "partners", "placed", "pooled", "published",
+    "quarter_states", "spread", "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3

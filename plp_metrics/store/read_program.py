@@ -162,6 +162,12 @@ def measured_until(cursor: DuckDBPyConnection) -> str | None:
     return str(found[0][0]) if found else None
 
 
+def defined_by(cursor: DuckDBPyConnection) -> str | None:
+    """The fingerprint of the definitions by which everything was measured; None where none was kept."""
+    found = cursor.execute("SELECT value FROM setting WHERE key = 'defined_by'").fetchall()
+    return str(found[0][0]) if found else None
+
+
 def first_day(cursor: DuckDBPyConnection) -> date | None:
     """The day of the first event; None in a store nothing happened in yet."""
     rows = cursor.execute("SELECT min(happened_at)::DATE FROM event").fetchall()

@@ -41,6 +41,7 @@ KINDS = {
     "log_contact": "noted a talk",
     "look_as": "looked at the pages as this partner",
     "lock": "locked",
+    "measure_again": "measured everything again, by this version's definitions",
     "measure_records": "counted the recorded metrics again",
     "pledge": "wrote down a pledge",
     "propose": "proposed a target",

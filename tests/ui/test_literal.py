@@ -42,7 +42,7 @@ WORDED = {"words", "len", "literal", "_label"}
 OURS = {
     # fixed words handed on inside the file
     "label", "title", "ask_for", "help", "why", "asks", "reason", "ATTEST", "SURE", "unit",
-    "known.label", "NAMES[kind]", "pdf.MISSING", "_FILLED", "_EMPTY",
+    "known.label", "NAMES[kind]", "pdf.MISSING", "_FILLED", "_EMPTY", "drawn.NO_SUMS",
     # words of the library: metrics, contracts, the term sheet's lines, what waits for the calendar
     "program.library()[a.metric].title", "metric.says", "metric.title", "load_contracts()[dataset].title",
     "line.says", "line.asks", "line.unit", "newer.version", "version", "waiting[period]",
