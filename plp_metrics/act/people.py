@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from plp_metrics.access import GIVEN, permissions_of, require
+from plp_metrics.act import promise_standings
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.compute import measure
 from plp_metrics.model import Partner, RefusedError, Role, Viewer
@@ -33,8 +34,9 @@ def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetim
     with store.change(viewer.account, "admit", payload, partner_id=alone, at=at) as change:
         for partner in admitted:
             write.partner(change, partner)
-        # Courses offered and first years decide which figures there are.
+        # Courses offered, first and last years decide which figures and promises there are.
         measure.rebuild(change.cursor, change.event_id)
+        promise_standings.settle(change, [p.partner_id for p in admitted])
 
 
 def facts_of(partner: Partner) -> dict[str, Any]:
@@ -48,7 +50,13 @@ def check_facts(partner: Partner) -> None:
     free_text(partner.name, "partner's name")
     if not partner.partner_id.replace("_", "").replace("-", "").isalnum() or not partner.partner_id.isascii():
         raise RefusedError(f"The partner id {partner.partner_id!r} may hold letters, digits, - and _ only.")
-    years = (partner.first_school_year, partner.first_cohort_year)
+    if partner.last_school_year and partner.last_school_year < partner.first_school_year:
+        raise RefusedError(
+            f"{partner.partner_id}: a last school year of {partner.last_school_year} is before the first,"
+            f" {partner.first_school_year}."
+        )
+    last = (partner.last_school_year,) if partner.last_school_year else ()
+    years = (partner.first_school_year, partner.first_cohort_year, *last)
     for said in joining.faults(partner.states, years, partner.courses, partner.time_zone):
         raise RefusedError(f"{partner.partner_id}: {said}")
 

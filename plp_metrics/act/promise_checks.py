@@ -44,6 +44,10 @@ def line_of(known: Held, partner_id: str, line: str, year: str) -> tuple[Partner
         raise RefusedError(
             f"The partnership began in {partner.first_school_year}; choose that year or later."
         )
+    if partner.has_left(year):
+        raise RefusedError(
+            f"The partnership ended with {partner.last_school_year}; choose that year or an earlier one."
+        )
     return partner, sheet.lines[line]
 
 

@@ -162,6 +162,8 @@ def _promises(
 
 def _over(partner: Partner, today: date, since: Period | None = None) -> Iterator[Period]:
     period = Period.of(today).previous
+    while partner.has_left(period.school_year):
+        period = period.previous
     while period.school_year >= partner.first_school_year and (since is None or period >= since):
         yield period
         period = period.previous

@@ -46,7 +46,7 @@ def begin(
     with changing(viewer, store, "report_begin", partner_id, year, {"on": day_text(on)}, at) as change:
         rules.check_move("begin", state_now(change, partner_id, year))
         facts = read.partners(change.cursor).get(partner_id)
-        if facts is None or year < facts.first_school_year:
+        if facts is None or not facts.takes_part(year):
             raise RefusedError(f"{partner_id} took no part in {year}.")
         if year > _school_year(change):
             raise RefusedError(f"The school year {year} has not begun yet.")

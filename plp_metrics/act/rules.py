@@ -93,9 +93,20 @@ def check_move(change: Change, move: Move, partner_id: str, period: Period) -> N
     today = day_of(change, partner_id)
     if period.first_day > today:
         raise RefusedError(f"{period.named} has not begun yet.")
+    ended = _ended_with(change, partner_id)
+    if ended and period.school_year > ended:
+        raise RefusedError(
+            f"The partnership ended with the school year {ended}; nothing is due of {period.named}."
+        )
     last = ends_on or period.closes
     if today > last:
         raise RefusedError(f"{period.named} closed on {day_named(last)}. Ask Code.org to reopen it.")
+
+
+def _ended_with(change: Change, partner_id: str) -> str:
+    sql = "SELECT last_school_year FROM partner WHERE partner_id = ? AND to_event IS NULL"
+    rows = change.cursor.execute(sql, [partner_id]).fetchall()
+    return (rows[0][0] or "") if rows else ""
 
 
 def day_of(change: Change, partner_id: str) -> date:

@@ -56,7 +56,7 @@ def report(given: argparse.Namespace) -> int:
     taking_part = sorted(
         p.partner_id
         for p in partners.values()
-        if p.first_school_year <= year
+        if p.takes_part(year)
         and (scope.named is None or p.partner_id in scope.named)
         and (scope.basis is Basis.SUBMITTED or not given.all or p.partner_id in accepted)
     )

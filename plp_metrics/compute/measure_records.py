@@ -32,8 +32,8 @@ SELECT view_name, 'VIEW' FROM duckdb_views() WHERE temporary AND starts_with(vie
 UNION ALL
 SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE temporary AND starts_with(table_name, 'recorded_')
 """
-_FIRST_YEARS = """
-SELECT partner_id, first_school_year FROM partner
+_YEARS = """
+SELECT partner_id, first_school_year, last_school_year FROM partner
 WHERE to_event IS NULL AND ($partners IS NULL OR partner_id IN (SELECT unnest($partners)))
 ORDER BY partner_id
 """
@@ -69,10 +69,10 @@ def remeasure(
         return 0
     places = _places(cursor, partner_ids, at)
     if within is not None:
-        places = [place for place in places if place in within]
+        places = {place: is_of for place, is_of in places.items() if place in within}
     if not places:
         return 0
-    entries = [Asked(metric, place, True, False) for metric in wanted for place in places]
+    entries = [Asked(metric, place, is_of, False) for metric in wanted for place, is_of in places.items()]
     changed = 0
     for basis in bases:
         with _laid_out(cursor, basis, entries, at=at):
@@ -110,11 +110,16 @@ def _last_moment(cursor: Any) -> datetime | None:
     return None if moment is None else datetime.fromisoformat(str(moment))
 
 
-def _places(cursor: Any, partner_ids: Iterable[str] | None, at: datetime) -> list[Place]:
+def _places(cursor: Any, partner_ids: Iterable[str] | None, at: datetime) -> dict[Place, bool]:
+    """The quarters that are over since each partnership began; False: it had ended before."""
     partners = None if partner_ids is None else sorted(set(partner_ids))
-    found = cursor.execute(_FIRST_YEARS, {"partners": partners}).fetchall()
-    last = Period.of(at.date()).previous
-    return [Place(partner_id, period) for partner_id, first in found for period in _from(first, last)]
+    found = cursor.execute(_YEARS, {"partners": partners}).fetchall()
+    over = Period.of(at.date()).previous
+    return {
+        Place(partner_id, period): _is_of(period.school_year, first, last)
+        for partner_id, first, last in found
+        for period in _from(first, over)
+    }
 
 
 def _from(first_year: str, last: Period) -> list[Period]:
@@ -128,12 +133,12 @@ def _from(first_year: str, last: Period) -> list[Period]:
 def _due(cursor: Any, places: Iterable[Place]) -> list[tuple[object, ...]]:
     """When each file falls due that any of these quarters counts, the end of the partner's own day in UTC."""
     zones = dict(cursor.execute(_ZONES).fetchall())
-    first = dict(cursor.execute(_FIRST_YEARS, {"partners": None}).fetchall())
+    years = {who: rest for who, *rest in cursor.execute(_YEARS, {"partners": None}).fetchall()}
     handed_in = {
         Place(place.partner_id, period)
         for place in places
         for period in (place.period, place.period.previous)
-        if period.school_year >= first[place.partner_id]
+        if _is_of(period.school_year, *years[place.partner_id])
     }
     return [
         (partner_id, *period, dataset, period.due, _end_of(period.due, zones[partner_id]))
@@ -141,6 +146,10 @@ def _due(cursor: Any, places: Iterable[Place]) -> list[tuple[object, ...]]:
         for dataset, contract in load_contracts().items()
         if period.quarter in contract.due_quarters
     ]
+
+
+def _is_of(year: str, first: str, last: str | None) -> bool:
+    return first <= year and (last is None or year <= last)
 
 
 def _end_of(day: date, zone: str) -> datetime:

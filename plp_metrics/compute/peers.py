@@ -78,7 +78,7 @@ def facts_of(
             _high_need(partner, needy),
         )
         for p, partner in read.partners(cursor, as_of).items()
-        if partner.first_school_year <= period.school_year
+        if partner.takes_part(period.school_year)
     }
 
 

@@ -232,7 +232,7 @@ def _pooled(
         for p in (around.partners if chosen is None else chosen)
         if p in around.partners
         and by >= metric.from_quarter
-        and period.school_year >= around.partners[p].first_school_year
+        and around.partners[p].takes_part(period.school_year)
         and applies(metric, around.partners[p], Period(period.school_year, by), course, has_value=False)
     ]
     # A count of some partners can't be held against what all of them together should reach.

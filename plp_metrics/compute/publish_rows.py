@@ -77,7 +77,7 @@ def everything(basis: str) -> Scope:
 
 def partners_due(cursor: DuckDBPyConnection, school_year: str) -> int:
     """Partners admitted by a school year."""
-    return sum(p.first_school_year <= school_year for p in read.partners(cursor).values())
+    return sum(p.takes_part(school_year) for p in read.partners(cursor).values())
 
 
 def write(

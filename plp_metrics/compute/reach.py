@@ -109,7 +109,7 @@ def _waiting(
     return {
         state
         for p in read.partners(cursor, as_of).values()
-        if p.first_school_year <= period.school_year and p.partner_id not in came
+        if p.takes_part(period.school_year) and p.partner_id not in came
         for state in p.states
     }
 

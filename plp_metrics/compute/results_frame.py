@@ -119,7 +119,7 @@ def frame(
 def applies(metric: Metric, partner: Partner, period: Period, course: str, *, has_value: bool) -> bool:
     """Whether a metric can have a value for a partner's course (or all its courses) in this year."""
     year = period.school_year
-    if year < partner.first_school_year and not has_value:
+    if not partner.takes_part(year) and not has_value:
         return False
     if not metric.first_year and year == partner.first_school_year:
         return False

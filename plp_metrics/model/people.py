@@ -70,6 +70,8 @@ class Partner:
     first_school_year: the partnership's year 1 (community, funding).
     first_cohort_year: the school year whose teachers it trained first (workshop year 1).
     courses: school year → courses offered.
+    last_school_year: the partnership's last; "" while it goes on. What was is kept and shown; nothing is due
+    of the years after.
     """
 
     partner_id: str
@@ -81,3 +83,12 @@ class Partner:
     courses: Mapping[str, tuple[str, ...]] = field(hash=False)
     urban: bool = False
     onboarding_group: int = 1
+    last_school_year: str = ""
+
+    def takes_part(self, year: str) -> bool:
+        """Whether a school year is one of the partnership's."""
+        return self.first_school_year <= year and not self.has_left(year)
+
+    def has_left(self, year: str) -> bool:
+        """Whether the partnership ended before this school year."""
+        return bool(self.last_school_year) and year > self.last_school_year

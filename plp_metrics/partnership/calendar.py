@@ -29,7 +29,7 @@ def of_quarters(partner: Partner, year: str, states: Mapping[Period, QuarterStat
 
     A day may lie in the next school year.
     """
-    if year < partner.first_school_year:
+    if not partner.takes_part(year):
         return []
     found = []
     for quarter in QUARTERS:
@@ -64,7 +64,7 @@ def of_promises(promises: Iterable[Promise]) -> list[Due]:
 
 def of_report(partner: Partner, year: str, template: Template, state: ReportState) -> list[Due]:
     """The day the annual report of a school year is due."""
-    if year < partner.first_school_year:
+    if not partner.takes_part(year):
         return []
     day, done = template.due_on(year), state in REPORTED
     return [Due(day, partner.partner_id, Kind.REPORT, year, year, Side.PARTNER, done=done)]

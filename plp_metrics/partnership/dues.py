@@ -39,7 +39,11 @@ def dues(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], today: 
     }
     now = read_hand_ins.quarters_now(cursor, scope, wanted)
     reports = {(r.partner_id, r.school_year): r.state for r in read_reports.heads(cursor, scope, wanted)}
-    agreed = [a for a in read.agreements(cursor, scope, None, wanted) if a.partner_id in partners]
+    agreed = [
+        a
+        for a in read.agreements(cursor, scope, None, wanted)
+        if a.partner_id in partners and partners[a.partner_id].takes_part(a.school_year)
+    ]
     titles = {key: metric.title for key, metric in load_all().items()}
     found = calendar.of_targets(agreed)
     found += calendar.of_exceptions(read_targets.exceptions(cursor, scope), agreed, titles)

@@ -149,6 +149,7 @@ def _facts(partner: Partner) -> dict[str, str]:
         "Name": partner.name,
         "States": ", ".join(sorted(partner.states)),
         "First school year": partner.first_school_year,
+        "Last school year": partner.last_school_year or "goes on",
         "First teachers trained in": f"summer {partner.first_cohort_year[:4]}",
         "Time zone": partner.time_zone,
         "Urban": "yes" if partner.urban else "no",

@@ -32,7 +32,7 @@ def portfolio(cursor: DuckDBPyConnection, scope: Scope, at: Period, today: date)
     partners = {
         key: p
         for key, p in read.partners(cursor, scope.as_of).items()
-        if p.first_school_year <= year and (scope.named is None or key in scope.named)
+        if p.takes_part(year) and (scope.named is None or key in scope.named)
     }
     found: dict[str, list[Result]] = {}
     for one in results.results(cursor, scope, Question(year, at.quarter, tuple(load_all()))):

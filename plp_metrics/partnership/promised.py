@@ -62,7 +62,7 @@ def promised_in(
         year: {
             key: promises(sheets[key], partner, year, day, found[key, year], metrics, over=over, today=today)
             for key, partner in named.items()
-            if partner.first_school_year <= year
+            if partner.takes_part(year)
         }
         for year in wanted
     }

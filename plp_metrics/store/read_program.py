@@ -52,9 +52,9 @@ def partners(cursor: DuckDBPyConnection, as_of: int | None = None) -> dict[str, 
     return {
         partner_id: Partner(
             partner_id, name, tuple(states.get(partner_id, ())), first_year, first_cohort, zone,
-            courses.get(partner_id, {}), urban, group,
+            courses.get(partner_id, {}), urban, group, last or "",
         )
-        for partner_id, name, first_year, first_cohort, zone, urban, group in cursor.execute(
+        for partner_id, name, first_year, first_cohort, zone, urban, group, last in cursor.execute(
             sql.PARTNERS, bound
         ).fetchall()
     }  # fmt: skip

@@ -112,7 +112,8 @@ WHERE list_contains($metrics, metric) AND basis = $basis AND school_year = $year
 """)
 
 PARTNERS = _text("""
-SELECT partner_id, name, first_school_year, first_cohort_year, time_zone, urban, onboarding_group
+SELECT partner_id, name, first_school_year, first_cohort_year, time_zone, urban, onboarding_group,
+       last_school_year
 FROM partner WHERE {as_of} ORDER BY partner_id
 """)
 PARTNER_STATES = _text("SELECT partner_id, state FROM partner_state WHERE {as_of} ORDER BY state")

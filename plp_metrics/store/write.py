@@ -92,7 +92,7 @@ def partner(change: Change, facts: Partner) -> None:
             _CLOSE_PARTNER.format(table=table), {"event": change.event_id, "partner": facts.partner_id}
         )
     change.cursor.execute(
-        "INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
         [
             facts.partner_id,
             facts.name,
@@ -102,6 +102,7 @@ def partner(change: Change, facts: Partner) -> None:
             facts.first_school_year,
             facts.first_cohort_year,
             change.event_id,
+            facts.last_school_year or None,
         ],
     )
     change.cursor.executemany(

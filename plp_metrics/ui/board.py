@@ -58,7 +58,7 @@ def made(viewer: Viewer, asked: Asked, sections: list[Section], address: str = "
     """The pack of these sections."""
     reader = leadership(viewer)
     day = program.today(reader)
-    partners = {k: p for k, p in program.named(reader).items() if p.first_school_year <= asked.year}
+    partners = {k: p for k, p in program.named(reader).items() if p.takes_part(asked.year)}
     came = len(reporting.came(reader, partners, asked.period))
     at = {keys.YEAR: asked.year, keys.QUARTER: asked.quarter, keys.ON: day.isoformat()}
     return Pack(

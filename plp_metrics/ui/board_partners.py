@@ -214,7 +214,7 @@ def _first(viewer: Viewer, found: Sequence[Case], asked: Asked) -> Table:
 def _results(viewer: Viewer, period: Period) -> list[Result]:
     library = program.library()
     named = program.named(viewer).items()
-    taking_part = tuple(k for k, p in named if p.first_school_year <= period.school_year)
+    taking_part = tuple(k for k, p in named if p.takes_part(period.school_year))
     question = Question(*period, tuple(library), partners=taking_part)
     found = answer(store.current(), access.scope(viewer), results.results, question)
     return [r for r in found if r.mark is not Mark.NOT_APPLICABLE]

@@ -93,7 +93,7 @@ def rows(viewer: Viewer, of: Wanted) -> list[Row]:
     return [
         Row(p.partner_id, p.name, then.get(p.partner_id), current.get(p.partner_id), there.get(p.partner_id))
         for p in program.named(viewer).values()
-        if p.first_school_year <= of.year
+        if p.takes_part(of.year)
     ]
 
 
@@ -164,7 +164,7 @@ def term_sheet(viewer: Viewer, year: str) -> None:
 
 def start(viewer: Viewer, year: str, proposed: bool) -> None:
     """The button's act."""
-    who = [p.partner_id for p in program.named(viewer).values() if p.first_school_year <= year]
+    who = [p.partner_id for p in program.named(viewer).values() if p.takes_part(year)]
     done = f"{year}: the term sheet's targets are {'proposed' if proposed else 'in force'} where they lacked."
     acting.run(
         PAGE, done, lambda: agree_many.start_many(viewer, store.current(), who, year, proposed=proposed)

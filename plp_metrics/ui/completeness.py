@@ -59,7 +59,7 @@ def grid(
     for partner in partners:
         for period in periods(year):
             key = (partner.partner_id, period)
-            taking_part = partner.first_school_year <= year
+            taking_part = partner.takes_part(year)
             state = states[key].state if key in states else QuarterState.OPEN
             day = today(partner.partner_id)
             out[key] = {

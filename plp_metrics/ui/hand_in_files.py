@@ -94,13 +94,13 @@ def next_due(viewer: Viewer, partner_id: str) -> Period:
         recent.insert(0, recent[0].previous)
     with now.read() as cursor:
         states = read_hand_ins.quarters_now(cursor, access.scope(viewer))
-    first = program.partners()[partner_id].first_school_year
+    partner = program.partners()[partner_id]
     done = {QuarterState.SUBMITTED, QuarterState.ACCEPTED, QuarterState.LOCKED}
     for period in recent:
         found = states.get((partner_id, period))
-        if period.school_year >= first and (found is None or found.state not in done):
+        if partner.takes_part(period.school_year) and (found is None or found.state not in done):
             return period
-    return over
+    return min(over, Period(partner.last_school_year, "Q4")) if partner.last_school_year else over
 
 
 def drop_zone(viewer: Viewer, partner_id: str, period: Period) -> None:

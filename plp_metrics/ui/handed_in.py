@@ -78,7 +78,7 @@ def look(viewer: Viewer, partner_id: str, year: str) -> HandedIn:
             _row(p, [grid[(p.partner_id, t)] for t in periods], periods,
                  completeness.rate(grid, came_in, today, p.partner_id))
             for p in partners.values()
-            if p.first_school_year <= year
+            if p.takes_part(year)
         ]  # fmt: skip
         each = [completeness.rate(grid, came_in, today, period=t) for t in periods]
         together = [_rates(r) for r in each] + [_share(rate.came, rate.due), _share(rate.on_time, rate.due)]
@@ -198,7 +198,7 @@ def reopened(viewer: Viewer, seen: HandedIn, year: str) -> None:
         (p.partner_id, t)
         for p in seen.partners.values()
         for t in completeness.periods(year)
-        if p.first_school_year <= year and t.closes < clock.today(p.partner_id)
+        if p.takes_part(year) and t.closes < clock.today(p.partner_id)
     ]
     quarters = {key: now[key] for key in now if now[key].state in reviewing.DONE}
     late = {key: now.get(key) for key in closed if key not in now or now[key].state in NOT_IN}

@@ -100,7 +100,7 @@ def _partial(result: Result, agreed: Agreement) -> str:
 
 
 def _coverage(viewer: Viewer, partners: dict[str, Partner], period: Period) -> list[str]:
-    due = {k: p for k, p in partners.items() if p.first_school_year <= period.school_year}
+    due = {k: p for k, p in partners.items() if p.takes_part(period.school_year)}
     handed_in = {
         h.partner_id
         for h in reporting.hand_ins(viewer, period.school_year)

@@ -81,7 +81,7 @@ def owed(partner: Partner, states: dict[tuple[str, Period], QuarterNow], today: 
     for _ in range(LOOK_BACK):
         now = states.get((partner.partner_id, period))
         state = now.state if now else QuarterState.OPEN
-        if state in OWED and partner.first_school_year <= period.school_year:
+        if state in OWED and partner.takes_part(period.school_year):
             closes = now.ends_on if now and now.ends_on else period.closes
             left = ((period.due - today).days, (closes - today).days)
             found.append(Owed(period, state, now.note if now else "", *left, closes, partner.time_zone))
@@ -120,7 +120,7 @@ def look(viewer: Viewer) -> Home:
         (
             "Next",
             "ink",
-            [_next(running, today)],
+            [_next(partner, running, today)],
         ),
     ]
     return Home(
@@ -135,7 +135,9 @@ def _years() -> list[str]:
     return program.years()[:2]
 
 
-def _next(running: Period, today: date) -> str:
+def _next(partner: Partner, running: Period, today: date) -> str:
+    if partner.has_left(running.school_year):
+        return f"The partnership ended with {partner.last_school_year}; of later quarters nothing is due"
     how = "is running; it is" if running.first_day <= today else "is your first quarter; it will be"
     return f"{esc(words.quarter(running))} {how} due {words.day(running.due, True)}"
 

@@ -110,7 +110,7 @@ def overdue(
 
 
 def _owes(partner: Partner, now: QuarterNow | None, period: Period) -> bool:
-    if period.school_year < partner.first_school_year:
+    if not partner.takes_part(period.school_year):
         return False
     return now is None or now.state in (QuarterState.OPEN, QuarterState.DRAFT)
 

@@ -73,17 +73,35 @@ def facts(key: str, given: Partner, *, new: bool) -> Partner:
     with second:
         years = _years(given)
         first_year = _year("First school year", f"{key}_first", years, given.first_school_year)
+        last = "" if new else _last(f"{key}_last", given, years)
         cohort = _year("First teachers", f"{key}_cohort", years, given.first_cohort_year, words.trained_in)
         group = st.number_input("Onboarding group", 1, 99, given.onboarding_group, key=f"{key}_group")
     with third:
         offered = courses(f"{key}_courses", _courses_years(given), given.courses)
     return Partner(
-        partner_id.strip(), name.strip(), where, first_year, cohort, zoned, offered, urban, int(group)
-    )
+        partner_id.strip(), name.strip(), where, first_year, cohort, zoned, offered, urban, int(group),
+        last,
+    )  # fmt: skip
 
 
 def _year(label: str, key: str, years: list[str], given: str, said: Callable[[str], str] = str) -> str:
     return str(st.selectbox(label, years, years.index(given), format_func=said, key=key))
+
+
+def _last(key: str, given: Partner, years: list[str]) -> str:
+    """The last school year of a partnership that ends; "" while it goes on."""
+    known = ["", *(y for y in years if y >= given.first_school_year)]
+    if given.last_school_year not in known:
+        known.append(given.last_school_year)
+    return str(
+        st.selectbox(
+            "Last school year", known, known.index(given.last_school_year), key=key,
+            format_func=lambda y: y or "goes on",
+            help="What it handed in stays and is shown. Of later years nothing is due, and it counts in none"
+            " of them. Its accounts go on until you end them on the page People: it can still finish its"
+            " annual report.",
+        )
+    )  # fmt: skip
 
 
 def _years(given: Partner) -> list[str]:

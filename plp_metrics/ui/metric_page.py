@@ -47,7 +47,7 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
     """The sentence and what it rests on, for these filters and this viewer."""
     metric = program.library()[asked.metric or ""]
     scope, now = access.scope(viewer), store.current()
-    taking_part = tuple(k for k, p in program.named(viewer).items() if p.first_school_year <= asked.year)
+    taking_part = tuple(k for k, p in program.named(viewer).items() if p.takes_part(asked.year))
     found = answer(now, scope, results.results, asked.question((metric.key,), only=taking_part))
     (network,) = answer(now, scope, pooled.network, asked.question((metric.key,)))
     meta = (

@@ -120,6 +120,10 @@ def meta(viewer: Viewer, partner: Partner, asked: Asked) -> str:
     else:
         state = f"{reporting.STATES[now.state]} on {words.day(now.at.date(), year=True)}"
     quarter = words.quarter(asked.period)
+    if partner.last_school_year:
+        offered = " · ".join(t for t in (offered, f"partnership ended with {partner.last_school_year}") if t)
+    if partner.has_left(asked.year):
+        return " · ".join(t for t in (places, offered) if t)
     return " · ".join(t for t in (places, offered, f"partnership year {year}", f"{quarter}: {state}") if t)
 
 

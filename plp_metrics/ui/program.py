@@ -87,7 +87,7 @@ def _latest(cursor: DuckDBPyConnection, scope: Scope, over: Period) -> Period:
         if scope.named is None or p.partner_id in scope.named
     ]
     for period in recent:
-        due = [p.partner_id for p in partners if p.first_school_year <= period.school_year]
+        due = [p.partner_id for p in partners if p.takes_part(period.school_year)]
         if due and 2 * sum((p, period) in came for p in due) >= len(due):
             return period
     return over

@@ -163,7 +163,7 @@ def chosen(viewer: Viewer, asked: Asked) -> tuple[str, str, Table | None] | None
     here = {
         key: p
         for key, p in program.named(viewer).items()
-        if any(place in (s, STATES[s].division) for s in p.states) and p.first_school_year <= asked.year
+        if any(place in (s, STATES[s].division) for s in p.states) and p.takes_part(asked.year)
     }
     scope, now = access.scope(viewer), store.current()
     placed: tuple[Result, ...] = ()
@@ -198,7 +198,7 @@ def _region(name: str, place: str, result: Result | None, nation: Result, least:
 
 
 def _served(viewer: Viewer, at: Period) -> frozenset[str]:
-    taking_part = [p for p in program.named(viewer).values() if p.first_school_year <= at.school_year]
+    taking_part = [p for p in program.named(viewer).values() if p.takes_part(at.school_year)]
     return frozenset(state for p in taking_part for state in p.states)
 
 

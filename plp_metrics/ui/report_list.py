@@ -30,7 +30,7 @@ def draw(viewer: Viewer) -> None:
     scope, now = access.scope(viewer), store.current()
     heads = {r.partner_id: r for r in answer(now, scope, read_reports.heads, (year,))}
     seals = {s.partner_id: s for s in answer(now, scope, read_reports.seals, (year,)) if not s.replaced}
-    partners = {k: p for k, p in program.named(viewer).items() if p.first_school_year <= year}
+    partners = {k: p for k, p in program.named(viewer).items() if p.takes_part(year)}
     accepted_only = scope.basis is Basis.ACCEPTED
     if accepted_only:
         partners = {k: p for k, p in partners.items() if k in seals}

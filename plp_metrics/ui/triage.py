@@ -156,7 +156,7 @@ def silences(viewer: Viewer, asked: Asked) -> dict[str, str]:
 
 
 def _partners(viewer: Viewer, asked: Asked) -> dict[str, Partner]:
-    return {k: p for k, p in program.named(viewer).items() if p.first_school_year <= asked.year}
+    return {k: p for k, p in program.named(viewer).items() if p.takes_part(asked.year)}
 
 
 def _about(viewer: Viewer, asked: Asked) -> dict[str, str]:
