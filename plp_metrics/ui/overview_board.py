@@ -99,7 +99,9 @@ def _partners(viewer: Viewer, asked: Asked) -> dict[str, Partner]:
         return asked.division == ALL or any(STATES[s].division == asked.division for s in partner.states)
 
     return {
-        key: p for key, p in program.named(viewer).items() if here(p) and p.first_cohort_year <= asked.year
+        key: p
+        for key, p in program.named(viewer).items()
+        if here(p) and p.first_cohort_year <= asked.year and not p.has_left(asked.year)
     }
 
 
