@@ -19,7 +19,7 @@ export PIP_ROOT_USER_ACTION := ignore
 help:
 	@echo "make run          install and start on http://127.0.0.1:$(PORT) with a sample program"
 	@echo "make test         the tests, the main journeys in a browser among them; make thorough has those that take long"
-	@echo "make thorough     the tests that take long: everything else in a browser (signing in with a provider, planted texts, a line cut off), a proxy"
+	@echo "make thorough     the tests that take long: the browser (signing in, planted texts, a line cut off), a proxy, whole workbooks and PDF files"
 	@echo "make properties   what must hold for all input, on ten times as many examples (TIMES=10)"
 	@echo "make crash        kill, starve and damage it some hundred times; nothing may be lost (KILLS=300)"
 	@echo "make load         fifty people click while four partners hand in (a quarter of an hour)"

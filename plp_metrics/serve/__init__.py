@@ -8,9 +8,10 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -49,6 +50,9 @@ HOST = "127.0.0.1"
 # What a browser sends over the websocket is clicks and filters; files come by another way.
 MOST_BYTES = 16 * 1024 * 1024
 HOUR, MINUTE = 3600, 60
+END_SECONDS = 30.0
+"""How long the end waits for what the calendar has begun."""
+_KEEPING = Lock()
 log = logging.getLogger("plp_metrics")
 
 # What safety rests on is set here, whatever a configuration file says.
@@ -188,8 +192,17 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await task
     end_all()
+    # What the calendar has begun can't be called off: the store is closed once it is done.
+    in_time = await asyncio.to_thread(_KEEPING.acquire, timeout=END_SECONDS)
     store.close_all()
+    if in_time:
+        _KEEPING.release()
     gc.unfreeze()
+
+
+def _kept(keep: Callable[[store.Store], object]) -> None:
+    with _KEEPING:
+        keep(store.current())
 
 
 async def collect_garbage() -> None:
@@ -212,7 +225,7 @@ async def keep_the_calendar() -> None:
             (backups.make_if_changed, "backed up"),
         ):
             try:
-                await asyncio.to_thread(keep, store.current())
+                await asyncio.to_thread(_kept, keep)
             except Exception as fault:
                 log.error("The calendar failed; not %s: %s", what, told(fault))
         await asyncio.sleep(HOUR)

@@ -10,6 +10,8 @@ from plp_metrics import store as stores
 from tests.cli.conftest import Run
 from tests.report.opened import is_tagged
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def on_sample(run: Run, sample_store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:

@@ -13,6 +13,8 @@ from plp_metrics.intake.types import Judged
 from tests.intake.files import judged
 from tests.intake.mutations import COUNT, TODAY, difference, mutations
 
+pytestmark = pytest.mark.thorough
+
 EVERY = 20
 """Every twentieth goes through the child process as well; `python -m tests.intake.mutations` sends all."""
 

@@ -12,6 +12,8 @@ from plp_metrics.model import DATASETS, Period, Severity
 from plp_metrics.report.workbook_facts import Prefill
 from tests.report.conftest import Worked, pasted
 
+pytestmark = pytest.mark.thorough
+
 PERIOD = Period("2017-18", "Q2")
 TODAY = date(2018, 1, 20)
 

@@ -18,6 +18,8 @@ from plp_metrics.report.workbook_diversity import dimensions
 from plp_metrics.report.workbook_facts import Prefill
 from plp_metrics.store import read_program
 
+pytestmark = pytest.mark.thorough
+
 Q4, NEXT_Q1 = Period("2017-18", "Q4"), Period("2018-19", "Q1")
 
 
