@@ -118,7 +118,7 @@ def _insert(
     cursor.unregister("targets")
     for partner in partners:
         facts = [partner, partner, "America/Chicago", False, 1, years[0], years[0], event]
-        cursor.execute("INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)", facts)
+        cursor.execute("INSERT INTO partner VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", facts)
 
 
 def measure(opened: Store, part: Callable[..., Any], scope: Scope, asked: Question) -> tuple[float, float]:

@@ -147,6 +147,7 @@ def build(port: int) -> st.App:
     )
     keep_uploads_in_memory()
     lean.spare()
+    lean.share_memory()
     # Streamlit's old page discovery would answer the first request of a process without app.py,
     # and so without the sign-in.
     PagesManager.uses_pages_directory = False
@@ -206,10 +207,10 @@ def _kept(keep: Callable[[store.Store], object]) -> None:
 
 
 async def collect_garbage() -> None:
-    """Every minute look for what nobody holds any more: Python itself does so the rarer the more is kept."""
+    """Every minute let go what nobody holds any more: Python itself does so the rarer the more is kept."""
     while True:
         await asyncio.sleep(MINUTE)
-        await asyncio.to_thread(gc.collect)
+        await asyncio.to_thread(lean.tidy)
 
 
 async def keep_the_calendar() -> None:

@@ -90,7 +90,7 @@ class Program:
         courses = {year: tuple(offered) for year, offered in (courses or {}).items()}
         self.partners[partner_id] = {"first_school_year": first_year, "courses": courses}
         self.store.execute(
-            "INSERT INTO partner VALUES (?, ?, 'America/New_York', FALSE, 1, ?, ?, 0, NULL)",
+            "INSERT INTO partner VALUES (?, ?, 'America/New_York', FALSE, 1, ?, ?, 0, NULL, NULL)",
             [partner_id, partner_id, first_year, first_year],
         )
         for year, offered in courses.items():
