@@ -75,7 +75,7 @@ ADMIN = Scope(None, None, Basis.SUBMITTED)
 
 def _empty() -> Any:
     connection = duckdb.connect()
-    for step in ("001_start", "010_of_everybody"):
+    for step in ("001_start", "010_of_everybody", "019_last_year"):
         connection.execute((SCHEMA / f"{step}.sql").read_text(encoding="utf-8"))
     return connection.cursor()
 
@@ -105,6 +105,7 @@ class Program:
             first,
             cohort,
             self.event,
+            None,
             None,
         )
         self.add("partner_state", partner_id, "MO", self.event, None)
