@@ -49,6 +49,7 @@ CODES = {
     "account", "about", "answered_by", "basis", "category", "comparison", "component", "confirmed_by",
     "copied_from", "course", "courses", "column_name", "dataset", "decided_by", "dimension", "division",
     "due_quarter", "email", "first_cohort_year", "first_school_year", "fips", "format", "grade_band", "how",
+    "last_school_year",
     "implementing", "item", "key", "kept_quarter", "kind", "line", "locale", "mark", "meant", "metric",
     "milestones", "name", "partner_id", "place", "population", "proposed_by", "proposed_side", "quarter",
     "requested_by", "agreed_by", "resolved_by", "role", "roll_up", "rule", "school_id", "school_year", "seal",
