@@ -18,7 +18,7 @@ def change(viewer: Viewer) -> None:
     """Choose a partner, type its facts, see what changes, do it."""
     if not program.partners():
         return
-    show.finding("Facts of a partner", "Courses it will offer, states, first years, time zone")
+    show.finding("Facts of a partner", "Courses it will offer, states, first and last school year, time zone")
     names = program.names()
     ordered = sorted(names, key=names.__getitem__)
     chosen = st.selectbox(
