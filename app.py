@@ -7,18 +7,16 @@ import streamlit as st
 
 from pages import PAGES, PageEntry
 from plp_metrics.model import Viewer
-from plp_metrics.ui import go, looking_as, looking_back, sharing, signing
+from plp_metrics.ui import fresh, go, looking_as, looking_back, sharing, signing
 
 
 def drawn(entry: PageEntry, viewer: Viewer | None) -> Callable[[], None]:
     """What this viewer gets at a page's address: the sign-in, the page, or why it is not theirs."""
     if viewer is None:
         return partial(signing.page)
-    if not viewer.may(entry.permission):
-        if not entry.url:
-            return partial(opened, _first(viewer), viewer)
+    if entry.url and not viewer.may(entry.permission):
         return partial(signing.not_yours, entry.permission)
-    return partial(opened, entry, viewer)
+    return partial(opened, entry if viewer.may(entry.permission) else _first(viewer), viewer)
 
 
 def _first(viewer: Viewer) -> PageEntry:
@@ -34,6 +32,7 @@ def opened(entry: PageEntry, viewer: Viewer) -> None:
     entry.open()(viewer)
     if entry.dated:
         sharing.offer(viewer, entry.title)
+    fresh.stamp(viewer)
 
 
 st.set_page_config(page_title="PLP Metrics", layout="wide", initial_sidebar_state="collapsed")
