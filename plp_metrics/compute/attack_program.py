@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult
 from scipy.sparse.csgraph import connected_components
+
+from plp_metrics.compute.solver import milp
 
 TURNS = 20
 """How often a sum is looked at by interval propagation, on average."""

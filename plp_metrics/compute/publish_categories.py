@@ -20,12 +20,11 @@ from plp_metrics.compute.publish_cells import CELL, MEASURE, Kept, cells, measur
 from plp_metrics.compute.publish_grown import Then, rooms, since, told_earlier
 from plp_metrics.compute.publish_insert import (
     CELLS,
-    CLOSE,
     COURSES,
     MEASURES,
     MEMBER,
     MEMBERS,
-    insert,
+    Tables,
 )
 from plp_metrics.compute.publish_past import Member, Past, People, people, shares
 from plp_metrics.compute.publish_people import Published
@@ -71,20 +70,21 @@ def categories(
         now = people(cursor, basis.value, period.school_year, period.quarter, None, DIMENSIONS)
         courses = publish_courses.counted(cursor, basis.value, period)
         earlier = told_earlier(cursor, basis.value, period.school_year, DIMENSIONS)
+        tables = Tables()
         for metric, kind in KEY_LINES.items():
             one = _Table(metric, now.get(kind, {}), past, lines, event_id, earlier.get(kind, {}))
             one.held = {who for of, who in held.rows if of == metric}
             if not one.people or one.is_unchanged:
                 continue
             lattice, outcome = one.solved(done.tables)
-            place = (release_id, basis.value, period.school_year)
-            one.write(cursor, place, lattice, outcome)
+            one.write(tables, lattice, outcome)
             if kind[0] == "student" and kind[1] in courses:
-                one.write_courses(cursor, place, one.by_course(courses[kind[1]], done.courses))
+                one.write_courses(tables, one.by_course(courses[kind[1]], done.courses))
             told["withheld"] += len(outcome.hidden)
             told["witnesses"] += len(outcome.witnesses) + sum(map(len, outcome.viewers.values()))
             told["linear_programs"] += outcome.programs
             told["integer_programs"] += outcome.integer_programs
+        tables.write(cursor, (release_id, basis.value, period.school_year), event_id)
     return told
 
 
@@ -205,21 +205,17 @@ class _Table:
                 found.append(Before(of_known, some, True, ELSEWHERE_NOW))
         return found
 
-    def write(
-        self, cursor: DuckDBPyConnection, place: tuple[int, str, str], lattice: Lattice, outcome: Outcome
-    ) -> None:
-        values = {"event": self.event_id, "basis": place[1], "year": place[2]}
-        population, dimension = self.kind
-        cursor.execute(CLOSE, values | {"population": population, "dimension": dimension})
+    def write(self, tables: Tables, lattice: Lattice, outcome: Outcome) -> None:
+        tables.replace(self.kind)
         kept = {
             who: Kept(int(line.numerator or 0), line.kept_quarter or "")
             for who, line in self.lines.items()
             if line.mark == Mark.KEPT and line.kept_quarter != line.quarter
         }
         rows = cells(lattice, outcome, self.dimension, kept, self.waiting, by_partner=self.by_partner)
-        insert(cursor, CELLS, CELL, rows, place, self.kind, self.event_id)
+        tables.add(CELLS, CELL, rows, self.kind)
         told = measures(lattice, outcome, self.dimension, by_partner=self.by_partner)
-        insert(cursor, MEASURES, MEASURE, told, place, self.kind, self.event_id)
+        tables.add(MEASURES, MEASURE, told, self.kind)
         members = [
             (
                 who, group, who in self.in_line, self.used[who].division,
@@ -227,7 +223,7 @@ class _Table:
             )
             for who, group in zip(lattice.who, lattice.groups, strict=True)
         ]  # fmt: skip
-        insert(cursor, MEMBERS, MEMBER, members, place, self.kind, self.event_id)
+        tables.add(MEMBERS, MEMBER, members, self.kind)
 
     def by_course(
         self, counts: publish_courses.Counts, ready: dict[object, list[ByCourse]]
@@ -248,13 +244,10 @@ class _Table:
             ready[asked] = publish_courses.shown(counts, keys, divisions, sorted(self.pooled))
         return ready[asked]
 
-    def write_courses(
-        self, cursor: DuckDBPyConnection, place: tuple[int, str, str], found: Sequence[ByCourse]
-    ) -> None:
+    def write_courses(self, tables: Tables, found: Sequence[ByCourse]) -> None:
         if not found:
             return
         schema = pa.schema([("course", pa.string()), *CELL])
         rows = publish_courses.cells(found, self.dimension.key)
-        insert(cursor, COURSES, schema, rows, place, self.kind, self.event_id)
-        measured = [publish_courses.measures(found)]
-        insert(cursor, MEASURES, MEASURE, measured, place, self.kind, self.event_id)
+        tables.add(COURSES, schema, rows, self.kind)
+        tables.add(MEASURES, MEASURE, [publish_courses.measures(found)], self.kind)

@@ -120,7 +120,9 @@ class Program:
     def _solved(self, free: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.ndarray | None:
         """The values of the variables that may move at all."""
         # Loading the solver takes half a second, which only a release should wait for.
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
+
+        from plp_metrics.compute.solver import milp
 
         costs, matrix = np.concatenate([self.costs, self.costs])[free], self.matrix[:, free]
         flat = np.zeros(matrix.shape[0])
