@@ -69,9 +69,19 @@ def published_moved(change: Change, period: Period) -> None:
     """Figures of a quarter were published: the standings of every partner that can rest on them."""
     if _LATER.get():
         return
-    # Where the calendar has yet to come, the lines that rest on no figure have no standing of that quarter.
-    is_settled = read.measured_until(change.cursor) == str(Period.of(change.at.date()).previous)
+    # Where the calendar has yet to come, the lines that rest on nothing published have no standing of that
+    # quarter, or one from before they were overdue.
+    is_settled = calendar_came(change.cursor, change.at.date())
     _settled(change, None, period if is_settled else None)
+
+
+def calendar_came(cursor: Any, today: date) -> bool:
+    """Whether the calendar has measured and settled everything since the last quarter ended, and since the
+    last hand-in day passed."""
+    over = Period.of(today).previous
+    until, on = read.measured_until(cursor), read.measured_on(cursor)
+    late = over if over.due < today else over.previous
+    return until is not None and until >= str(over) and on is not None and on > late.due
 
 
 def _settled(change: Change, partner_ids: Iterable[str] | None, since: Period | None = None) -> None:
@@ -95,34 +105,36 @@ def write(
 ) -> list[tuple[str, str, str, str]]:
     """Write the standings alone; basis, partner, school year and quarter of each that ended or came.
 
-    at: the moment up to which figures could have come. since: only of what is measured, at the end of this
-    quarter and later; a figure tells nothing of the time before its quarter was over.
+    at: the moment up to which figures could have come. since: only of what rests on published figures, at
+    the end of this quarter and later; a figure tells nothing of the time before its quarter was over.
     """
     named = None if partner_ids is None else frozenset(partner_ids)
     partners = {k: p for k, p in read.partners(cursor).items() if named is None or k in named}
-    today, measured = at.date(), promised.measured_lines()
+    today = at.date()
+    by_metric = promised.published_lines() if since else promised.measured_lines()
     rows = []
     scope = Scope(frozenset(), frozenset(partners), Basis.SUBMITTED)
     sheets = promised.sheets_of(cursor, scope)
-    known = promised.known_on(cursor, scope, _years(partners.values(), today), tuple(Basis))
+    years = _years(partners.values(), today)
+    known = promised.known_on(cursor, scope, years, tuple(Basis), by_metric)
     for key, partner in partners.items():
-        by_figures = _only(sheets[key], lambda line: line.key in measured)
-        others = _only(sheets[key], lambda line: line.key not in measured)
+        by_figures = _only(sheets[key], lambda line: line.key in by_metric)
+        others = _only(sheets[key], lambda line: line.key not in by_metric)
         for period in _over(partner, today, since):
             # What rests on no figure is the same on each basis; so is the rest, where the figures are.
             same = () if since else tuple(_at_end(others, partner, period, known[Basis.SUBMITTED], today))
             # The year before too: what is due in August is judged by its figures.
-            years = [(key, one.school_year) for one in (period, period.last_year)]
+            both = [(key, one.school_year) for one in (period, period.last_year)]
             last: tuple[object, tuple[Promise, ...]] = None, ()
             for basis in Basis:
-                figures = [known[basis].get(of, Known()).figures for of in years]
+                figures = [known[basis].get(of, Known()).figures for of in both]
                 if figures != last[0]:
                     last = figures, tuple(_at_end(by_figures, partner, period, known[basis], today))
                 rows += [
                     (key, *period, basis, p.line.key, p.line.side.value, p.standing.value, p.counts)
                     for p in (*last[1], *same)
                 ]
-    only = None if since is None else (sorted(measured), str(since))
+    only = None if since is None else (sorted(by_metric), str(since))
     return write_promises.standings(cursor, event_id, list(partners), rows, only)
 
 

@@ -12,16 +12,17 @@ from plp_metrics.store import Store, read, write
 
 
 def measure_ended(store: Store) -> Period | None:
-    """Measure the recorded metrics of every partner once for each quarter that ends; the quarter it was done
-    for, None where nothing was left to do. Doing it twice changes nothing.
+    """Measure the recorded metrics of every partner once for each quarter that ends, and once more when its
+    hand-in day has passed, from when what is missing is overdue; the quarter it was done for, None where
+    nothing was left to do. Doing it twice changes nothing.
 
     Asks nobody's permission: the calendar does it.
     """
-    over = Period.of(store.today()).previous
+    today = store.today()
+    over = Period.of(today).previous
     with store.read() as cursor:
-        done = read.measured_until(cursor)
-    if done is not None and done >= str(over):
-        return None
+        if promise_standings.calendar_came(cursor, today):
+            return None
     with store.change(CALENDAR, "measure_records", {"quarter": str(over)}) as change:
         measure_records.remeasure(change.cursor, change.event_id, at=change.at)
         promise_standings.settle(change)

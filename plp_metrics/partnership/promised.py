@@ -7,7 +7,7 @@ partner itself, so that a promise never tells more than the published figure doe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -84,14 +84,22 @@ def known(cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str]) -> Map
 
 
 def known_on(
-    cursor: DuckDBPyConnection, scope: Scope, years: Iterable[str], bases: Iterable[Basis]
+    cursor: DuckDBPyConnection,
+    scope: Scope,
+    years: Iterable[str],
+    bases: Iterable[Basis],
+    lines: Collection[str] | None = None,
 ) -> dict[Basis, Mapping[tuple[str, str], Known]]:
-    """Basis → the same by the figures of it. All but the figures is the same on each, and read once."""
+    """Basis → the same by the figures of it. All but the figures is the same on each, and read once.
+
+    lines: with the figures and agreements that these rest on (None: any line).
+    """
     wanted = list(years)
+    metrics = measured_by(None if lines is None else frozenset(lines))
     # What is due after a school year's end is measured in the next one.
     measured_in = sorted({*wanted, *(school_year(year_start(y) + 1) for y in wanted)})
-    figures = {basis: _figures(cursor, replace(scope, basis=basis), measured_in) for basis in bases}
-    agreed = _agreed(cursor, scope, wanted)
+    figures = {basis: _figures(cursor, replace(scope, basis=basis), measured_in, metrics) for basis in bases}
+    agreed = _agreed(cursor, scope, wanted, metrics)
     evidence, waivers, talks = defaultdict(list), defaultdict(list), defaultdict(list)
     for e in read_promises.evidence(cursor, scope):
         evidence[e.partner_id].append(e)
@@ -117,9 +125,9 @@ def known_on(
 
 
 @cache
-def measured_by() -> tuple[Metric, ...]:
-    """The metrics any version of the term sheet names."""
-    keys = {m for line in _lines() for m in line.metrics}
+def measured_by(lines: frozenset[str] | None = None) -> tuple[Metric, ...]:
+    """The metrics any version of the term sheet names, in these lines (None: in any)."""
+    keys = {m for line in _lines() if lines is None or line.key in lines for m in line.metrics}
     return tuple(metric for key, metric in load_all().items() if key in keys)
 
 
@@ -127,6 +135,13 @@ def measured_by() -> tuple[Metric, ...]:
 def measured_lines() -> frozenset[str]:
     """The lines that are measured in any version of the term sheet: all that rests on figures."""
     return frozenset(line.key for line in _lines() if line.metrics)
+
+
+@cache
+def published_lines() -> frozenset[str]:
+    """Those of them with a figure of people or surveys, which is told as it is published."""
+    told = {metric.key for metric in measured_by() if metric.rule is not Rule.OPEN}
+    return frozenset(line.key for line in _lines() if told.intersection(line.metrics))
 
 
 def _lines() -> Iterator[Line]:
@@ -140,9 +155,8 @@ def _named(cursor: DuckDBPyConnection, scope: Scope) -> dict[str, Partner]:
 
 
 def _figures(
-    cursor: DuckDBPyConnection, scope: Scope, years: list[str]
+    cursor: DuckDBPyConnection, scope: Scope, years: list[str], asked: Sequence[Metric]
 ) -> dict[str, dict[tuple[str, str], tuple[Measured, ...]]]:
-    asked = measured_by()
     open_ones = [m for m in asked if m.rule is Rule.OPEN]
     protected = [m for m in asked if m.rule is not Rule.OPEN]
     found: dict[str, dict[tuple[str, str], list[Measured]]] = defaultdict(lambda: defaultdict(list))
@@ -162,10 +176,10 @@ def _figures(
 
 
 def _agreed(
-    cursor: DuckDBPyConnection, scope: Scope, years: list[str]
+    cursor: DuckDBPyConnection, scope: Scope, years: list[str], asked: Sequence[Metric]
 ) -> dict[tuple[str, str], dict[str, tuple[Agreement, ...]]]:
     found: dict[tuple[str, str], dict[str, tuple[Agreement, ...]]] = defaultdict(dict)
-    for a in read.agreements(cursor, scope, [m.key for m in measured_by()], years):
+    for a in read.agreements(cursor, scope, [m.key for m in asked], years):
         of = found[a.partner_id, a.school_year]
         of[a.metric] = (*of.get(a.metric, ()), a)
     return found

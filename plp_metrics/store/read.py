@@ -23,6 +23,7 @@ from plp_metrics.store.read_program import (
     defined_by,
     event_on,
     first_day,
+    measured_on,
     measured_until,
     partners,
     quarter_states,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "agreement_of", "agreement_rows", "agreements", "datasets_in", "defined_by", "disclosed", "event_on",
-    "first_day", "in_force", "measured", "measured_until", "partners", "placed", "pooled", "published",
-    "quarter_states", "spread", "workshops", "years",
+    "first_day", "in_force", "measured", "measured_on", "measured_until", "partners", "placed", "pooled",
+    "published", "quarter_states", "spread", "workshops", "years",
 ]  # fmt: skip
 
 POOL_OF = 3

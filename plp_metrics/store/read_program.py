@@ -162,6 +162,16 @@ def measured_until(cursor: DuckDBPyConnection) -> str | None:
     return str(found[0][0]) if found else None
 
 
+def measured_on(cursor: DuckDBPyConnection) -> date | None:
+    """The day on which the calendar last measured what is recorded on pages; None before the first time."""
+    found = cursor.execute(
+        "SELECT max(happened_at)::DATE FROM event WHERE kind = 'measure_records'"
+        " AND payload->>'$.quarter' IS NOT NULL"
+    ).fetchall()
+    day: date | None = found[0][0]
+    return day
+
+
 def defined_by(cursor: DuckDBPyConnection) -> str | None:
     """The fingerprint of the definitions by which everything was measured; None where none was kept."""
     found = cursor.execute("SELECT value FROM setting WHERE key = 'defined_by'").fetchall()

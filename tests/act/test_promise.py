@@ -248,7 +248,8 @@ def publish(change, quarter: str, female: int) -> None:
 
 @pytest.mark.parametrize("is_settled", [True, False])
 def test_what_a_release_settles_is_what_settling_everything_anew_gives(store, is_settled):
-    """Only what is measured, and only from its quarter on; everything where the calendar has yet to come."""
+    """Only what rests on published figures, and only from the quarter on; everything where the calendar has
+    yet to come."""
     if is_settled:
         records.measure_ended(store)
     with store.change("x", "agree") as change:
@@ -352,3 +353,33 @@ def test_a_store_as_it_stood_shows_the_promise_as_it_stood(store):
         scope = access.scope(who(store, "evaluator"))
         earlier = read_promises.evidence(cursor, type(scope)(scope.raw, scope.named, scope.basis, then))
     assert [e.state for e in earlier] == ["given"]
+
+
+def at_the_year_s_end(store: Store) -> dict[str, str]:
+    with store.read() as cursor:
+        rows = cursor.execute(
+            "SELECT line, standing FROM promise_standing WHERE partner_id = 'OZARK' AND basis = 'accepted'"
+            " AND quarter = 'Q4' AND side = 'partner' AND to_event IS NULL"
+        ).fetchall()
+    return dict(rows)
+
+
+def test_figures_still_missing_after_the_hand_in_day_are_overdue_though_nobody_does_anything(
+    store, monkeypatch
+):
+    assert records.measure_ended(store) == Period(YEAR, "Q4")
+    waiting = {line for line, standing in at_the_year_s_end(store).items() if standing == "due"}
+    assert {"P5", "P7", "P8"} <= waiting
+    monkeypatch.setenv("PLP_TODAY", "2017-07-30")
+    assert records.measure_ended(store) is None, "the hand-in day itself is not over"
+    monkeypatch.setenv("PLP_TODAY", "2017-07-31")
+    with store.rehearse("settled as before") as change:
+        # A release on that morning, before the calendar came, settles all of it, too.
+        promise_standings.published_moved(change, Period(YEAR, "Q4"))
+        assert promise_standings.write(change.cursor, change.event_id, change.at) == []
+    assert records.measure_ended(store) == Period(YEAR, "Q4")
+    now = at_the_year_s_end(store)
+    assert {now[line] for line in waiting} == {"overdue"}
+    with store.rehearse("anew") as change:
+        assert promise_standings.write(change.cursor, change.event_id, change.at) == []
+    assert records.measure_ended(store) is None
