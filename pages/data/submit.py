@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from plp_metrics.draw import words
 from plp_metrics.model import QuarterState, Viewer
 from plp_metrics.report import problems, workbook_downloads
 from plp_metrics.ui import (
@@ -15,6 +14,7 @@ from plp_metrics.ui import (
     hand_in_found,
     hand_in_names,
     hand_in_steps,
+    hand_in_together,
     keys,
     program,
     show,
@@ -36,8 +36,8 @@ def page(viewer: Viewer) -> None:
     where = (viewer, partner_id, asked.period)
     now = hand_in_steps.standing(*where)
     headline, turn, to_fix = hand_in_steps.headline(*where, now)
-    name = program.partners()[partner_id].name
-    show.sentence(headline, f"{name} · {turn}", go.link("your results", "partner", **asked.params))
+    turn = f"{program.partners()[partner_id].name} · {turn}"
+    show.sentence(headline, turn, go.link("your results", "partner", **asked.params))
     ask.bar(viewer, asked)
     hand_in_steps.said_by_code_org(now)
     if now.state in CLOSED:
@@ -45,6 +45,7 @@ def page(viewer: Viewer) -> None:
         show.empty(why, "Choose another quarter above, or look at your results.")
         return
     hand_in_steps.receipt(*where)
+    hand_in_together.tell(*where)
     workbook.offer(*where, workbook_downloads)
     hand_in_files.drop_zone(*where)
     hand_in_steps.tiles(*where, now)
@@ -55,5 +56,5 @@ def page(viewer: Viewer) -> None:
     if now.drafts:
         explained = hand_in_steps.explain(*where)
         hand_in_change.what_will_change(*where, now.drafts)
-        blocked = f"{words.plural(to_fix, 'thing')} must be fixed first." if to_fix else ""
-        hand_in_steps.submit(*where, now, explained, blocked)
+        hand_in_steps.submit(*where, now, explained, to_fix)
+    hand_in_together.shown(*where)

@@ -42,8 +42,9 @@ def why_not(viewer: Viewer, store: Store, partner_id: str, period: Period, datas
 
 
 def same_as_last_quarter(
-    viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str, at: datetime | None = None
-) -> int:
+    viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str,
+    at: datetime | None = None, *, seen: int | None = None,
+) -> int:  # fmt: skip
     """Hand the same bytes in again as a draft of this quarter, judged as this quarter's; its submission id.
 
     Raises RefusedError where that is not offered, and where the file has something that must be fixed now.
@@ -77,7 +78,9 @@ def same_as_last_quarter(
         )
     # "The same bytes" is promised: what is kept is never written anew here.
     same = replace(judged, kept=content)
-    return hand_in.draft(viewer, store, partner_id, period, same, at, how=HOW, source=last.submission_id)
+    return hand_in.draft(
+        viewer, store, partner_id, period, same, at, how=HOW, source=last.submission_id, seen=seen
+    )
 
 
 def _last(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plp_metrics.access import require
-from plp_metrics.act import as_dropped, promise_standings, questions, reopened
+from plp_metrics.act import as_dropped, as_seen, promise_standings, questions, reopened
 from plp_metrics.act.as_dropped import TITLE_LINES
 from plp_metrics.act.plain_text import file_name, free_text
 from plp_metrics.act.rules import MOVES, check_move, state_of
@@ -64,11 +64,14 @@ def draft(
     *,
     how: str = "file",
     source: int | None = None,
+    seen: int | None = None,
 ) -> int:
     """Keep a judged file as the partner's draft of its dataset; returns the submission's id.
 
-    how: how it came to be handed in (submission.how). source: the submission it repeats, if any.
-    Raises RefusedError when something in the file must be fixed, or it is not this partner's quarter.
+    how: how it came to be handed in (submission.how). source: the submission it repeats, if any. seen: the
+    draft it takes the place of (as_seen.check_draft).
+    Raises RefusedError when something in the file must be fixed, it is not this partner's quarter, or
+    another draft stands there now.
     """
     require(viewer, "submit", partner_id)
     if judged.verdict == "reject" or judged.table is None or judged.dataset is None:
@@ -93,7 +96,7 @@ def draft(
         questions.findings_of(judged) | {TITLE_LINES: titles},
         judged.fingerprint,
     )
-    return save_draft(viewer, store, new, _rows_of(new, judged), at, source)
+    return save_draft(viewer, store, new, _rows_of(new, judged), at, source, seen)
 
 
 def nothing_to_report(
@@ -103,6 +106,8 @@ def nothing_to_report(
     period: Period,
     dataset: str,
     at: datetime | None = None,
+    *,
+    seen: int | None = None,
 ) -> int:
     """A zero return for one dataset, as a draft: it counts as 0, a missing file does not.
 
@@ -110,7 +115,7 @@ def nothing_to_report(
     """
     require(viewer, "submit", partner_id)
     new = write.NewSubmission.nothing(partner_id, period, dataset, load_contracts()[dataset].version)
-    return save_draft(viewer, store, new, None, at)
+    return save_draft(viewer, store, new, None, at, seen=seen)
 
 
 def _rows_of(new: write.NewSubmission, judged: Judged) -> Callable[[Change, int], None]:
@@ -129,10 +134,12 @@ def save_draft(
     store_rows: Callable[[Change, int], None] | None,
     at: datetime | None = None,
     source: int | None = None,
+    seen: int | None = None,
 ) -> int:
     """Keep a hand-in as the partner's draft of its dataset.
 
-    store_rows: writes the rows of the new submission. source: the submission it was made from, if any.
+    store_rows: writes the rows of the new submission. source: the submission it was made from, if any. seen:
+    as for `draft`.
     """
     require(viewer, "submit", new.partner_id)
     payload: dict[str, object] = {"period": str(new.period), "dataset": new.dataset, "how": new.how}
@@ -142,6 +149,7 @@ def save_draft(
         viewer.account, "draft", payload, partner_id=new.partner_id, at=at, seen_by_others=False
     ) as change:
         check_move(change, MOVES["draft"], new.partner_id, new.period)
+        as_seen.check_draft(_versions(change, "draft", new.partner_id, new.period), new.dataset, seen)
         reopened.check_files(change, new.partner_id, new.period, {new.dataset})
         (submission_id,) = write.submissions(change, [new])
         if store_rows is not None:
@@ -155,14 +163,17 @@ def save_draft(
     return submission_id
 
 
-def discard_draft(viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str) -> None:
-    """Take a draft back out; what was submitted before stays in force."""
+def discard_draft(
+    viewer: Viewer, store: Store, partner_id: str, period: Period, dataset: str, *, seen: int | None = None
+) -> None:
+    """Take a draft back out; what was submitted before stays in force. seen: as for `draft`."""
     require(viewer, "submit", partner_id)
     payload = {"period": str(period), "dataset": dataset}
     with store.change(
         viewer.account, "discard_draft", payload, partner_id=partner_id, seen_by_others=False
     ) as change:
         check_move(change, MOVES["draft"], partner_id, period)
+        as_seen.check_draft(_versions(change, "draft", partner_id, period), dataset, seen)
         write.in_force(change, "draft", [(partner_id, period, dataset, None)])
         state, until = state_of(change, partner_id, period)
         if state is QuarterState.DRAFT and not _versions(change, "draft", partner_id, period):
@@ -179,13 +190,14 @@ def submit(
     explained: Mapping[str, str] | None = None,
     note: str = "",
     at: datetime | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Hand in the quarter: every draft becomes the version that counts, in one transaction.
 
     explained: question key (questions.Open.key, questions.why_nothing) → the partner's sentence. note: what
-    the partner wants its reviewer to know of the whole quarter. at: when, for a program's past.
-    Raises RefusedError when nothing is drafted, something is unexplained or not attested, and where what was
-    typed looks personal.
+    the partner wants its reviewer to know of the whole quarter. at: when, for a program's past. seen: the
+    drafts that were looked at, by dataset. Raises RefusedError when nothing is drafted, something is
+    unexplained or not attested, another draft came in since, and where what was typed looks personal.
     """
     require(viewer, "submit", partner_id)
     if not attested:
@@ -195,6 +207,7 @@ def submit(
     if note:
         payload["note"] = note
     with store.change(viewer.account, "submit", payload, partner_id=partner_id, at=at) as change:
+        as_seen.check_drafts(_versions(change, "draft", partner_id, period), seen)
         receipt = replace(submit_within(change, partner_id, period, explained or {}, note), note=note)
         change.payload["submissions"] = [f.submission_id for f in receipt.files]
     return receipt

@@ -65,6 +65,7 @@ class Draft:
     file_name: str
     rows: int
     at: datetime
+    account: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ ORDER BY e.happened_at DESC, s.submission_id DESC
 """
 
 _DRAFTS = """
-SELECT s.submission_id, s.dataset, s.how, s.file_name, s.row_count, e.happened_at
+SELECT s.submission_id, s.dataset, s.how, s.file_name, s.row_count, e.happened_at, e.account
 FROM version_in_force AS v
 JOIN submission AS s USING (submission_id)
 JOIN event AS e ON e.event_id = s.event_id

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import streamlit as st
 
@@ -55,7 +55,8 @@ class Desk:
 
     held: refused files. mended: accepted ones that were changed here, to be downloaded. batch numbers the
     drop zone, so that it is empty again after each batch; seen: files of the batch that are done.
-    said: what went wrong last; done: what went well.
+    said: what went wrong last; done: what went well. shown: the saved drafts this window shows, by dataset;
+    others: what somebody else did to them, in sentences.
     """
 
     judged: dict[str, Judged] = field(default_factory=dict)
@@ -66,6 +67,17 @@ class Desk:
     said: str = ""
     done: str = ""
     receipt: hand_in.Receipt | None = None
+    shown: dict[str, int] | None = None
+    others: dict[str, str] = field(default_factory=dict)
+
+    def looked_at(self, dataset: str) -> int | None:
+        """The saved draft this window shows, 0 for none; None where it has shown nothing yet."""
+        return None if self.shown is None else self.shown.get(dataset, 0)
+
+    def did(self, dataset: str, number: int | None) -> None:
+        """Take down what this window itself has made of a dataset's draft: its number, None for none."""
+        self.others.pop(dataset, None)
+        self.shown = {**(self.shown or {}), dataset: number or 0}
 
     def forget(self, place: str) -> None:
         """Take a file off the desk."""
@@ -77,6 +89,16 @@ class Desk:
         for place in [*self.judged, *self.held, *self.mended]:
             self.forget(place)
         self.said = self.done = ""
+        self.shown, self.others = None, {}
+
+
+class OnDraft(Protocol):
+    """An act on one dataset of a quarter; seen: the draft that was looked at. Gives the new draft, if any."""
+
+    def __call__(
+        self, viewer: Viewer, store: store.Store, partner_id: str, period: Period, dataset: str,
+        *, seen: int | None,
+    ) -> int | None: ...  # fmt: skip
 
 
 def desk(partner_id: str, period: Period) -> Desk:
@@ -184,7 +206,8 @@ def take(
     if held.changed or held.left_out:
         at.mended[str(found.dataset)] = held
     try:
-        hand_in.draft(viewer, now, partner_id, period, found)
+        dataset = str(found.dataset)
+        at.did(dataset, hand_in.draft(viewer, now, partner_id, period, found, seen=at.looked_at(dataset)))
     except RefusedError as refusal:
         at.said = str(refusal)
     return found
@@ -209,14 +232,21 @@ def act(
     partner_id: str,
     period: Period,
     dataset: str,
-    doing: Callable[[Viewer, store.Store, str, Period, str], object],
+    doing: OnDraft,
+    *,
+    forget: bool = True,
 ) -> None:
-    """Do something about one dataset of the quarter; why it was refused is said on the page."""
+    """Do something about one dataset of the quarter; why it was refused is said on the page.
+
+    forget: take its file off the desk first.
+    """
     at = desk(partner_id, period)
     at.said, at.done, at.receipt = "", "", None
-    at.forget(dataset)
+    if forget:
+        at.forget(dataset)
     try:
-        doing(viewer, store.current(), partner_id, period, dataset)
+        made = doing(viewer, store.current(), partner_id, period, dataset, seen=at.looked_at(dataset))
+        at.did(dataset, made)
     except RefusedError as refusal:
         at.said = str(refusal)
 

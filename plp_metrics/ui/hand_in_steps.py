@@ -182,7 +182,7 @@ def taking_back(viewer: Viewer, partner_id: str, period: Period, now: Standing) 
         st.write("Its files become drafts again and no longer count. You can submit them again.")
         if st.button("Take it back", key=keys.part("submit", "take_back")):
             at = files.desk(partner_id, period)
-            at.said, at.receipt = "", None
+            at.said, at.receipt, at.shown = "", None, None
             try:
                 take_back.take_back(viewer, store.current(), partner_id, period)
                 at.done = "The quarter is a draft again; nothing of it counts until you submit it."
@@ -232,9 +232,10 @@ def explain(viewer: Viewer, partner_id: str, period: Period) -> dict[str, str]:
 
 
 def submit(
-    viewer: Viewer, partner_id: str, period: Period, now: Standing, explained: dict[str, str], why_not: str
+    viewer: Viewer, partner_id: str, period: Period, now: Standing, explained: dict[str, str], to_fix: int
 ) -> None:
-    """A note, attestation and the one button; why it is off stands under it in words."""
+    """A note, attestation and the one button; why it is off stands under it in words. to_fix: how many
+    things must be fixed first."""
     at = files.desk(partner_id, period)
     note = st.text_area(
         "A note to Code.org (you may leave it out)",
@@ -249,8 +250,9 @@ def submit(
     )
     zero = [questions.why_nothing(dataset) for dataset in now.nothing]
     missing = [key for key, text in explained.items() if not text.strip()]
-    reason = why_not or (f"{words.plural(len(missing), 'finding')} still to explain." if missing else "")
-    reason = reason or ("" if sure else "Tick the box above first.")
+    reason = "" if sure else "Tick the box above first."
+    reason = f"{words.plural(len(missing), 'finding')} still to explain." if missing else reason
+    reason = f"{words.plural(to_fix, 'thing')} must be fixed first." if to_fix else reason
     if st.button("Submit the quarter", type="primary", disabled=bool(reason), key=keys.part("submit", "go")):
         try:
             with st.spinner("Submitting: the files are stored and every figure is counted again …"):
@@ -263,6 +265,7 @@ def submit(
                     attested=sure,
                     explained=explained | whys,
                     note=note or "",
+                    seen=at.shown,
                 )
             at.clear()
         except RefusedError as refusal:

@@ -94,7 +94,7 @@ def refuse(viewer: Viewer, partner_id: str, period: Period, place: str, which: W
     with store.current().read() as cursor:
         saved = read_hand_ins.drafts(cursor, access.scope(viewer), partner_id, period)
     if place in files.refused(at) and place in {d.dataset for d in saved}:
-        hand_in.discard_draft(viewer, store.current(), partner_id, period, place)
+        files.act(viewer, partner_id, period, place, hand_in.discard_draft, forget=False)
 
 
 def allow(viewer: Viewer, partner_id: str, period: Period, place: str) -> None:

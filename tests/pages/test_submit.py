@@ -10,6 +10,7 @@ import html
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from plp_metrics import access, store
+from plp_metrics.act import hand_in
 from plp_metrics.act.remember import remember_words, remembered
 from plp_metrics.draw.markup import literal
 from plp_metrics.intake.own_words import Meant
@@ -344,3 +346,24 @@ def test_a_word_said_before_is_read_so_told_and_can_be_forgotten(
 
 def test_nothing_remembered_is_told_of_when_there_is_nothing(page: AppTest) -> None:
     assert not [e.label for e in page.expander if e.label.startswith("What your own words mean")]
+
+
+def test_what_a_colleague_saved_meanwhile_is_told_and_not_done_over(
+    page: AppTest, sample: Store, viewer_of: Of
+) -> None:
+    colleague = replace(viewer_of("ozark"), account="programs@ozark.example")
+    theirs = hand_in.nothing_to_report(colleague, sample, "OZARK", Q4, "teachers")
+    page.button(key="submit_nothing_teachers").click().run()
+    assert "somebody else of your organization" in page.error[0].value
+    assert "somebody else of your organization saved nothing to report on 20 Jul 2018" in page.warning[0].value
+    assert colleague.account not in said(page) + page.warning[0].value
+    assert drafts_of(sample, viewer_of)["teachers"] == theirs
+    page.button(key="submit_remove_teachers").click().run()
+    assert drafts_of(sample, viewer_of) == {}
+    assert not page.warning
+
+
+def drafts_of(sample: Store, viewer_of: Of) -> dict[str, int]:
+    with sample.read() as cursor:
+        found = read_hand_ins.drafts(cursor, access.scope(viewer_of("ozark")), "OZARK", Q4)
+    return {d.dataset: d.submission_id for d in found}
