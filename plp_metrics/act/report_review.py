@@ -16,6 +16,10 @@ from plp_metrics.partnership.report_templates import load_templates
 from plp_metrics.store import Change, Store, read, read_reports, write_reports
 
 LONGEST = 6_000
+MEANWHILE = (
+    "Somebody else wrote this part of the evaluation meanwhile; their words stand in the table. Nothing was"
+    " kept of yours yet: they are still in the field. Take over what you need, then keep it again."
+)
 Make = Callable[[Report], Mapping[str, bytes]]
 """Makes the files of an accepted report: pdf, html, xlsx, inputs → bytes."""
 
@@ -23,11 +27,13 @@ Make = Callable[[Report], Mapping[str, bytes]]
 def evaluate(
     viewer: Viewer, store: Store, partner_id: str, year: str,
     words: Mapping[str, tuple[Verdict, str]], *, at: datetime | None = None,
+    seen: Mapping[str, datetime | None] | None = None,
 ) -> None:  # fmt: skip
     """Write Code.org's evaluation. words: a target ("metric|course") or the year (OVERALL) → verdict, text.
 
-    The event is not filed under the partner: it reads the evaluation when its report is accepted. Raises
-    RefusedError for a target that is not agreed, and a year without a sentence.
+    seen: when the words were written (Evaluated.at; None for none) that stood there when one began. The event
+    is not filed under the partner: it reads the evaluation when its report is accepted. Raises RefusedError
+    for a target that is not agreed, a year without a sentence, and where somebody else wrote meanwhile.
     """
     require(viewer, "review_report")
     said = {
@@ -45,6 +51,9 @@ def evaluate(
         for about, (verdict, text) in said.items():
             if about not in known:
                 raise RefusedError("There is no such target in this report.")
+            stands = report.evaluation.get(about)
+            if seen is not None and seen.get(about) != (stands.at if stands else None):
+                raise RefusedError(MEANWHILE)
             write_reports.evaluated(change, (partner_id, year), about, verdict.value, text)
 
 

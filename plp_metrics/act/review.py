@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from plp_metrics.access import require
@@ -19,9 +19,14 @@ TO_MEND = timedelta(days=14)
 
 
 def accept(
-    viewer: Viewer, store: Store, quarters: Iterable[tuple[str, Period]], at: datetime | None = None
-) -> None:
-    """Accept quarters: their submitted versions become the accepted ones. All, or none."""
+    viewer: Viewer, store: Store, quarters: Iterable[tuple[str, Period]], at: datetime | None = None,
+    *, seen: Mapping[tuple[str, Period], datetime] | None = None,
+) -> None:  # fmt: skip
+    """Accept quarters: their submitted versions become the accepted ones. All, or none.
+
+    seen: when each was handed in that was looked at (QuarterNow.at). Raises RefusedError where one was handed
+    in anew since.
+    """
     require(viewer, "review")
     pairs = list(quarters)
     payload = {"quarters": [[p, str(t)] for p, t in pairs]}
@@ -29,6 +34,7 @@ def accept(
     with store.change(viewer.account, "accept", payload, partner_id=only, at=at) as change:
         for partner_id, period in pairs:
             check_move(change, MOVES["accept"], partner_id, period)
+            _check_seen(change, partner_id, period, (seen or {}).get((partner_id, period)))
         wanted = set(pairs)
         rows = change.cursor.execute(
             "SELECT partner_id, school_year, quarter, dataset, submission_id FROM version_in_force"
@@ -42,9 +48,11 @@ def accept(
 
 
 def return_(
-    viewer: Viewer, store: Store, partner_id: str, period: Period, note: str, at: datetime | None = None
-) -> None:
-    """Return a quarter to the partner, saying why; it stays open long enough to mend it."""
+    viewer: Viewer, store: Store, partner_id: str, period: Period, note: str, at: datetime | None = None,
+    *, seen: datetime | None = None,
+) -> None:  # fmt: skip
+    """Return a quarter to the partner, saying why; it stays open long enough to mend it. seen: when the
+    hand-in that was looked at came."""
     require(viewer, "review")
     note = free_text(note, "note")
     if not note:
@@ -52,6 +60,7 @@ def return_(
     payload = {"period": str(period), "note": note}
     with store.change(viewer.account, "return", payload, partner_id=partner_id, at=at) as change:
         check_move(change, MOVES["return"], partner_id, period)
+        _check_seen(change, partner_id, period, seen)
         _, exception = state_of(change, partner_id, period)
         until = max(day_of(change, partner_id) + TO_MEND, exception or period.closes)
         pair = (partner_id, period)
@@ -98,6 +107,18 @@ def reopen(
         if after is QuarterState.OPEN and _drafted(change, partner_id, period):
             after = QuarterState.DRAFT
         write.quarter_state(change, [(partner_id, period)], after, reason, ends_on)
+
+
+def _check_seen(change: Change, partner_id: str, period: Period, seen: datetime | None) -> None:
+    sql = (
+        "SELECT happened_at FROM quarter_state WHERE partner_id = ? AND school_year = ? AND quarter = ?"
+        " AND to_event IS NULL"
+    )
+    if seen is not None and change.cursor.execute(sql, [partner_id, *period]).fetchall() != [(seen,)]:
+        raise RefusedError(
+            f"{partner_id}, {period.named}, was handed in anew while you looked at it. Nothing was done; the"
+            " page shows it as it stands now."
+        )
 
 
 def _drafted(change: Change, partner_id: str, period: Period) -> bool:

@@ -46,4 +46,5 @@ def _said(viewer: Viewer, partner_id: str, dataset: str, now: Draft | None) -> s
     who = "you, in another window," if now.account == viewer.account else "somebody else of your organization"
     rows = f" ({words.plural(now.rows, 'row')})" if now.rows else ""
     when = clock.moment(now.at, partner_id)
-    return f"{title}: {who} saved {now.file_name}{rows} on {when}. That is what stands here now; look before you submit."
+    done = f"{who} saved {now.file_name}{rows} on {when}"
+    return f"{title}: {done}. That is what stands here now; look before you submit."

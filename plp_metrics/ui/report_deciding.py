@@ -110,7 +110,9 @@ def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str) -> No
 
 def _write(viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]], done: str) -> None:
     of = (viewer, store.current(), seen.partner.partner_id, seen.year)
-    if acting.run(PAGE, done, partial(acts.evaluate, *of, said)):
+    there = seen.report.evaluation if seen.report else {}
+    began = {about: there[about].at if about in there else None for about in said}
+    if acting.run(PAGE, done, partial(acts.evaluate, *of, said, seen=began)):
         for about in said:
             for name in (f"verdict_{about}", f"text_{about}"):
                 st.session_state.pop(_key(name), None)

@@ -40,13 +40,13 @@ def acts(viewer: Viewer, seen: Seen, waits: Sequence[QuarterNow]) -> None:
     quarter = (seen.partner_id, seen.period)
     then = reviewing.after(waits, quarter)
     with st.container(horizontal=True, vertical_alignment="bottom", key=keys.part(PAGE, "acts")):
-        if seen.waits:
+        if seen.waits and seen.now is not None:
             st.button(
                 "Accept",
                 type="primary",
                 key=keys.part(PAGE, "accept"),
                 on_click=reviewing.accept,
-                args=(viewer, [quarter], then),
+                args=(viewer, [seen.now], then),
                 help="These figures become the accepted ones, for leadership too.",
                 shortcut=SHORTCUTS["accept"],
             )
@@ -57,7 +57,7 @@ def acts(viewer: Viewer, seen: Seen, waits: Sequence[QuarterNow]) -> None:
                     st.form_submit_button(
                         "Return to the partner",
                         on_click=reviewing.give_back,
-                        args=(viewer, quarter, note, then),
+                        args=(viewer, seen.now, note, then),
                     )
         if then is not None:
             st.button(

@@ -42,14 +42,14 @@ def sentence(waits: Sequence[QuarterNow]) -> tuple[str, str]:
 
 def draw(viewer: Viewer, waits: Sequence[QuarterNow]) -> None:
     """A line for each quarter with a box to tick, and the one act for all that are ticked."""
-    ticked: list[Quarter] = []
+    ticked: list[QuarterNow] = []
     for q in waits:
         quarter = (q.partner_id, q.period)
         at = f"{q.partner_id}_{q.period}"
         with st.container(horizontal=True, vertical_alignment="top", key=keys.part(PAGE, f"line_{at}")):
             if st.checkbox(f"Accept {literal(reviewing.told(quarter))}", key=keys.part(PAGE, f"tick_{at}"),
                            label_visibility="collapsed", width="content"):  # fmt: skip
-                ticked.append(quarter)
+                ticked.append(q)
             show.html(_line(viewer, q), keys.part(PAGE, f"facts_{at}"))
     label = f"Accept the {words.plural(len(ticked), 'quarter')} ticked" if ticked else "Accept what is ticked"
     st.button(

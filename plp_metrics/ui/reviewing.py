@@ -68,19 +68,21 @@ def go_to(quarter: Quarter | None) -> None:
         st.query_params.update(params(quarter))
 
 
-def accept(viewer: Viewer, quarters: Sequence[Quarter], then: Quarter | None = None) -> None:
-    """The button's act: accept these quarters, all or none, and go on to another."""
+def accept(viewer: Viewer, waits: Sequence[QuarterNow], then: Quarter | None = None) -> None:
+    """The button's act: accept these quarters as they were shown, all or none, and go on to another."""
+    seen = {(q.partner_id, q.period): q.at for q in waits}
+    quarters = list(seen)
     listed = told(quarters[0]) if len(quarters) == 1 else words.plural(len(quarters), "quarter")
     done = f"Accepted: {listed}."
-    if acting.run(PAGE, done, lambda: review.accept(viewer, store.current(), quarters)):
+    if acting.run(PAGE, done, lambda: review.accept(viewer, store.current(), quarters, seen=seen)):
         go_to(then)
 
 
-def give_back(viewer: Viewer, quarter: Quarter, note_key: str, then: Quarter | None = None) -> None:
-    """The button's act: return the quarter with what was typed, and go on to another."""
-    note = acting.text(note_key)
+def give_back(viewer: Viewer, now: QuarterNow, note_key: str, then: Quarter | None = None) -> None:
+    """The button's act: return the quarter as it was shown with what was typed, and go on to another."""
+    note, quarter = acting.text(note_key), (now.partner_id, now.period)
     done = f"Returned: {told(quarter)}. The partner sees your note."
-    if acting.run(PAGE, done, lambda: review.return_(viewer, store.current(), *quarter, note)):
+    if acting.run(PAGE, done, lambda: review.return_(viewer, store.current(), *quarter, note, seen=now.at)):
         go_to(then)
 
 

@@ -13,7 +13,7 @@ from plp_metrics.access import permissions_of, scope
 from plp_metrics.act import people, report, report_review, report_submit
 from plp_metrics.compute import measure_records
 from plp_metrics.model import Partner, RefusedError, Role, Viewer
-from plp_metrics.model.reports import OVERALL, PartState, Report, ReportState, Verdict
+from plp_metrics.model.reports import OVERALL, Evaluated, PartState, Report, ReportState, Verdict
 from plp_metrics.partnership import reports as rules
 from plp_metrics.partnership.report_templates import load_templates
 from plp_metrics.store import Store, read_audit, read_reports, write
@@ -303,6 +303,23 @@ def test_an_evaluation_is_read_by_the_partner_once_its_report_is_accepted(store:
     assert words not in str([e.payload for e in log])
     report_review.accept(EVALUATOR, store, "OZARK", YEAR, files)
     assert own(store).evaluation[OVERALL].text == words
+
+
+def test_of_two_evaluators_neither_overwrites_what_the_other_wrote_meanwhile(store: Store) -> None:
+    submitted(store)
+    of = (EVALUATOR, store, "OZARK", YEAR)
+    report_review.evaluate(*of, {OVERALL: (Verdict.PARTLY, "Theirs.")}, seen={OVERALL: None})
+    with pytest.raises(RefusedError, match="Somebody else wrote this part of the evaluation meanwhile"):
+        report_review.evaluate(*of, {OVERALL: (Verdict.MET, "Mine.")}, seen={OVERALL: None})
+    (theirs,) = evaluation(store)
+    assert theirs.text == "Theirs."
+    report_review.evaluate(*of, {OVERALL: (Verdict.MET, "Both.")}, seen={OVERALL: theirs.at})
+    assert [e.text for e in evaluation(store)] == ["Both."]
+
+
+def evaluation(store: Store) -> list[Evaluated]:
+    found = seen(store, EVALUATOR)
+    return [] if found is None else list(found.evaluation.values())
 
 
 def test_accepting_asks_for_the_evaluation_of_the_year(store: Store) -> None:

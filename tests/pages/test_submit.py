@@ -355,7 +355,7 @@ def test_what_a_colleague_saved_meanwhile_is_told_and_not_done_over(
     theirs = hand_in.nothing_to_report(colleague, sample, "OZARK", Q4, "teachers")
     page.button(key="submit_nothing_teachers").click().run()
     assert "somebody else of your organization" in page.error[0].value
-    assert "somebody else of your organization saved nothing to report on 20 Jul 2018" in page.warning[0].value
+    assert "of your organization saved nothing to report on 20 Jul 2018" in page.warning[0].value
     assert colleague.account not in said(page) + page.warning[0].value
     assert drafts_of(sample, viewer_of)["teachers"] == theirs
     page.button(key="submit_remove_teachers").click().run()

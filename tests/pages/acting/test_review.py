@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import hand_in, questions, review, see_raw
+from plp_metrics.act import hand_in, questions, review, see_raw, take_back
 from plp_metrics.draw import review as drawn
-from plp_metrics.model import QuarterState
+from plp_metrics.model import QuarterState, RefusedError
 from plp_metrics.store import read_hand_ins
 from plp_metrics.ui import review_seen, reviewing
 from tests.pages.acting.conftest import Q1, Q2, YEAR, hands_in, person
@@ -224,3 +224,17 @@ def test_why_there_was_nothing_and_the_partners_note_stand_on_the_desk_the_recei
     review.accept(person(store, "evaluator"), store, [("SILENT", Q2)])
     assert "The partner's note" not in opened(DESK, "evaluator", **address).text
     assert "Call me before noon." in opened("pages.data.submissions", "evaluator", **address).text
+
+
+def test_what_was_handed_in_anew_while_it_was_looked_at_is_neither_accepted_nor_returned(two_wait):
+    evaluator, quarter = person(two_wait, "evaluator"), ("BUCKEYE", Q2)
+    seen = state(two_wait).at
+    take_back.take_back(person(two_wait, "buckeye"), two_wait, *quarter)
+    hands_in(two_wait, "buckeye", Q2, 9)
+    with pytest.raises(RefusedError, match="was handed in anew while you looked at it"):
+        review.accept(evaluator, two_wait, [quarter], seen={quarter: seen})
+    with pytest.raises(RefusedError, match="was handed in anew"):
+        review.return_(evaluator, two_wait, *quarter, "Mend the students.", seen=seen)
+    assert state(two_wait).state is QuarterState.SUBMITTED
+    review.accept(evaluator, two_wait, [quarter], seen={quarter: state(two_wait).at})
+    assert state(two_wait).state is QuarterState.ACCEPTED
