@@ -143,6 +143,7 @@ def _represented(
         closed,
         mirror.partners_in,
         mirror.provisional,
+        mirror.unpublished,
     )
 
 

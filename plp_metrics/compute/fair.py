@@ -186,8 +186,11 @@ def ordered(found: Funnel) -> tuple[Placed, ...]:
 
 def _left_out(found: Sequence[In], quarter: str) -> dict[str, Any]:
     counts = Counter(r.mark for r in found)
+    # What is hidden was published as hidden, of a quarter.
+    unpublished = sum(r.mark is Mark.WITHHELD and r.as_of is None for r in found)
     return {
-        "hidden": counts[Mark.WITHHELD] + counts[Mark.KEPT],
+        "hidden": counts[Mark.WITHHELD] + counts[Mark.KEPT] - unpublished,
+        "unpublished": unpublished,
         "earlier": sum(r.mark is Mark.SHOWN and r.as_of != quarter for r in found),
         "missing": counts[Mark.NOT_REPORTED],
         "without": counts[Mark.NOT_APPLICABLE],

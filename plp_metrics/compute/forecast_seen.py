@@ -94,7 +94,7 @@ class Seen:
         if self.now.quarter[at] < 0:
             return absent(self.around, metric, partner, self.question.period, self.question.course)
         if not self.now.shown[at]:
-            return HIDDEN
+            return HIDDEN._replace(quarter=QUARTERS[self.now.quarter[at]])
         n = float(self.now.n[at])
         return Figure(QUARTERS[self.now.quarter[at]], float(self.now.x[at]), None if n != n else n)
 
@@ -108,7 +108,7 @@ class Seen:
         """One metric of a partner on its way."""
         around, question, period = self.around, self.question, self.question.period
         figure = self.figure(metric, partner)
-        by = figure.quarter or question.quarter
+        by = question.quarter if figure.numerator is None else figure.quarter or question.quarter
         agreed = self.proposed or self._agreed(metric, partner, by)
         facts = around.partners.get(partner)
         if figure.mark is Mark.NOT_REPORTED and facts is not None:

@@ -20,6 +20,7 @@ from plp_metrics.compute.results_frame import (
     applies,
     frame,
     library,
+    of_its_quarter,
     result,
 )
 from plp_metrics.model import (
@@ -97,7 +98,11 @@ def network_series(
     last = max((Period(key[1], key[2]) for key in pools), default=None)
     periods = [p for y in school_years for p in (Period(y, q) for q in QUARTERS) if last and p <= last]
     return tuple(
-        _pooled(around, metric, period, course, _latest(pools, metric, period, course, only=True), {}, None)
+        of_its_quarter(
+            _pooled(
+                around, metric, period, course, _latest(pools, metric, period, course, only=True), {}, None
+            )
+        )
         for metric in asked
         for period in periods
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from plp_metrics.compute.results_frame import Figure, Frame, Library, frame, library, result
+from plp_metrics.compute.results_frame import (
+    Figure,
+    Frame,
+    Library,
+    frame,
+    library,
+    of_its_quarter,
+    result,
+)
 from plp_metrics.model import (
     ALL,
     COURSES,
@@ -80,10 +88,12 @@ def series(
     last = max((Period(key[2], key[3]) for key in figures), default=None)
     periods = [p for y in school_years for p in (Period(y, q) for q in QUARTERS) if last and p <= last]
     return tuple(
-        result(
-            around, metric, partner_id, period, course,
-            figures.get((metric.key, partner_id, *period, course))
-            or absent(around, metric, partner_id, period, course),
+        of_its_quarter(
+            result(
+                around, metric, partner_id, period, course,
+                figures.get((metric.key, partner_id, *period, course))
+                or absent(around, metric, partner_id, period, course),
+            )
         )
         for metric in asked
         for period in periods

@@ -14,6 +14,7 @@ from plp_metrics.compute.status import attainment, gap, plan_by, status
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
     ALL,
+    NETWORK,
     NO_COURSE,
     QUARTERS,
     Agreement,
@@ -25,7 +26,10 @@ from plp_metrics.model import (
     Period,
     QuarterState,
     Result,
+    Rule,
     Scope,
+    Status,
+    Unpublished,
     school_year,
     year_start,
 )
@@ -156,6 +160,10 @@ def result(
     """
     partner = frame.partners.get(partner_id)
     mark, value = figure.mark, value_of(figure.numerator, figure.denominator)
+    # What is hidden was published as hidden, of a quarter; a partner's answers with its every hand-in.
+    is_of_release = metric.rule is Rule.PEOPLE or partner_id == NETWORK
+    is_told = mark is not Mark.WITHHELD or figure.quarter is not None or not is_of_release
+    unpublished = None if is_told else Unpublished.YET if course == ALL else Unpublished.COURSE
     if mark is Mark.SHOWN and value is None:
         mark = Mark.NOT_APPLICABLE if figure.numerator is not None else Mark.NOT_REPORTED
     if (
@@ -175,6 +183,8 @@ def result(
         metric, agreement, shown, numerator, denominator, by,
         due=is_due(metric, partner, period.school_year, agreement), low=low, high=high, mark=mark,
     )  # fmt: skip
+    if unpublished and verdict is Status.WITHHELD:
+        verdict = Status.UNPUBLISHED
     plan = plan_by(metric, agreement, by) if agreement else None
     if provisional is None:
         waits = frame.states.get((partner_id, Period(period.school_year, by))) not in ACCEPTED
@@ -205,7 +215,14 @@ def result(
         state=place[0],
         division=place[1],
         workshop=place[2],
+        unpublished=unpublished,
     )
+
+
+def of_its_quarter(one: Result) -> Result:
+    """A result of a series, where each quarter is told by itself: no later release tells more of it."""
+    is_waiting = one.unpublished is Unpublished.YET
+    return replace(one, unpublished=Unpublished.QUARTER) if is_waiting else one
 
 
 def value_of(numerator: float | None, denominator: float | None) -> float | None:

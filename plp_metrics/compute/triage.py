@@ -16,6 +16,8 @@ from plp_metrics.model.triage import Aside, Case, Grave, Reason
 Key = tuple[str, str]
 """metric, partner_id"""
 
+_SILENT = frozenset({Status.WITHHELD, Status.UNPUBLISHED, Status.NOT_APPLICABLE, Status.NOT_REPORTED})
+
 
 def reasons(
     results: Iterable[Result], trends: Iterable[Trend], forecasts: Iterable[Forecast]
@@ -35,7 +37,7 @@ def reasons(
 
 def gravity(result: Result, trend: Trend | None, forecast: Forecast | None) -> Grave | None:
     """The gravest reason one figure gives; None where there is none, and for whatever is hidden or kept."""
-    if result.status in (Status.WITHHELD, Status.NOT_APPLICABLE, Status.NOT_REPORTED):
+    if result.status in _SILENT:
         return None
     behind = result.status is Status.BEHIND
     worse = trend is not None and trend.variation is Variation.CONCERNING

@@ -225,7 +225,7 @@ def _gap(one: Represented) -> str:
 
 def _said(one: Represented) -> str:
     if one.index is None:
-        return "hidden" if one.mark is Mark.WITHHELD else absent(one)
+        return "hidden" if one.mark is Mark.WITHHELD and not one.unpublished else absent(one)
     said = words.number(one.index, 2)
     if one.mark is Mark.KEPT:
         return f"{said}, earlier ({one.quarter})"

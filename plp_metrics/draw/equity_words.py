@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from plp_metrics.draw import words
 from plp_metrics.draw.regions import LEAST
+from plp_metrics.draw.unpublished import SAID
 from plp_metrics.model import ALL, Mark
 from plp_metrics.model.equity import GROUPS, Moved, Representation, Represented
 
@@ -178,6 +179,8 @@ def range_of(one: Represented) -> str:
 
 def absent(one: Represented) -> str:
     """What stands where there is no figure."""
+    if one.unpublished:
+        return SAID[one.unpublished]
     if one.mark is Mark.WITHHELD and one.division != ALL and (one.partners_in or 0) < LEAST:
         return "hidden, fewer than three partners"
     return {

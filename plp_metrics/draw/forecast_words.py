@@ -20,7 +20,7 @@ WHY_NOT: dict[WhyNone, str] = {
     WhyNone.YEAR_OVER: "the year is over",
     WhyNone.NO_VALUE: "nothing reported this year yet",
     WhyNone.NOT_APPLICABLE: "does not apply",
-    WhyNone.HIDDEN: "hidden, so nothing is said about its future",
+    WhyNone.HIDDEN: "hidden or not published, so nothing is said about its future",
     WhyNone.NOT_DUE: "not told before the end of the year",
     WhyNone.NOT_BEGUN: "too early: usually nothing is there yet by this quarter",
     WhyNone.FEW_YEARS: "too few past years to say how it goes on",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from plp_metrics.draw import words
-from plp_metrics.model import Metric, Period
+from plp_metrics.draw.unpublished import SAID
+from plp_metrics.model import Metric, Period, Unpublished
 from plp_metrics.model.fair import OUTSIDE, Funnel, FunnelPoint, Verdict, WhyNone
 
 PER: dict[str, tuple[str, str]] = {
@@ -103,6 +104,7 @@ def caption(found: Funnel, metric: Metric) -> str:
         parts.append("the lines are chance alone: how much partners differ besides is not known here")
     for count, said in (
         (found.hidden, words.hidden(metric)),
+        (found.unpublished, SAID[Unpublished.YET]),
         (found.earlier, "with only another quarter"),
         (found.missing, "not reported"),
         (found.without, "without anything to compare"),

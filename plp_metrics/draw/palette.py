@@ -66,6 +66,7 @@ STATUS: dict[Status, Look] = {
     Status.NO_TARGET: Look("No target", "dash", "ink3", "", 7),
     Status.REPORT_ONLY: Look("Report only", "bar", "ink3", "", 8),
     Status.WITHHELD: Look("Hidden", "square", "ink3", "", 9),
+    Status.UNPUBLISHED: Look("Not published", "clock", "ink3", "", 9),
     Status.NOT_APPLICABLE: Look("Does not apply", "slash", "ink3", "", 10),
 }
 

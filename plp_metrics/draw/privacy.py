@@ -21,7 +21,8 @@ CORRECTED = "corrected since"
 CORRECTED_SAYS = "by fewer than 10 people, or so that a small number would be told: the earlier number stays."
 RULES = (
     "Numbers of students or teachers by gender, race or ethnicity, or lunch are published twice a year, for "
-    "Q2 and Q4, once they close or when an administrator does. A hand-in between shows others nothing new.",
+    "Q2 and Q4, once they close or when an administrator does. A hand-in between shows others nothing new. "
+    "Until then a number is called not published yet, large or small.",
     "A number under 10 is not shown, nor one that leaves fewer than 10 of its total, nor one from which such "
     "a number could be worked out: from totals, sums of partners, or earlier numbers of the school year.",
     "A number that changed by fewer than 10 people stays as it was, with its date. The same holds for "

@@ -143,9 +143,8 @@ def _caption(results: Sequence[Result], metric: Metric) -> str:
     if any(r.value is not None and words.share_of_people(r, metric) for r in results):
         parts.append("outline: fewer than 10 behind the share")
     counts = Counter(r.mark for r in results)
-    for mark, said in ((Mark.NOT_REPORTED, "not reported"), (Mark.WITHHELD, words.hidden(metric))):
-        if counts[mark]:
-            parts.append(f"{words.plural(counts[mark], 'partner')} {said}")
+    without = Counter(words.mark(r, metric) for r in results if r.mark in (Mark.NOT_REPORTED, Mark.WITHHELD))
+    parts += [f"{words.plural(count, 'partner')} {said}" for said, count in sorted(without.items())]
     if counts[Mark.NOT_APPLICABLE]:
         parts.append(f"does not apply to {words.plural(counts[Mark.NOT_APPLICABLE], 'partner')}")
     lead = "One dot for each partner; small partners scatter more by chance"

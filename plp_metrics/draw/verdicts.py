@@ -34,7 +34,7 @@ ADVICE: dict[tuple[Variation, Assurance], str] = {
 """What to do about it; the words of the grid's fields."""
 WHY_NOT: dict[WhyNone, str] = {
     WhyNone.NO_VALUE: "no figure this year",
-    WhyNone.HIDDEN: "hidden, so nothing is said about it",
+    WhyNone.HIDDEN: "hidden or not published, so nothing is said about it",
     WhyNone.TOO_FEW: "fewer than 6 points",
     WhyNone.TOO_FEW_SINCE: "too few points since the change",
     WhyNone.NO_YEAR_BEFORE: "no earlier year to compare with",

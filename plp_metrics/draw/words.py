@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from math import ceil
 
+from plp_metrics.draw.unpublished import SAID
 from plp_metrics.model import (
     ALL,
     COURSES,
@@ -138,12 +139,11 @@ def small_numbers(metric: Metric) -> str:
 
 def mark(result: Result, metric: Metric) -> str:
     """What stands where there is no value; "" where there is one."""
-    waits = result.unpublished and metric.rule is Rule.PEOPLE
     return {
         Mark.SHOWN: "",
         Mark.KEPT: "",
         Mark.NOT_REPORTED: "not reported",
-        Mark.WITHHELD: "not published yet" if waits else hidden(metric),
+        Mark.WITHHELD: SAID.get(result.unpublished, hidden(metric)),
         Mark.NOT_APPLICABLE: "does not apply",
     }[result.mark]
 

@@ -40,6 +40,7 @@ from plp_metrics.model.results import (
     Question,
     Result,
     Row,
+    Unpublished,
 )
 from plp_metrics.model.time import (
     QUARTER_MONTHS,
@@ -106,6 +107,7 @@ __all__ = [
     "Trend",
     "TrendKind",
     "TrendPoint",
+    "Unpublished",
     "Variation",
     "Viewer",
     "WhyNone",

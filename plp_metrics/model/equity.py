@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plp_metrics.model.metrics import Mark
-from plp_metrics.model.results import Result
+from plp_metrics.model.results import Result, Unpublished
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,7 @@ class Represented:
     closed: GapClosed | None = None
     partners_in: int | None = None
     provisional: bool = False
+    unpublished: Unpublished | None = None
 
     @property
     def verdict(self) -> Representation:

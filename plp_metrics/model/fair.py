@@ -102,9 +102,9 @@ class Funnel:
     kind: binomial or poisson. per: what the rate is of, "" for a share of its own denominator. centre: the
     pooled rate. target: the target of all partners on the same scale, if there is one. grid: limits by size,
     the smallest first, for drawing. quarter: the quarter compared; only partners with a value in that very
-    quarter are in. pooled_of: partners behind the centre. hidden, earlier, missing, without: partners left
-    out because withheld or kept, with only an earlier quarter, not reported, or not applicable (or
-    nothing to be a rate of).
+    quarter are in. pooled_of: partners behind the centre. hidden, unpublished, earlier, missing, without:
+    partners left out because withheld or kept, told by no release, with only an earlier quarter, not
+    reported, or not applicable (or nothing to be a rate of).
     """
 
     metric: str
@@ -120,6 +120,7 @@ class Funnel:
     dispersion: Dispersion = field(default_factory=Dispersion)
     pooled_of: int = 0
     hidden: int = 0
+    unpublished: int = 0
     earlier: int = 0
     missing: int = 0
     without: int = 0

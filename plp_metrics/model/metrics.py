@@ -51,6 +51,7 @@ class Status(StrEnum):
     NOT_DUE = "not_due"
     NOT_APPLICABLE = "not_applicable"
     WITHHELD = "withheld"
+    UNPUBLISHED = "unpublished"
 
 
 class Mark(StrEnum):

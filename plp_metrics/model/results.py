@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +59,15 @@ class Question:
         return Period(self.school_year, self.quarter)
 
 
+class Unpublished(StrEnum):
+    """Why nobody published a figure of people, which is not the same as hidden. YET: no release of the school
+    year so far told it. QUARTER: none told it for this very quarter. COURSE: it is never told by course."""
+
+    YET = "yet"
+    QUARTER = "quarter"
+    COURSE = "course"
+
+
 @dataclass(frozen=True)
 class Result:
     """One figure beside its target.
@@ -66,6 +76,7 @@ class Result:
     as_of: the quarter the value stands for (the latest of the year with a value).
     plan: what the value should be by that quarter; low, high: 95 % interval of a rate.
     gap: value − plan in the metric's unit (people where it counts people), positive = better.
+    unpublished: only of a WITHHELD one.
     """
 
     metric: str
@@ -93,12 +104,7 @@ class Result:
     state: str = ALL
     division: str = ALL
     workshop: str = ALL
-
-    @property
-    def unpublished(self) -> bool:
-        """Of all partners together: nothing was published yet, which is not the same as hidden."""
-        is_of_all = self.partner_id == ALL and self.mark is Mark.WITHHELD
-        return is_of_all and self.partners_in is None
+    unpublished: Unpublished | None = None
 
     @property
     def to_go(self) -> float | None:

@@ -114,7 +114,7 @@ def _foot(brief: Brief) -> str:
     parts = [f"By the year's end: {ahead.READ}"]
     if any(h.result.provisional for h in brief.headlines):
         parts.append("small ring: provisional, not accepted yet")
-    if any(h.result.mark in (Mark.WITHHELD, Mark.KEPT) for h in brief.headlines):
+    if any(h.result.mark in (Mark.WITHHELD, Mark.KEPT) and not h.result.unpublished for h in brief.headlines):
         parts.append("what is hidden protects people, and is not judged")
     if brief.on is not None:
         parts.append(f"as it stood on {words.day(brief.on, year=True)}")

@@ -12,9 +12,20 @@ from plp_metrics.compute.results import by_course, by_workshop, results, series
 from plp_metrics.compute.results_compared import compared
 from plp_metrics.compute.results_frame import interval
 from plp_metrics.metrics import load_all
-from plp_metrics.model import ALL, NETWORK, Comparison, Default, Mark, Question, Rule, Status
+from plp_metrics.model import (
+    ALL,
+    NETWORK,
+    Comparison,
+    Default,
+    Mark,
+    Question,
+    Rule,
+    Status,
+    Unpublished,
+)
 from plp_metrics.store.noting import Written
 from tests.compute.made_up import ADMIN, EVALUATOR, LEADERSHIP, YEAR, Program, metric, own, period, share
+from tests.compute.published import publish
 
 TEACHERS = metric()
 TRAINED = share()
@@ -404,6 +415,41 @@ def test_a_published_figure_is_shown_kept_or_withheld(crowd):
     ]
     assert found[2].gap is None
     assert found[2].attainment is None
+
+
+def test_what_nobody_published_is_told_apart_from_what_is_hidden(crowd):
+    publish(crowd, "students_female", "DELTA", mark="withheld")
+    for partner_id in ("OZARK", "DELTA"):
+        crowd.came(partner_id, "Q2", "diversity")
+
+    def seen(found):
+        return [(r.mark, r.unpublished, r.status) for r in found]
+
+    hidden = (Mark.WITHHELD, None, Status.WITHHELD)
+    asked = ask("Q2", "students_female", partners=("OZARK", "DELTA"))
+    now = results(crowd.cursor, EVALUATOR, asked, **HOW)
+    assert seen(now) == [(Mark.WITHHELD, Unpublished.YET, Status.UNPUBLISHED), hidden]
+    quarters = series(crowd.cursor, EVALUATOR, ["students_female"], "DELTA", school_years=[YEAR], **HOW)
+    assert seen(quarters)[-1] == hidden
+    (csd,) = (
+        r
+        for r in by_course(crowd.cursor, EVALUATOR, ask("Q2", "students_female"), "DELTA", **HOW)
+        if r.course == "CSD"
+    )
+    assert seen([csd]) == [(Mark.WITHHELD, Unpublished.COURSE, Status.UNPUBLISHED)]
+    everybody = network(crowd.cursor, EVALUATOR, ask("Q2", "students_female"), **HOW)
+    assert seen(everybody) == [(Mark.WITHHELD, Unpublished.YET, Status.UNPUBLISHED)]
+
+
+def test_a_series_tells_of_the_quarter_itself_that_nobody_published_it(crowd):
+    publish(crowd, "students_female", "DELTA", 20, 40, quarter="Q2")
+    crowd.came("DELTA", "Q1", "diversity")
+    asked = ["students_female"]
+    found = series(crowd.cursor, EVALUATOR, asked, "DELTA", school_years=[YEAR], **HOW)
+    assert [(r.quarter, r.mark, r.unpublished) for r in found] == [
+        ("Q1", Mark.WITHHELD, Unpublished.QUARTER),
+        ("Q2", Mark.SHOWN, None),
+    ]
 
 
 def test_a_partner_stands_beside_all_with_nobody_named(crowd):

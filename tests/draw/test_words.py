@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plp_metrics.draw import words
-from plp_metrics.model import Direction, Display, Mark, Period, Rule, Status
+from plp_metrics.model import Direction, Display, Mark, Period, Rule, Status, Unpublished
 from tests.draw.made import YEAR, agreed, metric, of_share, result, share
 
 
@@ -45,11 +45,16 @@ def test_zero_not_reported_hidden_and_not_applicable_all_read_differently() -> N
     assert [plain(s) for s in said] == ["0 %", "not reported", "hidden to protect students", "does not apply"]
 
 
-def test_of_all_partners_not_published_yet_is_not_called_hidden() -> None:
+def test_what_nobody_published_is_not_called_hidden() -> None:
     girls = share("girls", rule=Rule.PEOPLE, unit="students")
-    waits = replace(result(girls, mark=Mark.WITHHELD), partner_id="ALL")
-    assert words.value(waits, girls) == "not published yet"
-    assert words.value(replace(waits, partners_in=2), girls) == "hidden to protect students"
+    hidden = result(girls, mark=Mark.WITHHELD)
+    assert words.value(hidden, girls) == "hidden to protect students"
+    for why, said in (
+        (Unpublished.YET, "not published yet"),
+        (Unpublished.QUARTER, "not published for this quarter"),
+        (Unpublished.COURSE, "not published by course"),
+    ):
+        assert words.value(replace(hidden, unpublished=why), girls) == said
 
 
 def test_a_hidden_survey_result_says_that_too_few_answered() -> None:

@@ -45,9 +45,20 @@ def test_the_card_says_result_target_plan_and_where_it_is_heading(sample: Store,
 
 
 def test_a_hidden_line_has_no_verdict_and_no_forecast(sample: Store, viewer_of: ViewerOf) -> None:
-    on_it = markup(page_of(PARTNER, viewer_of("evaluator"), partner="OZARK", **Q2))
-    hidden = row(on_it, "teachers_female")
+    at = {"year": "2016-17", "quarter": "Q4"}
+    hidden = row(markup(page_of(PARTNER, viewer_of("evaluator"), partner="OZARK", **at)), "teachers_urg")
     assert "hidden to protect teachers" in hidden
+    without_a_word_of_it(hidden)
+
+
+def test_a_line_nobody_published_yet_is_not_called_hidden(sample: Store, viewer_of: ViewerOf) -> None:
+    on_it = markup(page_of(PARTNER, viewer_of("evaluator"), partner="OZARK", **Q2))
+    waits = row(on_it, "teachers_female")
+    assert "not published yet" in waits and "hidden to protect" not in waits
+    without_a_word_of_it(waits)
+
+
+def without_a_word_of_it(hidden: str) -> None:
     assert '<td role="cell" class="two"></td><td role="cell" class="ahead"></td>' in hidden
     assert "in 10" not in hidden and "<details>" not in hidden
 
