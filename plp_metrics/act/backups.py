@@ -19,6 +19,10 @@ from plp_metrics.store.scratch import scratch, write_through
 from plp_metrics.store.witness import forget, last_noted
 
 WAIT_SECONDS = 20.0
+MIXED = (
+    "One of the two is the sample program with its fictional partners, the other a real program; they never"
+    " change places. Nothing was changed. Let PLP_STORE name a store of its own for the backup."
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ def _made_ready(
     takes the store's place is the only one: nothing can end it half-way."""
     copy = open_store(ready)
     try:
+        if copy.is_sample() != store.is_sample():
+            raise RefusedError(MIXED)
         copy.number_on(store.version())
         with copy.change(viewer.account, "restore", payload, at=at):
             pass

@@ -103,6 +103,7 @@ def _told(viewer: Viewer, store: Store, made: Mapping[str, Table], as_of: int) -
         "made_by": MADE_BY,
         "account": viewer.account,
         "role": viewer.role.value,
+        "sample_program": store.is_sample(),
         "as_of_event": as_of,
         "as_of_day": store.today().isoformat(),
         "hidden": HIDDEN,

@@ -86,8 +86,12 @@ class Store:
         return date.fromisoformat(told) if told else datetime.now(UTC).date()
 
     def has_own_today(self) -> bool:
-        """True where the day is set (the sample program), so that pages can say so."""
+        """True where the day is set, in the store (the sample program) or by PLP_TODAY."""
         return bool(os.environ.get("PLP_TODAY") or self._set_today)
+
+    def is_sample(self) -> bool:
+        """True for a store of fictional partners: its day stands in it. None of it gets into a real one."""
+        return self._set_today is not None
 
     def now(self) -> datetime:
         """This moment, in UTC without zone; on a day that is set, one that is of that day all over the US.

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from plp_metrics import store
 from plp_metrics.access import ROLES
 from plp_metrics.draw import words
 from plp_metrics.draw.palette import STATUS
@@ -15,6 +16,7 @@ from plp_metrics.report.page_book import About, page_book
 from plp_metrics.ui import collected, keys, program
 
 PAGE = "share"
+SAMPLE = ("Sample program", "Fictional partners, invented data")
 
 
 def begin() -> None:
@@ -38,6 +40,7 @@ def offer(viewer: Viewer, title: str) -> None:
         about = About(
             title,
             (
+                *([SAMPLE] if store.current().is_sample() else []),
                 ("Address", frozen),
                 ("As it stood on", words.day(day, year=True)),
                 ("Seen as", ROLES[viewer.role]),

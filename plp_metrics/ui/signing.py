@@ -181,9 +181,12 @@ def asked_for() -> str:
 def notice() -> str:
     """Say plainly when this is not the real program: the day is set, the accounts are for trying out."""
     said = []
-    if store.current().has_own_today():
-        today = store.current().today()
-        said.append(f"Sample program: the data are invented and today is {today.day} {today:%B %Y}.")
+    now, today = store.current(), store.current().today()
+    day = f"today is {today.day} {today:%B %Y}"
+    if now.is_sample():
+        said.append(f"Sample program: the partners are fictional, the data invented, and {day}.")
+    elif now.has_own_today():
+        said.append(f"The day is set by PLP_TODAY: {day}.")
     if sign_in.way() is Way.LOCAL:
         said.append("Demo accounts without passwords, on this machine only.")
     return " ".join(said)

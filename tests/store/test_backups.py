@@ -93,6 +93,20 @@ def test_going_back_keeps_what_is_and_never_uses_an_events_number_twice(
     assert accounts(empty) == ["early", "late"]
 
 
+def test_the_sample_program_and_a_real_one_never_change_places(empty: store.Store, tmp_path: Path) -> None:
+    grant(empty, "real")
+    real = acts.back_up(OWNER, empty)
+    trial = store.open_store(tmp_path / "trial" / "plp.duckdb", create=True)
+    people.set_today(OWNER, trial, NOW.date())
+    fictional = acts.back_up(OWNER, trial)
+    for into, backup in ((empty, fictional), (trial, real)):
+        before = into.version()
+        with pytest.raises(RefusedError, match="sample program with its fictional partners"):
+            acts.restore(OWNER, into, backup.path)
+        assert into.version() == before
+    assert (trial.is_sample(), empty.is_sample(), accounts(empty)) == (True, False, ["real"])
+
+
 def test_a_damaged_or_foreign_file_is_refused_and_changes_nothing(empty: store.Store, tmp_path: Path) -> None:
     grant(empty, "here")
     made = acts.back_up(OWNER, empty)
