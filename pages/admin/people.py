@@ -20,6 +20,7 @@ def page(viewer: Viewer) -> None:
     acting.outcome(PAGE)
     if said := people_page.closing(accounts):
         st.warning(literal(said))
+        people_page.open_again(viewer, accounts)
     people_page.form(viewer, accounts)
     show.finding("Accounts")
     show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))

@@ -14,8 +14,12 @@ SOON_DAYS = 30
 
 def closes_on(account: Account) -> date:
     """The first day on which the account is closed if nobody uses it until then (days in UTC)."""
-    used = max(account.since, account.last_act or account.since)
-    return used.date() + timedelta(days=IDLE_DAYS)
+    return used_on(account) + timedelta(days=IDLE_DAYS)
+
+
+def used_on(account: Account) -> date:
+    """The day it was last used, or its role given if nobody used it since (in UTC)."""
+    return max(account.since, account.last_act or account.since).date()
 
 
 def is_closed(account: Account, today: date) -> bool:

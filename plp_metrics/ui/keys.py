@@ -53,6 +53,8 @@ DESKS: Final = "hand_in_desks"
 
 CAME: Final = "account_and_day_taken_down"
 """The account and day of which this session has taken down that it signed in."""
+NEARLY: Final = "nearly_closed"
+"""What somebody is told who signed in shortly before the account would have closed; "" for everybody else."""
 
 SAID: Final = "said_by_the_last_act"
 """What came of the last button of this session, until it was shown: page → (went well, sentence)."""

@@ -13,6 +13,7 @@ from plp_metrics.access.sign_in import Way
 from plp_metrics.act import people
 from plp_metrics.draw import people as drawn
 from plp_metrics.draw import words
+from plp_metrics.draw.markup import literal
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Role, Viewer
 from plp_metrics.model.joining import Account
@@ -100,6 +101,22 @@ def form(viewer: Viewer, found: Sequence[Account]) -> None:
             "Take the role away", key=_key(f"remove_{at}"), on_click=_remove, args=(viewer, now.email),
             help="The account sees nothing from its next click on. What it did stays in the log.",
         )  # fmt: skip
+
+
+def open_again(viewer: Viewer, found: Sequence[Account]) -> None:
+    """A button for each account that is closed because nobody used it."""
+    today = store.current().today()
+    for one in found:
+        if _closes(found) and idle.is_closed(one, today):
+            st.button(
+                f"Open {literal(one.email)} again", key=_key(f"open_{one.email}"), on_click=_open_again,
+                args=(viewer, one), help=f"Gives it its role again; its {idle.IDLE_DAYS} days begin today.",
+            )  # fmt: skip
+
+
+def _open_again(viewer: Viewer, one: Account) -> None:
+    again = people.Grant(one.email, one.role, one.partner_id, one.only_reads, one.until)
+    acting.run(PAGE, f"{one.email} is open again.", lambda: people.give(viewer, store.current(), again))
 
 
 def _remove(viewer: Viewer, email: str) -> None:

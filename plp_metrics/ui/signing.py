@@ -13,8 +13,10 @@ from plp_metrics import access, store
 from plp_metrics.access import idle, sign_in
 from plp_metrics.access.sign_in import Way
 from plp_metrics.act import visit
+from plp_metrics.draw import words
 from plp_metrics.draw.markup import literal
 from plp_metrics.model import Role, Viewer
+from plp_metrics.model.joining import Account
 from plp_metrics.store import DiskError, StoreBusyError, read_joining
 from plp_metrics.ui import keys, show
 
@@ -79,6 +81,7 @@ def _in_use(found: Viewer) -> Viewer | None:
     if st.session_state.get(keys.CAME) != today:
         if closed(found.account):
             return None
+        st.session_state[keys.NEARLY] = _nearly_closed(found.account)
         # Whoever only reads can go on doing so while the disk takes nothing.
         with suppress(DiskError, StoreBusyError):
             visit.came(found, now)
@@ -88,17 +91,30 @@ def _in_use(found: Viewer) -> Viewer | None:
 
 def closed(email: str) -> str:
     """Why this account signs nobody in although it has a role; "" where it does, as all of a sample do."""
-    now = store.current()
-    if now.has_own_today():
-        return ""
-    with now.read() as cursor:
-        own = [a for a in read_joining.accounts(cursor) if a.email.lower() == email.lower()]
-    if not own or not idle.is_closed(own[0], now.today()):
+    now, own = store.current(), _own(email)
+    if now.has_own_today() or own is None or not idle.is_closed(own, now.today()):
         return ""
     return (
         f"Your account was closed because nobody used it for {idle.IDLE_DAYS} days. Ask an administrator to"
         " give it its role again; everything you handed in is still there."
     )
+
+
+def _nearly_closed(email: str) -> str:
+    """What somebody is told who came back shortly before the account would have closed; else ""."""
+    now, own = store.current(), _own(email)
+    if now.has_own_today() or own is None or not idle.closing([own], now.today()):
+        return ""
+    since = words.day(idle.used_on(own), year=True)
+    return (
+        f"You were away for long: nobody used this account since {since}, and one that nobody uses for"
+        f" {idle.IDLE_DAYS} days is closed. You signed in today, so the days count anew."
+    )
+
+
+def _own(email: str) -> Account | None:
+    with store.current().read() as cursor:
+        return next((a for a in read_joining.accounts(cursor) if a.email.lower() == email.lower()), None)
 
 
 def account() -> str | None:
@@ -198,7 +214,7 @@ def frame(viewer: Viewer) -> None:
     side += ", only reads" if viewer.only_reads else ""
     out = {Way.LOCAL: "/local/sign-out", Way.PROVIDER: "/auth/logout"}.get(sign_in.way() or Way.LOCAL)
     way_out = f'<a href="{out}" target="_self">Sign out</a>'
-    said = notice()
+    said = " ".join(filter(None, [notice(), st.session_state.get(keys.NEARLY, "")]))
     st.html(
         f'{STYLE}<div class="plp plp-who"><span title="{escape(viewer.account)}">{escape(viewer.account)} · '
         f"{escape(side)}</span>{way_out}</div>"
@@ -208,9 +224,9 @@ def frame(viewer: Viewer) -> None:
 
 def not_yours(permission: str) -> None:
     """A page that is there, but not for this account."""
-    words, roles = access.PERMISSIONS[permission]
+    what, roles = access.PERMISSIONS[permission]
     named = " or ".join(access.ROLES[role] for role in ROLE_ORDER if role in roles)
     show.sentence(
         "This page is not for your account",
-        f"It takes an account that may {words}: {named}. Ask an administrator if you need it.",
+        f"It takes an account that may {what}: {named}. Ask an administrator if you need it.",
     )

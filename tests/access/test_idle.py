@@ -14,10 +14,11 @@ from plp_metrics import store as stores
 from plp_metrics.access import idle, sign_in
 from plp_metrics.act import people, visit
 from plp_metrics.draw import people as drawn
+from plp_metrics.draw.markup import literal
 from plp_metrics.model import RefusedError, Role
 from plp_metrics.model.joining import Account
 from plp_metrics.store import Store, read_joining
-from plp_metrics.ui import signing
+from plp_metrics.ui import keys, signing
 
 GIVEN = datetime(2026, 1, 10, 9)
 EVALUATOR = "evaluator@example.org"
@@ -91,13 +92,16 @@ def who() -> None:
 
 def shown(monkeypatch: pytest.MonkeyPatch, day: date) -> str:
     """What the person sees who a provider vouches for on this day, in a browser just opened."""
+    return str(opened(monkeypatch, day).markdown[0].value)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, day: date) -> AppTest:
     monkeypatch.setattr(Store, "today", lambda self: day)
     monkeypatch.setattr(Store, "now", lambda self: datetime.combine(day, datetime.min.time()))
     monkeypatch.setattr(sign_in, "_way", sign_in.Way.PROVIDER)
     monkeypatch.setattr(sign_in, "_provider", SimpleNamespace(account=lambda claims: EVALUATOR))
     monkeypatch.setattr(signing, "account", lambda: EVALUATOR)
-    page = AppTest.from_function(who).run()
-    return str(page.markdown[0].value)
+    return AppTest.from_function(who).run()
 
 
 def test_who_comes_often_enough_stays_in_and_who_does_not_is_told_what_to_do(
@@ -109,6 +113,39 @@ def test_who_comes_often_enough_stays_in_and_who_does_not_is_told_what_to_do(
     late = first + timedelta(days=179 + 180)
     assert shown(monkeypatch, late).startswith("Your account was closed because nobody used it for 180 days.")
     people.grant(people.OWNER, store, [(EVALUATOR, Role.EVALUATOR, None)])
+    assert shown(monkeypatch, late) == EVALUATOR
+
+
+def test_who_comes_back_just_in_time_is_told_so_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = GIVEN.date() + timedelta(days=170)
+    page = opened(monkeypatch, late)
+    assert page.session_state[keys.NEARLY].startswith(
+        "You were away for long: nobody used this account since 10 Jan 2026, and one that nobody uses for 180"
+    )
+    assert opened(monkeypatch, late).session_state[keys.NEARLY] == ""
+    assert opened(monkeypatch, late + timedelta(days=149)).session_state[keys.NEARLY] == ""
+
+
+def people_page_of() -> None:
+    from plp_metrics.ui import people_page, signing
+
+    admin = signing.viewer()
+    assert admin is not None
+    people_page.open_again(admin, people_page.accounts(admin))
+
+
+def test_an_administrator_opens_a_closed_account_with_one_click(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = GIVEN.date() + timedelta(days=200)
+    people.grant(people.OWNER, store, [("admin@example.org", Role.ADMIN, None)], at=datetime(2026, 7, 1))
+    opened(monkeypatch, late)
+    monkeypatch.setattr(signing, "account", lambda: "admin@example.org")
+    page = AppTest.from_function(people_page_of).run()
+    (button,) = page.button
+    assert button.label == f"Open {literal(EVALUATOR)} again"
+    button.click().run()
+    assert not page.button
     assert shown(monkeypatch, late) == EVALUATOR
 
 
