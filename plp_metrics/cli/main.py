@@ -150,6 +150,10 @@ def parser() -> argparse.ArgumentParser:
 
     made = verb("serve", program.serve, "serve the pages on 127.0.0.1")
     made.add_argument("--port", type=int, default=8501)
+    made.add_argument("--read-only", type=Path, metavar="COPY", help="serve this backup; nothing is changed")
+    made.add_argument(
+        "--main", default="the main address", metavar="URL", help="where things are changed then"
+    )
     return top
 
 

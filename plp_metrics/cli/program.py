@@ -180,6 +180,9 @@ def serve(given: argparse.Namespace) -> int:
     from plp_metrics.serve import serve as run
     from plp_metrics.serve import trouble
 
+    if given.read_only:
+        run(port=given.port, copy=given.read_only, main=given.main)
+        return 0
     with beside_app.answering(open_store().path, run_beside, trouble.note):
         run(port=given.port)
     return 0

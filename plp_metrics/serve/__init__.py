@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -42,6 +43,7 @@ from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
 from plp_metrics.serve.provider import ProviderPaths, claims_of
 from plp_metrics.serve.quiet_log import keep_quiet, told
+from plp_metrics.serve.reading import Reader
 from plp_metrics.store import backups
 from plp_metrics.ui.hand_in_files import MEGABYTES
 
@@ -74,16 +76,21 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def serve(port: int = 8501) -> None:
+def serve(port: int = 8501, copy: Path | None = None, main: str = "") -> None:
     """Serve the app on 127.0.0.1 until it is told to stop.
 
     Without a configured identity provider this is local mode: demo accounts, and nobody from outside.
+    copy: serve this copy of a store, to read only; main: the address at which things are changed then.
     Raises StoreError where the store can't be opened, RefusedError where the port is taken.
     """
     keep_quiet()
-    store.open_store().read_whole()
+    reader = Reader(copy, port, main) if copy else None
+    if reader is None:
+        store.open_store().read_whole()
     listener = listen(port)
-    app = build(port)
+    if reader is not None:
+        reader.begin()
+    app = build(port, reader)
     settings = uvicorn.Config(
         app,
         access_log=False,
@@ -113,8 +120,8 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def build(port: int) -> st.App:
-    """The whole app as ASGI: Streamlit inside, guards and headers around it."""
+def build(port: int, reader: Reader | None = None) -> st.App:
+    """The whole app as ASGI: Streamlit inside, guards and headers around it. reader: who serves a copy."""
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     folder = Path(file_util.get_static_dir())
@@ -142,7 +149,7 @@ def build(port: int) -> st.App:
         ROOT / "app.py",
         routes=routes,
         middleware=[*guards, Middleware(ClosedPaths), Middleware(CompressedScripts, folder=folder)],
-        lifespan=warm,
+        lifespan=partial(warm, reader=reader),
         on_script_error=trouble.tell,
     )
     keep_uploads_in_memory()
@@ -180,13 +187,15 @@ async def health(_: Request) -> Response:
 
 
 @asynccontextmanager
-async def warm(_: st.App) -> AsyncIterator[None]:
+async def warm(_: st.App, reader: Reader | None = None) -> AsyncIterator[None]:
     """Import what the first page would wait for; at the end close the store, its log folded in."""
     await asyncio.to_thread(import_pages)
     # What was imported is never garbage, and need not be looked through.
     gc.collect()
     gc.freeze()
-    tasks = [asyncio.create_task(keep_the_calendar()), asyncio.create_task(collect_garbage())]
+    # A copy has no calendar of its own: the next copy brings what the main app locked and published.
+    keeping = reader.keep_up() if reader else keep_the_calendar()
+    tasks = [asyncio.create_task(keeping), asyncio.create_task(collect_garbage())]
     yield
     for task in tasks:
         task.cancel()

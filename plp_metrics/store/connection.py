@@ -15,6 +15,8 @@ from typing import Any
 
 import duckdb
 
+from plp_metrics.model import RefusedError
+from plp_metrics.store.copied import Copied
 from plp_metrics.store.copy import read_whole
 from plp_metrics.store.errors import (
     StoreBusyError,
@@ -51,6 +53,7 @@ class Store:
     """An open store. Readers get snapshots and never wait; changes run one at a time.
 
     written: what was written to when. opened: a number of its own for each time a store's file is opened.
+    copied: what it is a copy of, where it only serves to read; then it takes no change.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, witness: Witness) -> None:
@@ -62,6 +65,7 @@ class Store:
         self._failed = self._write_again = False
         self._witness = witness
         self.written, self.opened = Written(), next(_OPENED)
+        self.copied: Copied | None = None
         self._version = self._one("SELECT coalesce(max(event_id), 0) FROM event")
         self._set_today = self._one("SELECT max(value) FROM setting WHERE key = 'today'")
 
@@ -151,8 +155,10 @@ class Store:
         seen_by_others: False where nobody but `partner_id` reads anything new but the event itself.
 
         The body may add to `change.payload`; it is written with the event at the end. Once this returns the
-        change is on the disk. Raises DiskError where the disk did not take it.
+        change is on the disk. Raises DiskError where the disk did not take it, RefusedError for a copy.
         """
+        if self.copied is not None:
+            raise RefusedError(self.copied.refusal)
         with self._changing:
             with self._transaction(account, payload, at) as change:
                 yield change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from urllib.parse import urlencode, urlsplit
@@ -13,10 +14,11 @@ from plp_metrics import access, store
 from plp_metrics.access import idle, sign_in
 from plp_metrics.access.sign_in import Way
 from plp_metrics.act import visit
-from plp_metrics.draw import words
+from plp_metrics.draw import clock, words
 from plp_metrics.draw.markup import literal
 from plp_metrics.model import Role, Viewer
 from plp_metrics.model.joining import Account
+from plp_metrics.model.zones import CODE_ORG_ZONE
 from plp_metrics.store import DiskError, StoreBusyError, read_joining
 from plp_metrics.ui import keys, show
 
@@ -69,9 +71,12 @@ def viewer() -> Viewer | None:
             sign_in.way() is Way.PROVIDER or email.lower() in access.demo_applicants(cursor)
         ):
             found = access.visitor(cursor, email, now.today())
-    if found is None or found.role is Role.APPLICANT or sign_in.way() is not Way.PROVIDER:
+    if found is None or found.role is Role.APPLICANT:
         return found
-    return _in_use(found)
+    if now.copied is not None:
+        only = replace(found, permissions=access.reading(found.permissions), only_reads=True)
+        return None if sign_in.way() is Way.PROVIDER and closed(found.account) else only
+    return _in_use(found) if sign_in.way() is Way.PROVIDER else found
 
 
 def _in_use(found: Viewer) -> Viewer | None:
@@ -203,6 +208,9 @@ def notice() -> str:
         said.append(f"Sample program: the partners are fictional, the data invented, and {day}.")
     elif now.has_own_today():
         said.append(f"The day is set by PLP_TODAY: {day}.")
+    if now.copied is not None:
+        made = clock.moment(now.copied.at, CODE_ORG_ZONE)
+        said.append(f"A copy of {made}, to read only. Change things at {now.copied.main}.")
     if sign_in.way() is Way.LOCAL:
         said.append("Demo accounts without passwords, on this machine only.")
     return " ".join(said)
