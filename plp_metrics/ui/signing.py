@@ -233,6 +233,10 @@ def frame(viewer: Viewer) -> None:
 def not_yours(permission: str) -> None:
     """A page that is there, but not for this account."""
     what, roles = access.PERMISSIONS[permission]
+    copied = store.current().copied
+    if copied is not None:
+        show.sentence("Nothing can be changed here", f"{copied.refusal} It takes an account that may {what}.")
+        return
     named = " or ".join(access.ROLES[role] for role in ROLE_ORDER if role in roles)
     show.sentence(
         "This page is not for your account",
