@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import ExitStack
+from functools import partial
 from threading import Event, Lock
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from plp_metrics.compute import kept
 from plp_metrics.compute.kept import Snapshot, of_snapshot
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.model import Scope
-from plp_metrics.store.noting import EVERYTHING, Reading, noted, read_by, read_into, reading
+from plp_metrics.store import rows
+from plp_metrics.store.held import Held, weighed
+from plp_metrics.store.noting import EVERYTHING, Reading, read_into, reading
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-KEPT = 2000
-"""How many answers are kept in this process; the ones not asked for longest go first."""
+MOST_BYTES = 96 * 1024**2
+"""What all answers kept in this process take at most."""
 
 
 class _Kept(NamedTuple):
@@ -43,7 +46,7 @@ class _Making:
         self.over = Event()
 
 
-_answers: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
+_answers: Held[tuple[Any, ...], _Kept] = Held(MOST_BYTES)
 _newest: dict[str, int] = {}
 _being_made: dict[Hashable, _Making] = {}
 _took: dict[tuple[str, str], tuple[int, float]] = {}
@@ -73,9 +76,17 @@ def answer(
     """
 
     def make(version: int, place: tuple[str, int]) -> _Kept:
+        try:
+            return once(version, place, at_once=False)
+        except rows.TornError:
+            return once(version, place, at_once=True)
+
+    def once(version: int, place: tuple[str, int], *, at_once: bool) -> _Kept:
         snapshot = Snapshot(place, version, store.written, scope.raw)
-        with read_into(None), store.read() as cursor, of_snapshot(snapshot), uncollected():
-            found = function(noted(cursor, read_by, snapshot.note), scope, *args, **kwargs)
+        with read_into(None), ExitStack() as stack, of_snapshot(snapshot), uncollected():
+            begin = partial(stack.enter_context, store.read())
+            cursor = rows.RowsCursor(begin, snapshot, at_once=at_once)
+            found = function(cast("DuckDBPyConnection", cursor), scope, *args, **kwargs)
         # One that read nothing by its cursor may have read elsewhere.
         return _Kept(version, frozenset(snapshot.tables) or EVERYTHING, scope.raw, found)
 
@@ -119,7 +130,6 @@ def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, 
         with _lock:
             there = _answers.get(key)
             if there is not None and not store.written.since(there.version, there.tables, there.raw):
-                _answers.move_to_end(key)
                 return there
             others = _being_made.get(making)
             if others is None:
@@ -133,13 +143,12 @@ def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, 
     try:
         found = make(version, place)
         mine.made.append(found)
+        weight, took = weighed(key, found), perf_counter() - began
         with _lock:
             times, longest = _took.get(asked[1:3], (0, 0.0))
-            _took[asked[1:3]] = times + 1, max(longest, perf_counter() - began)
+            _took[asked[1:3]] = times + 1, max(longest, took)
             _let_go(store, place, version)
-            _answers[key] = found
-            while len(_answers) > KEPT:
-                _answers.popitem(last=False)
+            _answers.put(key, found, weight, took)
         return found
     finally:
         with _lock:
@@ -153,10 +162,19 @@ def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
         _newest[place[0]] = version
         return
     _newest[place[0]] = version
-    of_this = [(key, kept) for key, kept in _answers.items() if key[0][0] == place[0]]
+    of_this = [(key, old) for key, old in _answers.items() if key[0][0] == place[0]]
+    if any(key[0] != place for key, _ in of_this):
+        # Another file took the store's place: what was read of the one before goes from memory, too.
+        kept.forget()
+        rows.forget()
     for key, old in of_this:
         if key[0] != place or store.written.since(old.version, old.tables, old.raw):
-            del _answers[key]
+            _answers.drop(key)
+
+
+def held_bytes() -> int:
+    """What is kept takes, about: answers, readings and rows."""
+    return _answers.bytes + kept.held_bytes() + rows.held_bytes()
 
 
 def forget() -> None:
@@ -164,3 +182,4 @@ def forget() -> None:
     with _lock:
         _answers.clear()
     kept.forget()
+    rows.forget()

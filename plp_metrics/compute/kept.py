@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
+from time import perf_counter
 from typing import Any, Protocol, TypeVar
+
+from plp_metrics.store.held import Held, weighed
 
 T = TypeVar("T")
 
-KEPT = 60
-"""How many readings are kept; the ones not asked for longest go first."""
+MOST_BYTES = 16 * 1024**2
+"""What all readings kept in this process take at most."""
 
 
 class Written(Protocol):
@@ -24,7 +26,8 @@ class Written(Protocol):
 class Snapshot:
     """A store at one version, and what is read from it.
 
-    place: the store, as it was opened last. raw: as in Scope. tables: those read so far.
+    place: the store, as it was opened last. raw: as in Scope. tables: those read so far; given: the same,
+    those read inside a reading counted in at once.
     The snapshot may be a later one than its version says, never an earlier one.
     """
 
@@ -33,9 +36,12 @@ class Snapshot:
     ) -> None:
         self.place, self.version, self.written, self.raw = place, version, written, raw
         self.tables: set[str] = set()
+        self.given: set[str] = set()
 
     def note(self, tables: Iterable[str]) -> None:
-        self.tables.update(tables)
+        named = tuple(tables)
+        self.tables.update(named)
+        self.given.update(named)
 
     def stands(self, version: int, tables: frozenset[str]) -> bool:
         """Whether what was read at this version from these tables is the same in this snapshot."""
@@ -43,7 +49,7 @@ class Snapshot:
 
 
 _snapshot: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
-_readings: OrderedDict[Hashable, tuple[int, frozenset[str], Any]] = OrderedDict()
+_readings: Held[Hashable, tuple[int, frozenset[str], Any]] = Held(MOST_BYTES)
 _lock = Lock()
 
 
@@ -68,22 +74,25 @@ def kept(what: Hashable, read: Callable[[], T]) -> T:
     key = (snapshot.place, what)
     with _lock:
         there = _readings.get(key)
-        if there is not None:
-            _readings.move_to_end(key)
     if there is not None and snapshot.stands(*there[:2]):
         snapshot.note(there[1])
         return there[2]
     around, snapshot.tables = snapshot.tables, set()
+    began = perf_counter()
     try:
         found = read()
         tables = frozenset(snapshot.tables)
     finally:
         snapshot.tables |= around
+    weight, took = weighed(key, found), perf_counter() - began
     with _lock:
-        _readings[key] = (snapshot.version, tables, found)
-        while len(_readings) > KEPT:
-            _readings.popitem(last=False)
+        _readings.put(key, (snapshot.version, tables, found), weight, took)
     return found
+
+
+def held_bytes() -> int:
+    """What the kept readings take, about."""
+    return _readings.bytes
 
 
 def forget() -> None:

@@ -13,6 +13,7 @@ import pytest
 from plp_metrics import store as stores
 from plp_metrics.compute import answers, kept
 from plp_metrics.compute.answers import answer
+from plp_metrics.store.held import Held, weighed
 from plp_metrics.store.noting import Written
 from tests.compute.made_up import EVALUATOR
 
@@ -297,3 +298,21 @@ def test_the_slowest_to_make_is_told_with_how_often_it_was_made(monkeypatch):
         ("slow", 2, 2.0),
         ("quick", 1, 0.5),
     ]
+
+
+def test_what_is_kept_of_answers_never_takes_more_bytes_than_it_may(monkeypatch):
+    answers.forget()
+    monkeypatch.setattr(answers, "_answers", Held(answers.MOST_BYTES // 100))
+    store = Store()
+
+    def long(cursor, scope, what):
+        cursor.execute("SELECT * FROM measurement")
+        return tuple(f"{what} {n}" for n in range(100 + what * 7 % 1000))
+
+    for what in range(300):
+        answer(store, EVALUATOR, long, what)
+        told = sum(weighed(key, made) for key, made in answers._answers.items())
+        assert 0 < told == answers._answers.bytes <= answers.MOST_BYTES // 100
+    assert len(answers._answers) < 300
+    answers.forget()
+    assert answers.held_bytes() == 0
