@@ -14,8 +14,9 @@ from plp_metrics.draw.row_words import say_beside
 
 ROW, EDGE = 30, 74
 """Pixels: a row, and the room above and below the rows."""
-NARROW, LETTER, APART = 358, 7, 8
-"""Pixels: the narrowest figure (on a telephone), a letter, and the least between two words on the axis."""
+NARROW, LETTER, APART, MARK = 358, 7, 8, 8
+"""Pixels: the narrowest figure (on a telephone), a letter, the least between two words on the axis, and
+what half a mark takes with the room beside it."""
 
 
 class Dot(NamedTuple):
@@ -52,7 +53,11 @@ def dots(
         [centre] if centre is not None else []
     )
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    room = (high - low) * 0.06 or 0.1
+    longest = max((len(r.said) for r in rows), default=0)
+    beside = 16 + min(LETTER * longest, 190)
+    wide = NARROW - beside - LETTER * max((len(r.label) for r in rows), default=0)
+    # On a telephone a mark at the end of the axis would lie on the names.
+    room = (high - low) * min(max(0.06, MARK / max(wide, 1)), 0.2) or 0.1
     if centre is not None:
         figure.add_vline(x=centre, line={"color": ink, "width": 1.4})
         figure.add_annotation(
@@ -71,9 +76,6 @@ def dots(
         tickvals=list(range(len(rows))), ticktext=[esc(r.label) for r in rows],
         range=[max(len(rows), 1) - 0.4, -0.6], showgrid=False, automargin=True, rangemode="normal",
     )  # fmt: skip
-    longest = max((len(r.said) for r in rows), default=0)
-    beside = 16 + min(LETTER * longest, 190)
-    wide = NARROW - beside - LETTER * max((len(r.label) for r in rows), default=0)
     figure.update_xaxes(
         tickvals=places, ticktext=_sparse([told(p) for p in places], wide, _at(centre, places)),
         range=[low - room, high + room], showgrid=True, gridcolor=colour("line", theme), tickangle=0,
