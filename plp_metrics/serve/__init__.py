@@ -155,6 +155,7 @@ def build(port: int, reader: Reader | None = None) -> st.App:
     keep_uploads_in_memory()
     lean.spare()
     lean.share_memory()
+    lean.share_time()
     # Streamlit's old page discovery would answer the first request of a process without app.py,
     # and so without the sign-in.
     PagesManager.uses_pages_directory = False
