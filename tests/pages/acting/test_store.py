@@ -29,6 +29,13 @@ def test_an_administrator_backs_up_and_goes_back_after_ticking_the_box(opened, s
     assert last == [("restore",)]
 
 
+def test_it_says_version_layout_disk_mails_and_last_change(opened):
+    text = " ".join(opened(STORE, "admin").text.split())
+    for fact in ("Version of the program", "Step of its layout", "Last change", "Free on its disk"):
+        assert fact in text
+    assert "the program sends none; 0 letters were made for a mailer of yours" in text
+
+
 @pytest.mark.parametrize("name", ["buckeye", "evaluator", "leadership"])
 def test_nobody_else_may_open_it(store, name):
     (entry,) = [p for p in pages.PAGES if p.url == "store"]
