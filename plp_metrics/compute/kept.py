@@ -27,7 +27,7 @@ class Snapshot:
     """A store at one version, and what is read from it.
 
     place: the store, as it was opened last. raw: as in Scope. tables: those read so far; given: the same,
-    those read inside a reading counted in at once.
+    those read inside a reading counted in at once. as_of: the lowest version of what was given out in it.
     The snapshot may be a later one than its version says, never an earlier one.
     """
 
@@ -37,9 +37,12 @@ class Snapshot:
         self.place, self.version, self.written, self.raw = place, version, written, raw
         self.tables: set[str] = set()
         self.given: set[str] = set()
+        self.as_of = version
 
-    def note(self, tables: Iterable[str]) -> None:
+    def note(self, tables: Iterable[str], version: int | None = None) -> None:
+        """version: where it was not read from the store now, but at this one."""
         named = tuple(tables)
+        self.as_of = min(self.as_of, self.version if version is None else version)
         self.tables.update(named)
         self.given.update(named)
 
@@ -75,18 +78,21 @@ def kept(what: Hashable, read: Callable[[], T]) -> T:
     with _lock:
         there = _readings.get(key)
     if there is not None and snapshot.stands(*there[:2]):
-        snapshot.note(there[1])
+        snapshot.note(there[1], there[0])
         return there[2]
-    around, snapshot.tables = snapshot.tables, set()
+    around, snapshot.tables = (snapshot.tables, snapshot.as_of), set()
+    snapshot.as_of = snapshot.version
     began = perf_counter()
     try:
         found = read()
-        tables = frozenset(snapshot.tables)
+        # What stands for this reader may be old for another, who sees drafts that this one does not.
+        tables, as_of = frozenset(snapshot.tables), snapshot.as_of
     finally:
-        snapshot.tables |= around
+        snapshot.tables |= around[0]
+        snapshot.as_of = min(snapshot.as_of, around[1])
     weight, took = weighed(key, found), perf_counter() - began
     with _lock:
-        _readings.put(key, (snapshot.version, tables, found), weight, took)
+        _readings.put(key, (as_of, tables, found), weight, took)
     return found
 
 

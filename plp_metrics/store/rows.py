@@ -39,7 +39,7 @@ class Of(Protocol):
     given: set[str]
     """The tables of all that was given out in it so far."""
 
-    def note(self, tables: Iterable[str]) -> None: ...
+    def note(self, tables: Iterable[str], version: int | None = None) -> None: ...
 
     def stands(self, version: int, tables: frozenset[str]) -> bool:
         """Whether what was read at this version from these tables is the same in this snapshot."""
@@ -102,6 +102,7 @@ class RowsCursor:
         with _lock:
             there = _kept.get(key)
         if there is not None and self._snapshot.stands(there.version, of):
+            self._snapshot.note(of, there.version)
             return there.rows.copy()
         began = perf_counter()
         rows = self._ask(statement, values).fetchall()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from plp_metrics.compute import kept
 from plp_metrics.compute.kept import Snapshot
 from plp_metrics.store import rows
 from plp_metrics.store.noting import Written
@@ -70,6 +71,22 @@ def test_a_draft_is_new_to_who_sees_it_and_to_nobody_else(store: Quarters) -> No
     assert store.states("OZARK") == []
     assert store.states("OZARK", frozenset({"OZARK"})) == ["draft"]
     assert store.states("OZARK", None) == ["draft"]
+
+
+def test_what_is_made_of_rows_that_are_old_for_another_is_old_for_that_other(store: Quarters) -> None:
+    def reads(raw: frozenset[str]) -> object:
+        cursor, snapshot = store.cursor(raw)
+        with kept.of_snapshot(snapshot):
+            inner = lambda: cursor.execute(STATES, {"partner": "OZARK"}).fetchall()  # noqa: E731
+            return kept.kept("outer", lambda: kept.kept("inner", inner))
+
+    kept.forget()
+    assert reads(frozenset({"HUDSON"})) == []
+    store.changes("OZARK", "draft", only="OZARK")
+    kept.forget()
+    assert reads(frozenset({"HUDSON"})) == []
+    assert reads(frozenset({"OZARK"})) == [("draft",)]
+    kept.forget()
 
 
 def test_rows_given_and_rows_asked_for_are_of_one_moment_or_it_is_begun_anew(store: Quarters) -> None:
