@@ -22,8 +22,9 @@ def tell(viewer: Viewer, partner_id: str, period: Period) -> None:
             now = there.get(dataset)
             if at.shown.get(dataset, 0) != (now.submission_id if now else 0):
                 at.others[dataset] = _said(viewer, partner_id, dataset, now)
-    for said in at.others.values():
-        st.warning(literal(said))
+    if at.others:
+        lines = "\n".join(f"- {literal(said)}" for said in at.others.values())
+        st.warning(f"Changed since this page was shown; look at what stands here now:\n\n{lines}")
 
 
 def shown(viewer: Viewer, partner_id: str, period: Period) -> None:
@@ -42,9 +43,8 @@ def saved(viewer: Viewer, partner_id: str, period: Period) -> dict[str, Draft]:
 def _said(viewer: Viewer, partner_id: str, dataset: str, now: Draft | None) -> str:
     title = files.titles()[dataset]
     if now is None:
-        return f"{title}: its file was taken off the desk by somebody else, or by you in another window."
+        return f"{title}: taken off the desk by somebody else of your organization, or in another window."
     who = "you, in another window," if now.account == viewer.account else "somebody else of your organization"
     rows = f" ({words.plural(now.rows, 'row')})" if now.rows else ""
     when = clock.moment(now.at, partner_id)
-    done = f"{who} saved {now.file_name}{rows} on {when}"
-    return f"{title}: {done}. That is what stands here now; look before you submit."
+    return f"{title}: {who} saved {now.file_name}{rows} on {when}."
