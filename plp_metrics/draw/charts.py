@@ -166,10 +166,10 @@ def trend(series: Sequence[Result], metric: Metric, theme: Theme) -> Figure:
         labels.append((points[-1][0], last.value, words.amount(last.value, metric), own, True))
     top = max([y for _, y, *_ in labels] + [r.high or r.value or 0 for _, r in points] + [1e-9])
     _place(figure, labels, top)
-    ticks = [i for i, r in enumerate(series) if r.quarter == "Q1"] or [0]
+    ticks = [i for i, r in enumerate(series) if not i or r.school_year != series[i - 1].school_year] or [0]
     figure.update_xaxes(
         tickvals=ticks,
-        ticktext=[f"Q1 {series[i].school_year}" if series else "" for i in ticks],
+        ticktext=[f"{series[i].quarter} {series[i].school_year}" if series else "" for i in ticks],
         range=[-0.3, max(len(series) - 1, 1) + 0.1],
     )
     _scale(figure, metric, top)

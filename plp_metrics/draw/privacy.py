@@ -16,7 +16,7 @@ MARKS = {
     "kept from Q2": "the number of Q2, because it changed by fewer than 10 people since.",
     "others together": "the hidden categories of a row, added up.",
 }
-NO_SUMS = "No sums over partners by category: with them, small numbers of single partners could be worked out."
+NO_SUMS = "No sums over partners by category: with them, single partners' small numbers could be worked out."
 CORRECTED = "corrected since"
 CORRECTED_SAYS = "by fewer than 10 people, or so that a small number would be told: the earlier number stays."
 RULES = (

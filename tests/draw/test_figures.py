@@ -152,3 +152,20 @@ def test_words_on_an_axis_of_dots_stay_apart_on_a_telephone() -> None:
 
     assert told(short) == ["-25", "-20", "-15", "-10", "-5", "0"]
     assert told(long) == ["", "", "-15", "", "", "0"]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "ticks"),
+    [
+        (["Q4 2016-17"], ["Q4 2016-17"]),
+        (["Q3 2016-17", "Q4 2016-17", "Q1 2017-18", "Q2 2017-18"], ["Q3 2016-17", "Q1 2017-18"]),
+    ],
+)
+def test_the_axis_names_the_quarter_each_year_begins_with(quarters: list[str], ticks: list[str]) -> None:
+    series = [
+        replace(of_share(RATE, 14, 20), quarter=quarter, school_year=year)
+        for quarter, year in (said.split() for said in quarters)
+    ]
+    axis = charts.trend(series, RATE, "light").picture.layout.xaxis
+    assert list(axis.ticktext) == ticks
+    assert list(axis.tickvals) == [quarters.index(tick) for tick in ticks]
