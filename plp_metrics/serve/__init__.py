@@ -154,6 +154,7 @@ def build(port: int, reader: Reader | None = None) -> st.App:
     )
     keep_uploads_in_memory()
     lean.spare()
+    lean.forget_widgets()
     lean.share_memory()
     lean.share_time()
     # Streamlit's old page discovery would answer the first request of a process without app.py,

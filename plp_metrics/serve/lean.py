@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
+from collections.abc import Callable, Set
+from functools import wraps
 
 from streamlit.components.v2.bidi_component import main as mounted
+from streamlit.runtime.state.session_state import SessionState
 
 M_ARENA_MAX = -8
 """glibc's mallopt(3): in how many places threads get memory of their own."""
@@ -29,6 +32,35 @@ def spare() -> None:
 
 def _nothing_to_prepare(*_: object) -> None:
     return None
+
+
+def forget_widgets() -> None:
+    """Let a session forget what it knows of buttons and lists that are no longer on its page.
+
+    Streamlit forgets their values but keeps the rest, callbacks and what these hold included, as long as the
+    session lasts: it grew with every page somebody opened.
+    Raises RuntimeError where Streamlit no longer does it there.
+    """
+    name = "_remove_stale_widgets"
+    if not hasattr(SessionState, name):
+        raise RuntimeError(f"Streamlit's session state has no {name}.")
+    setattr(SessionState, name, _forgetting(getattr(SessionState, name)))
+
+
+def _forgetting(remove: Callable[[SessionState, Set[str]], None]) -> Callable[[SessionState, Set[str]], None]:
+    if getattr(remove, "forgets", False):
+        return remove
+
+    @wraps(remove)
+    def of(state: SessionState, there: Set[str]) -> None:
+        remove(state, there)
+        widgets = state._new_widget_state
+        for known in [*widgets.widget_metadata]:
+            if known not in there and known not in widgets.states and known not in state._old_state:
+                del widgets.widget_metadata[known]
+
+    of.forgets = True  # type: ignore[attr-defined]
+    return of
 
 
 def share_memory() -> None:
