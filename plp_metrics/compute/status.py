@@ -158,7 +158,7 @@ def _before_judging(
     if quarter < metric.from_quarter:
         return Status.NOT_DUE
     if mark in (Mark.WITHHELD, Mark.KEPT):
-        return Status.WITHHELD
+        return Status.WITHHELD if mark is Mark.WITHHELD else Status.KEPT
     if not due:
         return Status.NOT_DUE
     if value is None or mark is Mark.NOT_REPORTED:

@@ -16,7 +16,9 @@ from plp_metrics.model.triage import Aside, Case, Grave, Reason
 Key = tuple[str, str]
 """metric, partner_id"""
 
-_SILENT = frozenset({Status.WITHHELD, Status.UNPUBLISHED, Status.NOT_APPLICABLE, Status.NOT_REPORTED})
+_SILENT = frozenset(
+    {Status.WITHHELD, Status.UNPUBLISHED, Status.KEPT, Status.NOT_APPLICABLE, Status.NOT_REPORTED}
+)
 
 
 def reasons(

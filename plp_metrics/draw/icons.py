@@ -18,6 +18,7 @@ _SHAPES = {
     "ring": '<circle cx="6" cy="6" r="3.8" fill="none" stroke="currentColor" stroke-width="1.5"/>',
     "dots": '<path d="M.8 6h2M5 6h2M9.2 6h2" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "square": '<rect x="3" y="3" width="6" height="6"/>',
+    "same": '<path d="M2 4.3h8M2 7.7h8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "slash": f'<path d="M3.5 9.5l5-7" {_LINE}/>',
     "clock": '<circle cx="6" cy="6" r="4.7" fill="none" stroke="currentColor" stroke-width="1.4"/>'
     '<path d="M6 3.2V6l2 1.4" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"/>',

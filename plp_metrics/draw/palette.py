@@ -67,6 +67,8 @@ STATUS: dict[Status, Look] = {
     Status.REPORT_ONLY: Look("Report only", "bar", "ink3", "", 8),
     Status.WITHHELD: Look("Hidden", "square", "ink3", "", 9),
     Status.UNPUBLISHED: Look("Not published", "clock", "ink3", "", 9),
+    # An earlier figure that stands: it is shown, so it is not hidden.
+    Status.KEPT: Look("Not judged", "same", "ink3", "", 9),
     Status.NOT_APPLICABLE: Look("Does not apply", "slash", "ink3", "", 10),
 }
 

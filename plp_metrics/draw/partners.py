@@ -169,10 +169,7 @@ def _amount(value: float | None, metric: Metric) -> Raw | str:
 
 
 def _status(result: Result) -> Raw:
-    """A kept figure is of an earlier day and judged by nothing, but not hidden."""
-    word = "Not judged" if result.mark is Mark.KEPT else STATUS[result.status].word
-    shown = Status.NO_TARGET if result.mark is Mark.KEPT else result.status
-    return Raw(icons.status(shown, word), word)
+    return Raw(icons.status(result.status), STATUS[result.status].word)
 
 
 def _stood(result: Result) -> str:

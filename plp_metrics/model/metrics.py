@@ -52,6 +52,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     WITHHELD = "withheld"
     UNPUBLISHED = "unpublished"
+    KEPT = "kept"
 
 
 class Mark(StrEnum):

@@ -108,7 +108,7 @@ def standing(viewer: Viewer, asked: Asked) -> Section:
             continue
         rest = sum(counts.values()) - sum(counts[s] for s in MARKS)
         rows.append((library[key].title, *(counts[s] or None for s in MARKS), rest or None))
-    head = ("Partners by status", *MARKS.values(), "No target, not due, hidden, not published")
+    head = ("Partners by status", *MARKS.values(), "No target, not due, hidden, not published, not judged")
     tables = (Table(head, tuple(rows), "How many partners stand where"),) if rows else ()
     return Section(
         "Where partners stand",

@@ -411,7 +411,7 @@ def test_a_published_figure_is_shown_kept_or_withheld(crowd):
     assert [(r.mark, r.value, r.as_of, r.status) for r in found] == [
         (Mark.SHOWN, 0.5, "Q2", Status.BEHIND),
         (Mark.WITHHELD, None, None, Status.WITHHELD),
-        (Mark.KEPT, 0.6, "Q2", Status.WITHHELD),
+        (Mark.KEPT, 0.6, "Q2", Status.KEPT),
     ]
     assert found[2].gap is None
     assert found[2].attainment is None

@@ -176,7 +176,7 @@ def test_a_figure_that_is_only_reported_has_no_grade():
     ("mark", "expected"),
     [
         (Mark.WITHHELD, Status.WITHHELD),
-        (Mark.KEPT, Status.WITHHELD),
+        (Mark.KEPT, Status.KEPT),
         (Mark.NOT_APPLICABLE, Status.NOT_APPLICABLE),
         (Mark.NOT_REPORTED, Status.NOT_REPORTED),
     ],
