@@ -180,7 +180,7 @@ class Going:
 
     def __init__(self, pid: int, channel: socket.socket, watch: Watch | None, run: Run) -> None:
         self._pid, self._channel, self._watch, self._run = pid, channel, watch, run
-        self._process = os.pidfd_open(pid)
+        self._process = _opened(pid)
         self._half = b""
         self._counts: dict[tuple[str, str, str], int] = {}
         self._journal = os.open(run.journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -297,3 +297,14 @@ class Going:
             run.waits = True
         else:
             run.other.append(told)
+
+
+def _opened(pid: int) -> int:
+    """A descriptor that can be read from once the process has ended."""
+    try:
+        return os.pidfd_open(pid)
+    except ProcessLookupError:
+        # It was over before it could be looked at: a pipe nobody writes to can be read from at once.
+        ended, other = os.pipe()
+        os.close(other)
+        return ended
