@@ -65,7 +65,7 @@ def closing(accounts: Sequence[Account], closes: Mapping[str, date], today: date
     soon = [f"{a.email} on {words.day(closes[a.email], year=True)}" for a in accounts if a.email not in over]
     said = [f"Closed because nobody used them: {words.listing(over)}."] if over else []
     said += [f"Will close if nobody uses them: {words.listing(soon)}."] if soon else []
-    return " ".join([*said, "Giving a role again opens an account and counts from that day."])
+    return " ".join([*said, "Opening one gives it its role again; its days count from then."])
 
 
 def _until(of: Account, today: date) -> str:
