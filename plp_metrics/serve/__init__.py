@@ -226,8 +226,8 @@ async def collect_garbage() -> None:
 
 async def keep_the_calendar() -> None:
     """At the start and every hour: lock quarters whose last day is over, publish a closed Q2 or Q4, measure
-    what was recorded in a quarter that ended (all of it where an upgrade defines figures otherwise), and back
-    up what changed."""
+    what was recorded in a quarter that ended, again once its hand-in day has passed (all of it where an
+    upgrade defines figures otherwise), and back up what changed."""
     while True:
         for keep, what in (
             (lock_closed, "locked"),
