@@ -66,6 +66,7 @@ def made(viewer: Viewer, asked: Asked, sections: list[Section], address: str = "
         (
             f"Accepted figures only: {came} of {words.plural(len(partners), 'partner')} are accepted for this"
             " quarter; a figure of some partners says of how many.",
+            *([f"{program.fictional()}."] if program.fictional() else []),
         ),
         tuple(sections),
         address + href("board", **at),

@@ -36,7 +36,7 @@ def look(viewer: Viewer, asked: Asked) -> Brief | None:
     return Brief(
         partner.name,
         asked.period,
-        partner_card.meta(viewer, partner, asked),
+        " · ".join(filter(None, [partner_card.meta(viewer, partner, asked), program.fictional()])),
         brief_words.shows(partner.name, seen.agreed or seen.found, seen.trends, seen.forecasts, library),
         brief_words.todo(
             first,

@@ -19,6 +19,11 @@ NOBODY = Scope(frozenset(), frozenset(), Basis.SUBMITTED)
 """Of what every viewer reads alike."""
 
 
+def fictional() -> str:
+    """What everything taken along says of the sample program; "" in a real one."""
+    return "Sample program: fictional partners, invented data" if store.current().is_sample() else ""
+
+
 def partners() -> dict[str, Partner]:
     """Every partner by id, as the store stands now."""
     return answer(store.current(), NOBODY, _partners)

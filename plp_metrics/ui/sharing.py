@@ -7,7 +7,6 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from plp_metrics import store
 from plp_metrics.access import ROLES
 from plp_metrics.draw import words
 from plp_metrics.draw.palette import STATUS
@@ -16,7 +15,6 @@ from plp_metrics.report.page_book import About, page_book
 from plp_metrics.ui import collected, keys, program
 
 PAGE = "share"
-SAMPLE = ("Sample program", "Fictional partners, invented data")
 
 
 def begin() -> None:
@@ -40,7 +38,7 @@ def offer(viewer: Viewer, title: str) -> None:
         about = About(
             title,
             (
-                *([SAMPLE] if store.current().is_sample() else []),
+                *([("Mind", program.fictional())] if program.fictional() else []),
                 ("Address", frozen),
                 ("As it stood on", words.day(day, year=True)),
                 ("Seen as", ROLES[viewer.role]),

@@ -54,6 +54,15 @@ def test_everybody_makes_the_very_same_pack(small_pack: Callable[[Role], str]) -
     assert len(set(packs.values())) == 1
 
 
+def test_a_pack_of_the_sample_program_says_that_its_partners_are_fictional(
+    small_pack: Callable[[Role], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Sample program: fictional partners, invented data"
+    for is_sample in (True, False):
+        monkeypatch.setattr(Store, "is_sample", lambda self, is_sample=is_sample: is_sample)
+        assert (told in text_of(small_pack(Role.LEADERSHIP))) is is_sample
+
+
 def test_a_partner_is_refused(small_pack: Callable[[Role], str]) -> None:
     with pytest.raises(RefusedError, match="compare regions"):
         small_pack(Role.PARTNER)
