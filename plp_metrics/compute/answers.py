@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from functools import partial
@@ -27,15 +28,23 @@ T = TypeVar("T")
 
 MOST_BYTES = 96 * 1024**2
 """What all answers kept in this process take at most."""
+WORTH_SECONDS, MOST_AGAIN = 0.01, 100
+"""After a change those answers are made again by themselves that took so long, and so many at most."""
 
 
 class _Kept(NamedTuple):
-    """An answer, the version it is of, the tables it was read from and whose own rows (None for all)."""
+    """An answer, the version it is of, the tables it was read from and whose own rows (None for all).
+
+    again: asks for it once more; None where only who looks at a page may. parts: the answers it is made of,
+    by the hashes of their keys.
+    """
 
     version: int
     tables: frozenset[str]
     raw: frozenset[str] | None
     found: Any
+    again: partial[Any] | None = None
+    parts: frozenset[int] = frozenset()
 
 
 class _Making:
@@ -48,6 +57,7 @@ class _Making:
 
 _answers: Held[tuple[Any, ...], _Kept] = Held(MOST_BYTES)
 _newest: dict[str, int] = {}
+_gone: list[Callable[[], object]] = []
 _being_made: dict[Hashable, _Making] = {}
 _took: dict[tuple[str, str], tuple[int, float]] = {}
 _lock = Lock()
@@ -88,11 +98,12 @@ def answer(
             cursor = rows.RowsCursor(begin, snapshot, at_once=at_once)
             found = function(cast("DuckDBPyConnection", cursor), scope, *args, **kwargs)
         # One that read nothing by its cursor may have read elsewhere.
-        return _Kept(version, frozenset(snapshot.tables) or EVERYTHING, scope.raw, found)
+        tables = frozenset(snapshot.tables) or EVERYTHING
+        return _Kept(
+            version, tables, scope.raw, found, partial(answer, store, scope, function, *args, **kwargs)
+        )
 
     kept = _kept(store, (scope, *_named(function), args, tuple(sorted(kwargs.items()))), make)
-    if (outer := reading()) is not None:
-        outer.note(kept.tables, kept.raw)
     found: T = kept.found
     return found
 
@@ -108,11 +119,11 @@ def looked(store: Store, who: Hashable, function: Callable[P, T], *args: P.args,
         taken_down = Reading()
         with read_into(taken_down):
             found = function(*args, **kwargs)
-        return _Kept(version, frozenset(taken_down.tables), taken_down.raw, found)
+        return _Kept(
+            version, frozenset(taken_down.tables), taken_down.raw, found, parts=frozenset(taken_down.parts)
+        )
 
     kept = _kept(store, (who, *_named(function), args, tuple(sorted(kwargs.items()))), make)
-    if (outer := reading()) is not None:
-        outer.note(kept.tables, kept.raw)
     found: T = kept.found
     return found
 
@@ -122,9 +133,24 @@ def _named(function: Callable[..., Any]) -> tuple[str, str]:
 
 
 def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, int]], _Kept]) -> _Kept:
-    """What is kept for a question where it still counts; else made once for all who ask meanwhile."""
+    """What is kept for a question, or made; whoever takes down what is read meanwhile is told of it."""
     version, place = store.version(), (str(store.path), store.opened)
     key = (place, *asked)
+    found = _kept_or_made(store, version, place, key, make)
+    if (outer := reading()) is not None:
+        outer.note(found.tables, found.raw)
+        outer.parts.update(found.parts or (hash(key),))
+    return found
+
+
+def _kept_or_made(
+    store: Store,
+    version: int,
+    place: tuple[str, int],
+    key: tuple[Any, ...],
+    make: Callable[[int, tuple[str, int]], _Kept],
+) -> _Kept:
+    """What is kept for a question where it still counts; else made once for all who ask meanwhile."""
     making = (version, key)
     while True:
         with _lock:
@@ -143,10 +169,11 @@ def _kept(store: Store, asked: tuple[Any, ...], make: Callable[[int, tuple[str, 
     try:
         found = make(version, place)
         mine.made.append(found)
-        weight, took = weighed(key, found), perf_counter() - began
+        weight, took = weighed(key, found.found), perf_counter() - began
         with _lock:
-            times, longest = _took.get(asked[1:3], (0, 0.0))
-            _took[asked[1:3]] = times + 1, max(longest, took)
+            name = key[2], key[3]
+            times, longest = _took.get(name, (0, 0.0))
+            _took[name] = times + 1, max(longest, took)
             _let_go(store, place, version)
             _answers.put(key, found, weight, took)
         return found
@@ -167,9 +194,47 @@ def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
         # Another file took the store's place: what was read of the one before goes from memory, too.
         kept.forget()
         rows.forget()
+    asked: Counter[int] = Counter()
+    for key, one in of_this:
+        # Who looks at what a page made of answers, asks for these, too.
+        for part in one.parts or (hash(key),):
+            asked[part] += _answers.asked(key)[0]
+    gone: list[tuple[int, float, Callable[[], object]]] = []
     for key, old in of_this:
         if key[0] != place or store.written.since(old.version, old.tables, old.raw):
+            seconds = _answers.asked(key)[1]
+            if old.again is not None and asked[hash(key)] and seconds >= WORTH_SECONDS:
+                gone.append((asked[hash(key)], seconds, old.again))
             _answers.drop(key)
+    _gone[:] = [again for *_, again in sorted(gone, key=lambda one: one[:2])[-MOST_AGAIN:]]
+
+
+def make_one_again(store: Store) -> bool:
+    """Make one of the answers that a change made old, the one asked for most often first; whether there was
+    one. To be called while nothing else is to be done: where somebody waits for an answer, nothing is made.
+
+    It is made as if somebody asked for it, so it can't be older than any other.
+    """
+    version, place = store.version(), (str(store.path), store.opened)
+    with _lock:
+        _let_go(store, place, version)
+        again = _gone.pop() if _gone and not _being_made else None
+    if again is None:
+        return False
+    again()
+    return True
+
+
+def all_kept(store: Store) -> list[tuple[partial[Any], bool, Any]]:
+    """Every answer kept of this store: how to ask for it again, whether it counts still, and the answer. For
+    holding what is kept against what is made anew (`bench kept`)."""
+    with _lock:
+        kept_now = [one for key, one in _answers.items() if key[0][0] == str(store.path)]
+    return [
+        (one.again, not store.written.since(one.version, one.tables, one.raw), one.found)
+        for one in kept_now
+        if one.again is not None
+    ]
 
 
 def held_bytes() -> int:
@@ -181,5 +246,6 @@ def forget() -> None:
     """Drop every answer (for tests, and when a store is replaced by its backup)."""
     with _lock:
         _answers.clear()
+        _gone.clear()
     kept.forget()
     rows.forget()

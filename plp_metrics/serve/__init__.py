@@ -37,6 +37,7 @@ from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError
 from plp_metrics.serve import feed, lean, local, provider, trouble
+from plp_metrics.serve.ahead import work_ahead
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
@@ -197,7 +198,7 @@ async def warm(_: st.App, reader: Reader | None = None) -> AsyncIterator[None]:
     gc.freeze()
     # A copy has no calendar of its own: the next copy brings what the main app locked and published.
     keeping = reader.keep_up() if reader else keep_the_calendar()
-    tasks = [asyncio.create_task(keeping), asyncio.create_task(collect_garbage())]
+    tasks = [asyncio.create_task(one) for one in (keeping, collect_garbage(), work_ahead(_KEEPING))]
     yield
     for task in tasks:
         task.cancel()

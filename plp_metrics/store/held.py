@@ -12,12 +12,13 @@ V = TypeVar("V")
 
 
 class _One(Generic[V]):
-    """A thing kept. due: when it is its turn to go, the lowest first."""
+    """A thing kept. due: when it is its turn to go, the lowest first. asked: how often it was asked for."""
 
-    __slots__ = ("due", "thing", "weight", "worth")
+    __slots__ = ("asked", "due", "seconds", "thing", "weight", "worth")
 
-    def __init__(self, thing: V, weight: int, worth: float) -> None:
-        self.thing, self.weight, self.worth, self.due = thing, weight, worth, 0.0
+    def __init__(self, thing: V, weight: int, seconds: float) -> None:
+        self.thing, self.weight, self.seconds = thing, weight, seconds
+        self.worth, self.due, self.asked = seconds / max(weight, 1), 0.0, 0
 
 
 class Held(Generic[K, V]):
@@ -39,6 +40,7 @@ class Held(Generic[K, V]):
         if there is None:
             return None
         there.due = self._now + there.worth
+        there.asked += 1
         return there.thing
 
     def put(self, key: K, thing: V, weight: int, seconds: float) -> None:
@@ -51,7 +53,7 @@ class Held(Generic[K, V]):
             return
         if self.bytes + weight > self.most:
             self._make_room(weight)
-        one = _One(thing, weight, seconds / max(weight, 1))
+        one = _One(thing, weight, seconds)
         one.due = self._now + one.worth
         self._held[key] = one
         self.bytes += weight
@@ -74,6 +76,11 @@ class Held(Generic[K, V]):
         """All of it."""
         for key, one in self._held.items():
             yield key, one.thing
+
+    def asked(self, key: K) -> tuple[int, float]:
+        """How often what is kept by this key was asked for since, and the seconds it took to make."""
+        there = self._held[key]
+        return there.asked, there.seconds
 
     def clear(self) -> None:
         self._held.clear()

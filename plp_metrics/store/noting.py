@@ -80,10 +80,14 @@ class Written:
 
 
 class Reading:
-    """What is read by whoever reads meanwhile. raw: whose own (drafts) was read too; None for all."""
+    """What is read by whoever reads meanwhile. raw: whose own (drafts) was read too; None for all.
+
+    parts: what was made of it already, by whatever number its maker knows it.
+    """
 
     def __init__(self) -> None:
         self.tables: set[str] = set()
+        self.parts: set[int] = set()
         self.raw: frozenset[str] | None = frozenset()
 
     def note(self, tables: Iterable[str], raw: frozenset[str] | None = None) -> None:

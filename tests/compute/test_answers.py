@@ -311,8 +311,60 @@ def test_what_is_kept_of_answers_never_takes_more_bytes_than_it_may(monkeypatch)
 
     for what in range(300):
         answer(store, EVALUATOR, long, what)
-        told = sum(weighed(key, made) for key, made in answers._answers.items())
+        told = sum(weighed(key, made.found) for key, made in answers._answers.items())
         assert 0 < told == answers._answers.bytes <= answers.MOST_BYTES // 100
     assert len(answers._answers) < 300
     answers.forget()
     assert answers.held_bytes() == 0
+
+
+def by_name(cursor, scope, what):
+    cursor.execute("SELECT * FROM measurement")
+    MADE.append(what)
+    return what
+
+
+MADE: list[str] = []
+
+
+def test_after_a_change_what_was_asked_for_most_is_made_again_first_and_what_nobody_asked_again_is_not(
+    monkeypatch,
+):
+    answers.forget()
+    monkeypatch.setattr(answers, "WORTH_SECONDS", 0.0)
+    store, page = Store(), "looks at often and seldom"
+    for what, times in (("never", 1), ("seldom", 2), ("often", 4)):
+        for _ in range(times):
+            answer(store, EVALUATOR, by_name, what)
+    look = looking(store, lambda of: answer(of, EVALUATOR, by_name, page), [])
+    for _ in range(6):
+        look()
+    assert not answers.make_one_again(store)
+    MADE.clear()
+    store.changes("quarter_state")
+    assert not answers.make_one_again(store)
+    store.changes("measurement")
+    while answers.make_one_again(store):
+        pass
+    assert [page, "often", "seldom"] == MADE
+    assert answer(store, EVALUATOR, by_name, "often") == "often"
+    assert len(MADE) == 3
+
+
+def test_nothing_is_made_again_while_somebody_waits_for_an_answer(many, monkeypatch):
+    monkeypatch.setattr(answers, "WORTH_SECONDS", 0.0)
+    store, begun, go = Store(), Event(), Event()
+
+    def slowly(cursor, scope):
+        begun.set()
+        go.wait(10)
+
+    for _ in range(2):
+        answer(store, EVALUATOR, by_name, "old")
+    store.changes("measurement")
+    waits = many.submit(answer, store, EVALUATOR, slowly)
+    begun.wait(10)
+    assert not answers.make_one_again(store)
+    go.set()
+    waits.result(10)
+    assert answers.make_one_again(store)
