@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,11 @@ from plp_metrics.model import DATASETS, RefusedError
 from plp_metrics.store import StoreBusyError, StoreError, default_path
 from plp_metrics.store.copy import CopyFailedError
 
+OUTSIDE_THE_APP = (
+    "streamlit.runtime.scriptrunner_utils.script_run_context",
+    "streamlit.runtime.state.session_state_proxy",
+)
+"""What says that no browser is there where a verb makes what a page also shows: nobody needs to read it."""
 ALONE = frozenset({"init", "serve", "sample"})
 """Verbs that make a store, own it or need none: never asked of the running app."""
 
@@ -187,6 +193,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Where the running app owns the store, the app is asked to do it; 3 where none answers.
     """
+    for name in OUTSIDE_THE_APP:
+        logging.getLogger(name).addFilter(lambda _: False)
     given = parser().parse_args(arguments)
     try:
         return run(given)

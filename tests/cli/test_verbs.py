@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import runpy
@@ -457,3 +458,9 @@ def test_what_the_program_writes_is_for_its_owners_eyes_alone(monkeypatch):
         assert os.umask(before) == 0o077
     finally:
         os.umask(before)
+
+
+def test_no_verb_tells_that_it_runs_outside_a_browser(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+    run("template", "teachers")
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").warning("missing context")
+    assert caplog.records == []
