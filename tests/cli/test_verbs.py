@@ -460,7 +460,7 @@ def test_what_the_program_writes_is_for_its_owners_eyes_alone(monkeypatch):
         os.umask(before)
 
 
-def test_no_verb_tells_that_it_runs_outside_a_browser(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_verb_tells_that_it_runs_outside_a_browser(run, caplog):
     run("template", "teachers")
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").warning("missing context")
     assert caplog.records == []
