@@ -23,6 +23,7 @@ from plp_metrics.compute.attack_release import Reader, attacked
 from plp_metrics.compute.attack_release import Ready as Attacks
 from plp_metrics.compute.attack_year import SHARES
 from plp_metrics.compute.publish_rules import NOTHING_HELD, Held
+from plp_metrics.compute.remade import uncollected
 from plp_metrics.metrics import load_all
 from plp_metrics.model import QUARTERS, Basis, Mark, Period, RefusedError, Role, Rule, Scope, Viewer
 from plp_metrics.store import Change, Store, read, read_published, read_releases, write
@@ -83,7 +84,7 @@ def preview(viewer: Viewer, store: Store, period: Period) -> Released:
     """What a release would publish and change: the real one, undone. Raises RefusedError as `release`."""
     require(viewer, "publish")
     _check(period)
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, uncollected():
         return _tried(viewer.account, store, period, _Ready())[0]
 
 
@@ -125,7 +126,7 @@ def _release(account: str, store: Store, period: Period, at: datetime | None) ->
             promise_standings.published_moved(change, period)
             return done
 
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, uncollected():
         _, held = _tried(account, store, period, ready)
         return _attempts(period, made, held)[0]
 
