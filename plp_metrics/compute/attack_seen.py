@@ -64,7 +64,8 @@ def known(
     one = _Reader(shape, counts, own, said)
     facts = [*one.totals(), *one.grown(), *one.said(said), *one.own_counts()]
     targets = list(one.targets(hidden))
-    used = {leaf for fact in facts for leaf, _ in fact.terms}
+    # In the order of the facts, so that every run asks the solver the same.
+    used = dict.fromkeys(leaf for fact in facts for leaf, _ in fact.terms)
     truth = {leaf: one.people(leaf) for leaf in used}
     return Known(facts, {leaf: one.total[leaf[0]] for leaf in used}, truth, targets)
 

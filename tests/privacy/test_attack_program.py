@@ -187,3 +187,13 @@ def test_a_course_that_only_one_partner_is_left_in_tells_its_key_group():
     apart = [one._replace(people=None) for one in courses]
     seen = with_courses(known(SHAPE, counts, lines, []), SHAPE.key_of, apart, own=None)
     assert attack(seen.facts, seen.tops, seen.truth, seen.targets).disclosures == ()
+
+
+def test_every_run_asks_the_solver_the_same():
+    """Counts stand in the order of the facts, whatever order the machine gives to what has none."""
+    shape = DIMENSIONS["race_ethnicity"]
+    counts = {Stand("OZARK", quarter, 0): dict.fromkeys(shape.categories, 9) for quarter in ("Q2", "Q4")}
+    seen = known(shape, counts, [], [], None)
+    in_order = list(dict.fromkeys(leaf for fact in seen.facts for leaf, _ in fact.terms))
+    assert list(seen.tops) == list(seen.truth) == in_order
+    assert len(in_order) == 2 * len(shape.categories)
