@@ -23,8 +23,8 @@ def tell(viewer: Viewer, partner_id: str, period: Period) -> None:
             if at.shown.get(dataset, 0) != (now.submission_id if now else 0):
                 at.others[dataset] = _said(viewer, partner_id, dataset, now)
     if at.others:
-        lines = "\n".join(f"- {literal(said)}" for said in at.others.values())
-        st.warning(f"Changed since this page was shown; look at what stands here now:\n\n{lines}")
+        made_literal = "\n".join(f"- {literal(said)}" for said in at.others.values())
+        st.warning(f"Changed since this page was shown; look at what stands here now:\n\n{made_literal}")
 
 
 def shown(viewer: Viewer, partner_id: str, period: Period) -> None:

@@ -279,6 +279,12 @@ NOT_WORDS = {
     "as_dropped.told sha256",
     "as_dropped.told upload_sha256",
     "as_dropped.told findings",
+    "as_seen.check_draft now",  # what was looked at, by its number or as it stood: compared, not kept
+    "as_seen.check_drafts now",
+    "as_seen.check_drafts seen",
+    "hand_in.submit seen",
+    "report_review.evaluate seen",
+    "review.accept seen",
 }
 
 
