@@ -9,6 +9,7 @@ from datetime import datetime
 
 from plp_metrics.access import require
 from plp_metrics.act import agree_fit as fitting
+from plp_metrics.act import promise_standings
 from plp_metrics.model import Agreement, Partner, RefusedError, Viewer
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.store import Store, write_targets
@@ -80,6 +81,8 @@ def start_many(
         by = "" if proposed else viewer.account
         whole = [replace(a, state=state, proposed_by=viewer.account, confirmed_by=by) for a in made]
         write_targets.agreements(change, whole, rules.CODE_ORG)
+        if not proposed:
+            promise_standings.settle(change, partner_ids)
     return len(made)
 
 

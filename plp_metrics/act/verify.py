@@ -1,4 +1,4 @@
-"""Checking a store against itself: bytes, rows, events, and every figure measured once more from scratch."""
+"""Checking a store against itself: bytes, rows, events, every figure measured once more, the log replayed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plp_metrics import store as stores
 from plp_metrics.access import require
-from plp_metrics.act import promise_standings, verify_files
+from plp_metrics.act import promise_standings, verify_files, verify_replay
 from plp_metrics.compute import measure
 from plp_metrics.model import Viewer
 from plp_metrics.store import Store, verify
@@ -22,10 +22,19 @@ class Verified:
     wrong: tuple[str, ...]
 
 
-def verified(viewer: Viewer, store: Store, *, files: bool = False) -> Verified:
+def verified(
+    viewer: Viewer,
+    store: Store,
+    *,
+    files: bool = False,
+    replay: bool = False,
+    say: verify_replay.Say = lambda done, many, what: None,
+) -> Verified:
     """Check a copy of the store, so that nobody waits. Raises RefusedError for who may not.
 
     files: also read every file that was handed in once more, cell by cell (a tenth of a second each).
+    replay: also go through the log in an empty store, reading the files and working out everything again at
+    the event it came with, and compare every table. say: hears how far that is.
     """
     require(viewer, "keep_store")
     with scratch(store.path) as folder:
@@ -33,14 +42,21 @@ def verified(viewer: Viewer, store: Store, *, files: bool = False) -> Verified:
         try:
             opened = stores.open_store(copy)
             found = _checked(opened)
+            if replay:
+                return _replayed(found, verify_replay.replayed(opened, folder, say))
             return _with_files(found, verify_files.rows_again(opened)) if files else found
         finally:
             stores.close(copy)
 
 
 def _with_files(found: Verified, again: verify_files.Reread) -> Verified:
-    older = {"of an earlier layout": again.older} if again.older else {}
+    older = {"of an earlier layout": len(again.older)} if again.older else {}
     return Verified(found.checked | {"files read again": again.files} | older, (*found.wrong, *again.wrong))
+
+
+def _replayed(found: Verified, again: verify_replay.Replay) -> Verified:
+    read = _with_files(found, again.read)
+    return Verified(read.checked | again.checked, (*read.wrong, *again.wrong))
 
 
 def _checked(copy: Store) -> Verified:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -23,31 +24,39 @@ class Reread(NamedTuple):
     """files: how many were read again; older: those of an earlier layout, which can't be; wrong: in words."""
 
     files: int
-    older: int
+    older: tuple[verify.HandIn, ...]
     wrong: list[str]
 
 
-def rows_again(store: Store) -> Reread:
+def rows_again(store: Store, taken: Callable[[verify.HandIn, pyarrow.Table], object] | None = None) -> Reread:
     """Read the bytes of every hand-in as they were read then; each cell must be what is kept of it.
 
-    store: one that nobody writes to meanwhile. A file of an earlier layout is counted, not read.
+    store: one that nobody writes to meanwhile. A file of an earlier layout is counted, not read. taken: gets
+    the rows of every file that could be read, in the order of the hand-ins.
     """
     layouts = {name: contract.version for name, contract in load_contracts().items()}
     with store.read() as cursor:
         every = verify.hand_ins_with_bytes(cursor)
     now = [h for h in every if layouts[h.dataset] == h.layout]
+    wrong = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         # What a later day forbids less, never more: a date that lay in the future then does not now.
-        said = pool.map(lambda h: _one(store, h, store.today()), now)
-        return Reread(len(now), len(every) - len(now), [s for s in said if s])
+        found = pool.map(lambda h: _one(store, h, store.today()), now)
+        for one, (said, table) in zip(now, found, strict=True):
+            if said:
+                wrong.append(said)
+            if table is not None and taken is not None:
+                taken(one, table)
+    return Reread(len(now), tuple(h for h in every if layouts[h.dataset] != h.layout), wrong)
 
 
-def _one(store: Store, one: verify.HandIn, today: date) -> str:
+def _one(store: Store, one: verify.HandIn, today: date) -> tuple[str, pyarrow.Table | None]:
+    """What is wrong with a hand-in, and the rows its file has."""
     period = Period(one.school_year, one.quarter)
     with store.read() as cursor:
         content, kept = verify.content(cursor, one.sha256), verify.rows(cursor, one)
     if content is None:
-        return ""  # told by verify.bytes_kept
+        return "", None  # told by verify.bytes_kept
     read = partial(
         judge, f"hand-in {one.submission_id}", content, dataset=one.dataset, partner_id=one.partner_id,
         today=today,
@@ -60,8 +69,9 @@ def _one(store: Store, one: verify.HandIn, today: date) -> str:
     named = f"Hand-in {one.submission_id} ({one.dataset} of {one.partner_id}, {period})"
     if found.table is None:
         first = found.problems[0].message if found.problems else "it can't be read"
-        return f"{named} would be refused today: {first}"
-    return "" if _same(found.table, kept) else f"{named} has other rows than its file."
+        return f"{named} would be refused today: {first}", None
+    said = "" if _same(found.table, kept) else f"{named} has other rows than its file."
+    return said, found.table
 
 
 def _same(read: pyarrow.Table, kept: pyarrow.Table) -> bool:

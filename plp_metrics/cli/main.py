@@ -147,6 +147,11 @@ def parser() -> argparse.ArgumentParser:
         "verify", program.verify, "check the store: bytes, rows, events, every figure measured again"
     )
     checked.add_argument("--files", action="store_true", help="also read every file again, cell by cell")
+    checked.add_argument(
+        "--replay",
+        action="store_true",
+        help="also read every file and work out the whole history again, event by event",
+    )
 
     made = verb("purge", older.purge, "remove personal data that got in: a submission's rows and bytes")
     made.add_argument("submission", type=int, help="its number, as on the receipt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -165,13 +166,22 @@ def verify(given: argparse.Namespace) -> int:
     """Check the store against itself; 3 where something is wrong."""
     from plp_metrics.act.verify import verified
 
-    done = verified(people.OWNER, open_store(), files=given.files)
+    done = verified(people.OWNER, open_store(), files=given.files, replay=given.replay, say=_progress)
     checked = ", ".join(f"{count:,} {what}" for what, count in done.checked.items())
     if done.wrong and not given.json:
         print("\n".join(done.wrong))
     said = f"Checked {checked}: " + (f"{len(done.wrong)} things are wrong." if done.wrong else "all is well.")
     answer(given, said, checked=done.checked, wrong=list(done.wrong))
     return 3 if done.wrong else 0
+
+
+def _progress(done: int, many: int, what: str) -> None:
+    """Tell on the terminal how far it is; a log gets a line now and then."""
+    if sys.stderr.isatty():
+        ends = "\n" if done == many else ""
+        print(f"\r{done} of {many} {what}", end=ends, file=sys.stderr, flush=True)
+    elif done % 100 == 0 or done == many:
+        print(f"{done} of {many} {what}", file=sys.stderr)
 
 
 def serve(given: argparse.Namespace) -> int:
