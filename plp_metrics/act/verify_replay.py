@@ -177,8 +177,8 @@ def _sentence(found: replay_compare.Differs, again: Replayed) -> str:
     if found.kept:
         parts.append(f"{found.kept} kept that the log does not give")
     if found.given:
-        parts.append(f"{found.given} that the log gives and that are not kept")
-    said = f"Rows of {found.table}: {' and '.join(parts)}"
+        parts.append(f"{found.given} missing that it gives")
+    said = f"Rows of {found.table}: {', '.join(parts)}"
     event = next((one for one in again.events if one.event_id == found.event), None)
     if event is not None:
         said += f", first at {_named(event)}"
