@@ -177,7 +177,7 @@ def _sentence(found: replay_compare.Differs, again: Replayed) -> str:
     if found.kept:
         parts.append(f"{found.kept} kept that the log does not give")
     if found.given:
-        parts.append(f"{found.given} missing that it gives")
+        parts.append(f"{found.given} missing that the log gives")
     said = f"Rows of {found.table}: {', '.join(parts)}"
     event = next((one for one in again.events if one.event_id == found.event), None)
     if event is not None:
