@@ -247,6 +247,7 @@ NOT_WORDS = {
     "report.mark component",
     "report.opened move",
     "report.save component",
+    "replay_acts.knows kind",  # one of the log's own
     "report.settle component",
     "report.text_of component",
     "facilitate.facilitators counts",  # numbers by course

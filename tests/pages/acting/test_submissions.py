@@ -180,7 +180,7 @@ def test_the_acts_of_review_refuse_who_may_not(store, name):
         review.return_(viewer, store, "BUCKEYE", Q2, "No.")
     with pytest.raises(RefusedError):
         review.reopen(viewer, store, "BUCKEYE", Q1, "No.", store.today())
-    reviewing.accept(viewer, [("BUCKEYE", Q2)])
+    reviewing.accept(viewer, [state(store, "BUCKEYE")])
     assert store.version() == before
 
 
