@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from plp_metrics import access
-from plp_metrics.act import agree, agree_many, except_target
+from plp_metrics.act import agree, agree_many, except_target, promise_standings
 from plp_metrics.model import ALL, NETWORK, Comparison, RefusedError
 from plp_metrics.store import read, read_targets
 from plp_metrics.ui import bulk_targets, excepting, program, targets_talks
@@ -219,6 +219,15 @@ def test_the_term_sheet_s_targets_come_to_many_as_starts_or_proposals_with_their
     assert {(a.target, a.basis) for a in recruited.values()} == {(10, "term_sheet")}
     with pytest.raises(RefusedError, match="Every partner has its targets"):
         agree_many.start_many(evaluator, store, ["BUCKEYE", "SILENT"], YEAR)
+
+
+def test_targets_that_come_to_many_in_force_leave_no_promise_to_be_settled(store):
+    with store.change("admin@example.org", "measure_records", {"promises": 0}, at=store.now()) as change:
+        promise_standings.everything(change)
+    assert agree_many.start_many(person(store, "evaluator"), store, ["BUCKEYE", "SILENT"], YEAR)
+    with store.rehearse("admin@example.org", at=store.now()) as change:
+        left = promise_standings.write(change.cursor, change.event_id, change.at)
+    assert left == []
 
 
 def test_the_page_of_all_partners_tells_what_there_is_and_is_for_code_org(opened, store):
