@@ -13,7 +13,7 @@ from typing import Any
 
 from plp_metrics.access import require
 from plp_metrics.act import agree_fit as fitting
-from plp_metrics.act import promise_standings
+from plp_metrics.act import as_seen, promise_standings
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.model import (
     NETWORK,
@@ -44,11 +44,14 @@ def side_of(viewer: Viewer | None, partner_id: str) -> str:
     return rules.CODE_ORG
 
 
-def propose(viewer: Viewer, store: Store, wanted: Agreement, *, at: datetime | None = None) -> int:
+def propose(
+    viewer: Viewer, store: Store, wanted: Agreement, *, at: datetime | None = None, seen: int | None = None
+) -> int:
     """Propose a target; it counts once the other side confirms it. Returns its number.
 
-    One of the network counts at once. Raises RefusedError with a sentence for each thing that is wrong with
-    it, where a proposal for the same thing waits, and where it would replace a target without saying why.
+    One of the network counts at once. seen: the number of the target in force that was looked at, 0 for
+    none. Raises RefusedError with a sentence for each thing that is wrong with it, where a proposal for the
+    same thing waits, where it would replace a target without saying why, and where another is in force now.
     """
     side = side_of(viewer, wanted.partner_id)
     wanted = fitting.fit(wanted, fitting.partners_of(store))
@@ -57,6 +60,9 @@ def propose(viewer: Viewer, store: Store, wanted: Agreement, *, at: datetime | N
         viewer.account, "propose", fitting.given(wanted), partner_id=wanted.partner_id, at=at
     ) as change:
         fitting.fits_in(change, [wanted], side)
+        if seen is not None:
+            holds = read_targets.standing(change.cursor, [key_of(wanted)]).get((key_of(wanted), "confirmed"))
+            as_seen.check_same("The target in force", holds.agreement_id if holds else 0, seen)
         made = replace(wanted, state="confirmed" if network else "proposed", proposed_by=viewer.account)
         if network:
             _supersede(change, made)

@@ -5,12 +5,15 @@ The agreed target stays what the result is judged by; the exception is told besi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from plp_metrics.act import as_seen
 from plp_metrics.act.agree import side_of
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.metrics import load_all
 from plp_metrics.model import NETWORK, Agreement, Comparison, RefusedError, Role, Viewer
+from plp_metrics.model.talks import Interim
 from plp_metrics.partnership import agreements as rules
 from plp_metrics.partnership import agreements_life as life
 from plp_metrics.store import Store, read_targets, write_targets
@@ -28,11 +31,13 @@ def accept(
     ends_on: date,
     *,
     at: datetime | None = None,
+    seen: Mapping[int, Interim] | None = None,
 ) -> None:
     """Accept that an interim value will do until the end of a day; in place of an earlier exception.
 
     interim: in the metric's own terms (a share 0..1), easier than the target. Code.org accepts it for a
-    partner, leadership for the network. Raises RefusedError for who may not, and for what makes no sense.
+    partner, leadership for the network. seen: the exceptions that were looked at, by the target's number.
+    Raises RefusedError for who may not, for what makes no sense, and where another stands there by now.
     """
     found = _found(store, agreement_id)
     _may(viewer, found)
@@ -54,6 +59,9 @@ def accept(
         viewer.account, "accept_exception", payload, partner_id=found.partner_id, at=at
     ) as change:
         _fits(life.check_move("except", read_targets.held(change.cursor, agreement_id)), interim)
+        if seen is not None:
+            now = read_targets.exception_of(change.cursor, agreement_id, today)
+            as_seen.check_same("The exception in force", now, seen.get(agreement_id))
         write_targets.exception(change, agreement_id, interim, reason, ends_on)
 
 

@@ -29,12 +29,16 @@ class UnexplainedError(RefusedError):
     """What was told does not fit together; it is kept with a sentence that says why."""
 
 
-def pledge(viewer: Viewer, store: Store, partner_id: str, told: Pledge, *, at: datetime | None = None) -> int:
+def pledge(
+    viewer: Viewer, store: Store, partner_id: str, told: Pledge, *, at: datetime | None = None,
+    seen: Books | None = None,
+) -> int:  # fmt: skip
     """Write down that a local source promised money for a school year, or correct a pledge (`pledge_id` of
     it); returns its number.
 
-    Raises RefusedError for who may not, Code.org as a source, a day to come, an amount money can't be, a
-    school year before the partnership or after its third, and a pledge that is gone.
+    seen: the books that were looked at. Raises RefusedError for who may not, Code.org as a source, a day to
+    come, an amount money can't be, a school year before the partnership or after its third, a pledge that
+    is gone, and one that is not as it was looked at.
     """
     require(viewer, "fund_own", partner_id)
     partner = check.partner_of(store, partner_id)
@@ -53,6 +57,9 @@ def pledge(viewer: Viewer, store: Store, partner_id: str, told: Pledge, *, at: d
         "day": told.day.isoformat(), "amount": told.amount, "note": kept.note,
     }  # fmt: skip
     with store.change(viewer.account, "pledge", payload, partner_id=partner_id, at=at) as change:
+        check.check_seen(
+            change, viewer, partner_id, seen, "This pledge", lambda books: _pledged(books, told.pledge_id)
+        )
         number = write_money.pledge(change, kept)
         change.payload["pledge"] = number
         check.settle(change, partner_id)
@@ -60,26 +67,32 @@ def pledge(viewer: Viewer, store: Store, partner_id: str, told: Pledge, *, at: d
 
 
 def take_back_pledge(
-    viewer: Viewer, store: Store, partner_id: str, pledge_id: int, *, at: datetime | None = None
-) -> None:
-    """A pledge that was none, or was broken. Raises RefusedError for who may not, or where it is gone."""
+    viewer: Viewer, store: Store, partner_id: str, pledge_id: int, *, at: datetime | None = None,
+    seen: Books | None = None,
+) -> None:  # fmt: skip
+    """A pledge that was none, or was broken. seen: the books that were looked at. Raises RefusedError for
+    who may not, where it is gone, and where it is not as it was looked at."""
     require(viewer, "fund_own", partner_id)
     _standing(viewer, store, partner_id, pledge_id)
     payload = {"pledge": pledge_id}
     with store.change(viewer.account, "take_back_pledge", payload, partner_id=partner_id, at=at) as change:
+        check.check_seen(
+            change, viewer, partner_id, seen, "This pledge", lambda told: _pledged(told, pledge_id)
+        )
         write_money.take_back_pledge(change, pledge_id)
         check.settle(change, partner_id)
 
 
 def spend(
     viewer: Viewer, store: Store, partner_id: str, day: date, amounts: Mapping[str, int],
-    explanation: str = "", *, at: datetime | None = None,
+    explanation: str = "", *, at: datetime | None = None, seen: Books | None = None,
 ) -> None:  # fmt: skip
     """Tell what the program cost from 1 July up to a day, by source (cents); sources left out paid 0. Told
     again of the same day, the new figures stand in place of the old.
 
-    Raises RefusedError for who may not, a day to come, and amounts money can't be; UnexplainedError, until
-    it is explained, where bills of a source come to more than what it is said to have paid, or where it is
+    seen: the books that were looked at. Raises RefusedError for who may not, a day to come, amounts money
+    can't be, and where other figures of that day stand there than were looked at; UnexplainedError, until it
+    is explained, where bills of a source come to more than what it is said to have paid, or where it is
     less than was told of an earlier day.
     """
     require(viewer, "fund_own", partner_id)
@@ -98,16 +111,22 @@ def spend(
         raise UnexplainedError(" ".join([*wrong, "Correct one of them, or explain the difference."]))
     payload = {"day": day.isoformat(), "amounts": whole, "explanation": said}
     with store.change(viewer.account, "spend", payload, partner_id=partner_id, at=at) as change:
+        what = f"Spent up to {day:%d %b %Y}"
+        check.check_seen(
+            change, viewer, partner_id, seen, what, lambda told: [s for s in told.spent if s.day == day]
+        )
         write_money.spent(change, partner_id, year, day, whole, said)
         check.settle(change, partner_id)
 
 
 def set_year_three(
-    viewer: Viewer, store: Store, partner_id: str, amount: int, *, at: datetime | None = None
-) -> None:
+    viewer: Viewer, store: Store, partner_id: str, amount: int, *, at: datetime | None = None,
+    seen: Books | None = None,
+) -> None:  # fmt: skip
     """Tell what the partner's third year will cost (cents), as seen from today on.
 
-    Raises RefusedError for who may not, and an amount money can't be.
+    seen: the books that were looked at. Raises RefusedError for who may not, an amount money can't be, and
+    where another one stands there than was looked at.
     """
     require(viewer, "fund_own", partner_id)
     check.partner_of(store, partner_id)
@@ -115,6 +134,9 @@ def set_year_three(
     day = check.day_of(store, at)
     payload = {"amount": amount, "day": day.isoformat()}
     with store.change(viewer.account, "set_year_three", payload, partner_id=partner_id, at=at) as change:
+        check.check_seen(
+            change, viewer, partner_id, seen, "What year 3 costs", lambda told: told.year_three[-1:]
+        )
         write_money.year_three(change, partner_id, day, amount)
         check.settle(change, partner_id)
 
@@ -134,6 +156,10 @@ def unfit(books: Books, day: date, amounts: Mapping[str, int]) -> list[str]:
             f"By {before[-1].day:%d %b %Y} it was {dollars(before[-1].total)} already; it can't become less."
         )
     return wrong
+
+
+def _pledged(books: Books, pledge_id: int) -> list[Pledge]:
+    return [p for p in books.pledges if p.pledge_id == pledge_id]
 
 
 def _standing(viewer: Viewer, store: Store, partner_id: str, pledge_id: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from plp_metrics import access
+from plp_metrics.act import as_seen
 from plp_metrics.compute import measure_records
 from plp_metrics.model import COURSES, Partner, Period, RefusedError, Viewer, school_year, year_start
 from plp_metrics.model.money import Books
@@ -33,6 +35,17 @@ def books_of(viewer: Viewer, store: Store, partner_id: str) -> Books:
     """What is told of a partner already."""
     with store.read() as cursor:
         return read_money.books(cursor, access.scope(viewer), [partner_id]).get(partner_id, Books())
+
+
+def check_seen(
+    change: Change, viewer: Viewer, partner_id: str, seen: Books | None, what: str,
+    part: Callable[[Books], object],
+) -> None:  # fmt: skip
+    """seen: the partner's books that were looked at, None for none. part: what of them is to be changed;
+    what: its name. Raises MeanwhileError where that stands otherwise now."""
+    if seen is not None:
+        now = read_money.books(change.cursor, access.scope(viewer), [partner_id])
+        as_seen.check_same(what, part(now.get(partner_id, Books())), part(seen))
 
 
 def day_of(store: Store, at: datetime | None) -> date:

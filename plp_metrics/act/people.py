@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from plp_metrics.access import GIVEN, permissions_of, require
-from plp_metrics.act import promise_standings
+from plp_metrics.act import as_seen, promise_standings
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.compute import measure
 from plp_metrics.model import Partner, RefusedError, Role, Viewer
@@ -23,8 +23,15 @@ OWNER = Viewer("command line", Role.ADMIN, None, permissions_of(Role.ADMIN))
 """Whoever can run commands on the store's file owns it."""
 
 
-def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetime | None = None) -> None:
-    """Admit partners, or replace their facts (`joining.admit` also opens account, terms and targets)."""
+def admit(
+    viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetime | None = None,
+    *, seen: Mapping[str, Partner] | None = None,
+) -> None:  # fmt: skip
+    """Admit partners, or replace their facts (`joining.admit` also opens account, terms and targets).
+
+    seen: the facts that were looked at, by id. Raises RefusedError for facts that can't be kept, and where
+    others than those looked at stand there now.
+    """
     require(viewer, "admit")
     admitted = list(partners)
     for partner in admitted:
@@ -32,11 +39,18 @@ def admit(viewer: Viewer, store: Store, partners: Iterable[Partner], at: datetim
     payload = {"partners": [p.partner_id for p in admitted], "facts": [facts_of(p) for p in admitted]}
     alone = admitted[0].partner_id if len(admitted) == 1 else None
     with store.change(viewer.account, "admit", payload, partner_id=alone, at=at) as change:
+        there = read.partners(change.cursor)
         for partner in admitted:
+            if seen is not None:
+                as_seen.check_same(f"Facts of {partner.name}", *_both(partner.partner_id, there, seen))
             write.partner(change, partner)
         # Courses offered, first and last years decide which figures and promises there are.
         measure.rebuild(change.cursor, change.event_id)
         promise_standings.settle(change, [p.partner_id for p in admitted])
+
+
+def _both(name: str, *held: Mapping[str, Any]) -> list[Any]:
+    return [of.get(name) for of in held]
 
 
 def facts_of(partner: Partner) -> dict[str, Any]:
@@ -82,28 +96,36 @@ class Grant:
     until: date | None = None
 
 
-def give(viewer: Viewer, store: Store, given: Grant, at: datetime | None = None) -> None:
+def give(
+    viewer: Viewer, store: Store, given: Grant, at: datetime | None = None,
+    *, seen: Mapping[str, Account] | None = None,
+) -> None:  # fmt: skip
     """Invite an account, or change the role it has; it holds from the account's next click on.
 
-    Raises RefusedError for what fits no role, for a day that is over, and where no administrator would be
-    left.
+    seen: the accounts that were looked at, by e-mail in lower case. Raises RefusedError for what fits no
+    role, for a day that is over, where no administrator would be left, and where the account has another
+    role now than was looked at.
     """
     require(viewer, "manage_people")
     if len(given.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(given.email):
         raise RefusedError("That is no e-mail address: one @, no blanks.")
     if given.until is not None and given.until < store.today():
         raise RefusedError("Its last day is over already. Choose today or later, or leave it open.")
-    _give(viewer, store, [given], at)
+    _give(viewer, store, [given], at, seen)
 
 
-def remove(viewer: Viewer, store: Store, email: str, at: datetime | None = None) -> None:
-    """Take an account's role away. Raises RefusedError where it has none, or is the last administrator."""
+def remove(
+    viewer: Viewer, store: Store, email: str, at: datetime | None = None,
+    *, seen: Mapping[str, Account] | None = None,
+) -> None:  # fmt: skip
+    """Take an account's role away. seen: as for `give`. Raises RefusedError where it has none, is the last
+    administrator, or has another role now than was looked at."""
     require(viewer, "manage_people")
     with store.read() as cursor:
         there = {a.email.lower() for a in read_joining.accounts(cursor)}
     if email.lower() not in there:
         raise RefusedError("This account has no role (any more); load the page again.")
-    _give(viewer, store, [Grant(email, None)], at)
+    _give(viewer, store, [Grant(email, None)], at, seen)
 
 
 def accounts(viewer: Viewer, store: Store) -> list[Account]:
@@ -117,7 +139,10 @@ LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s<>\"'(),;:\\]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}")
 
 
-def _give(viewer: Viewer, store: Store, given: list[Grant], at: datetime | None) -> None:
+def _give(
+    viewer: Viewer, store: Store, given: list[Grant], at: datetime | None,
+    seen: Mapping[str, Account] | None = None,
+) -> None:  # fmt: skip
     require(viewer, "manage_people")
     with store.read() as cursor:
         known = set(read.partners(cursor))
@@ -125,14 +150,31 @@ def _give(viewer: Viewer, store: Store, given: list[Grant], at: datetime | None)
         _check(one, known)
     payload = {"grants": [_kept(one) for one in given]}
     with store.change(viewer.account, "grant", payload, at=at) as change:
-        had = any(_keeps(a) for a in read_joining.accounts(change.cursor))
+        there = read_joining.accounts(change.cursor)
+        had = any(_keeps(a) for a in there)
         for one in given:
+            if seen is not None:
+                _check_seen(one.email, {a.email.lower(): a for a in there}, seen)
             role = one.role.value if one.role else None
             write.account(change, one.email, role, one.partner_id, only_reads=one.only_reads, until=one.until)
         if had and not any(_keeps(a) for a in read_joining.accounts(change.cursor)):
             raise RefusedError(
                 "No administrator without a last day would be left. Make another account administrator first."
             )
+
+
+def _check_seen(email: str, there: Mapping[str, Account], seen: Mapping[str, Account]) -> None:
+    now, then = (held and _role_of(held) for held in _both(email.lower(), there, seen))
+    if now and not then:
+        raise as_seen.MeanwhileError(
+            f"{email} has a role already. Nothing was done; choose the account above to change it."
+        )
+    as_seen.check_same(email, now, then)
+
+
+def _role_of(held: Account) -> tuple[Any, ...]:
+    """What an administrator decides about an account; when it was last used is no such thing."""
+    return held.role, held.partner_id, held.only_reads, held.until
 
 
 def _check(one: Grant, known: set[str]) -> None:

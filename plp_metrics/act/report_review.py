@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from plp_metrics.access import require, scope
+from plp_metrics.act.as_seen import MeanwhileError
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.model import Basis, RefusedError, Scope, Viewer
 from plp_metrics.model.reports import OVERALL, PartState, Report, ReportState, Verdict
@@ -53,7 +54,7 @@ def evaluate(
                 raise RefusedError("There is no such target in this report.")
             stands = report.evaluation.get(about)
             if seen is not None and seen.get(about) != (stands.at if stands else None):
-                raise RefusedError(MEANWHILE)
+                raise MeanwhileError(MEANWHILE)
             write_reports.evaluated(change, (partner_id, year), about, verdict.value, text)
 
 

@@ -17,7 +17,7 @@ from plp_metrics.model import ALL, Agreement, Comparison, RefusedError, Viewer
 from plp_metrics.model.talks import Interim
 from plp_metrics.partnership import agreements_talks as life
 from plp_metrics.store import read, read_targets
-from plp_metrics.ui import acting, days, keys, program, proposing_fields, show
+from plp_metrics.ui import acting, began, days, keys, program, proposing_fields, show
 
 PAGE = "targets"
 SAID = keys.part(PAGE, "exception_said")
@@ -71,7 +71,7 @@ def form(viewer: Viewer, partner_id: str, agreed: Sequence[Agreement], found: Ma
             key=keys.part(PAGE, f"except_which_{partner_id}"),
         )
         if chosen is not None:
-            _fields(viewer, chosen)
+            _fields(viewer, chosen, found)
 
 
 def _named(a: Agreement) -> str:
@@ -79,8 +79,9 @@ def _named(a: Agreement) -> str:
     return f"{metric.title}, {drawn.course(a)}: {drawn.asks(a, metric)}"
 
 
-def _fields(viewer: Viewer, a: Agreement) -> None:
+def _fields(viewer: Viewer, a: Agreement, found: Mapping[int, Interim]) -> None:
     metric = program.library()[a.metric]
+    then = began.with_(_key("except_began", a), _key("except_why", a), found)
     with st.form(_key("except_form", a), border=False):
         first, second = st.columns(2)
         value = first.number_input(
@@ -94,7 +95,7 @@ def _fields(viewer: Viewer, a: Agreement) -> None:
         why = st.text_input("Reason (the partner reads it)", key=_key("except_why", a), max_chars=500)
         acting.outcome(SAID)
         if st.form_submit_button("Accept the exception", key=_key("except_send", a)):
-            accept(viewer, a, proposing_fields.meant(value, metric), why, day)
+            accept(viewer, a, proposing_fields.meant(value, metric), why, day, then)
             st.rerun()
 
 
@@ -106,15 +107,19 @@ def _ending(viewer: Viewer, a: Agreement, interim: Interim) -> None:
         st.button("End it now", key=_key("except_end", a), on_click=end, args=(viewer, a.agreement_id))
 
 
-def accept(viewer: Viewer, a: Agreement, value: float | None, why: str, day: date | None) -> None:
-    """The button's act, with what was typed."""
+def accept(
+    viewer: Viewer, a: Agreement, value: float | None, why: str, day: date | None,
+    seen: Mapping[int, Interim] | None = None,
+) -> None:  # fmt: skip
+    """The button's act, with what was typed. seen: the exceptions in force when that was begun."""
 
     def do() -> None:
         if value is None or day is None:
             raise RefusedError("Say the value that will do, and its last day.")
-        except_target.accept(viewer, store.current(), a.agreement_id, value, why.strip(), day)
+        except_target.accept(viewer, store.current(), a.agreement_id, value, why.strip(), day, seen=seen)
 
-    acting.run(SAID, "Accepted. It stands beside the agreed target and ends by itself.", do)
+    done = "Accepted. It stands beside the agreed target and ends by itself."
+    began.run(SAID, done, do, _key("except_began", a))
 
 
 def end(viewer: Viewer, agreement_id: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,11 +16,11 @@ from plp_metrics.compute.answers import answer
 from plp_metrics.draw import facilitators as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
-from plp_metrics.model import ALL, COURSES, Period, RefusedError, Viewer, school_year, year_start
+from plp_metrics.model import ALL, COURSES, Period, Viewer, school_year, year_start
 from plp_metrics.model.funding import Load
 from plp_metrics.model.money import Books
 from plp_metrics.store import read
-from plp_metrics.ui import acting, go, keys, program, show
+from plp_metrics.ui import acting, began, go, keys, program, show
 from plp_metrics.ui.funding_page import books, may_tell
 
 PAGE = "facilitators"
@@ -44,7 +45,7 @@ def one(viewer: Viewer, partner_id: str, head: DeltaGenerator) -> None:
         )
         acting.outcome(PAGE)
     if may_tell(viewer, partner_id):
-        _forms(viewer, partner_id)
+        _forms(viewer, partner_id, told)
     if found:
         show.finding(f"Load in {words.quarter(at)}, and next year", drawn.CAPTION)
         _table(drawn.loads(found, missing), "loads", f"facilitators-{partner_id.lower()}-{at}")
@@ -104,7 +105,7 @@ def _at(viewer: Viewer) -> Period:
     return program.latest(viewer)
 
 
-def _forms(viewer: Viewer, partner_id: str) -> None:
+def _forms(viewer: Viewer, partner_id: str, told: Books) -> None:
     now = Period.of(program.today(viewer))
     first = program.partners()[partner_id].first_school_year
     quarters = [now.previous, now, now.previous.previous, now.previous.previous.previous]
@@ -114,49 +115,50 @@ def _forms(viewer: Viewer, partner_id: str) -> None:
     with st.expander("Tell how many facilitators each course has", key=_key("count_box"), type="compact"):
         quarter = st.selectbox("Quarter", quarters, format_func=words.quarter, key=_key("count_quarter"))
         offered = program.partners()[partner_id].courses.get(quarter.school_year, ())
+        stands = {one.course: one.count for one in told.facilitators if one.period == quarter}
+        names = {c: _key(f"count_{partner_id}_{quarter}_{c}") for c in COURSES if c in {*offered, *stands}}
+        then = _begin("count", names, told, stands)
         with st.form(_key("count_form"), border=False):
             st.caption("Accredited local facilitators at the quarter's end. An empty field is not told.")
-            for course in (c for c in COURSES if c in offered):
-                st.number_input(
-                    words.course(course), 0, acts.MOST_FACILITATORS, None, step=1, key=_key(f"count_{course}")
-                )
-            st.form_submit_button("Tell", on_click=partial(_count, viewer, partner_id, quarter))
-    with (
-        st.expander("Tell staff time", key=_key("staff_box"), type="compact"),
-        st.form(_key("staff_form"), border=False),
-    ):
-        st.selectbox("Quarter", quarters, format_func=words.quarter, key=_key("staff_quarter"))
-        st.caption("Each position's share of a full one (half a position is 0.5), never who holds it.")
-        for n in range(1, POSITIONS + 1):
-            st.number_input(f"Position {n}", 0.0, 1.0, None, step=0.05, key=_key(f"staff_{n}"))
-        st.form_submit_button("Tell", on_click=partial(_staff, viewer, partner_id))
+            for course, name in names.items():
+                st.number_input(words.course(course), 0, acts.MOST_FACILITATORS, None, step=1, key=name)
+            st.form_submit_button("Tell", on_click=partial(_count, viewer, partner_id, quarter, names, then))
+    with st.expander("Tell staff time", key=_key("staff_box"), type="compact"):
+        quarter = st.selectbox("Quarter", quarters, format_func=words.quarter, key=_key("staff_quarter"))
+        shares = {one.position: one.share / 100 for one in told.staff if one.period == quarter}
+        places = {
+            n: _key(f"staff_{partner_id}_{quarter}_{n}") for n in range(1, max([POSITIONS, *shares]) + 1)
+        }
+        then = _begin("staff", places, told, shares)
+        with st.form(_key("staff_form"), border=False):
+            st.caption("Each position's share of a full one (half a position is 0.5), never who holds it.")
+            for n, name in places.items():
+                st.number_input(f"Position {n}", 0.0, 1.0, None, step=0.05, key=name)
+            st.form_submit_button("Tell", on_click=partial(_staff, viewer, partner_id, quarter, places, then))
 
 
-def _count(viewer: Viewer, partner_id: str, quarter: Period) -> None:
-    names = {course: _key(f"count_{course}") for course in COURSES}
+def _begin(form: str, names: Mapping[Any, str], told: Books, stands: Mapping[Any, float]) -> Books:
+    """Fields begin with what was told of the quarter before; the books that was read from."""
+    then = began.with_(_key(f"{form}_began"), next(iter(names.values()), ""), told)
+    for of, name in names.items():
+        st.session_state.setdefault(name, stands.get(of))
+    return then
 
+
+def _count(viewer: Viewer, partner_id: str, quarter: Period, names: Mapping[str, str], then: Books) -> None:
     def act() -> None:
         counts = {c: int(n) for c, name in names.items() if (n := st.session_state.get(name)) is not None}
-        acts.facilitators(viewer, store.current(), partner_id, quarter, counts)
+        acts.facilitators(viewer, store.current(), partner_id, quarter, counts, seen=then)
 
-    _run(f"Told for {words.quarter(quarter)}.", act, list(names.values()))
+    began.run(PAGE, f"Told for {words.quarter(quarter)}.", act, _key("count_began"))
 
 
-def _staff(viewer: Viewer, partner_id: str) -> None:
-    names = {n: _key(f"staff_{n}") for n in range(1, POSITIONS + 1)}
-
+def _staff(viewer: Viewer, partner_id: str, quarter: Period, names: Mapping[int, str], then: Books) -> None:
     def act() -> None:
-        quarter = st.session_state.get(_key("staff_quarter"))
-        if quarter is None:
-            raise RefusedError("Choose the quarter.")
         shares = {n: round(100 * s) for n, k in names.items() if (s := st.session_state.get(k)) is not None}
-        acts.staff_time(viewer, store.current(), partner_id, quarter, shares)
+        acts.staff_time(viewer, store.current(), partner_id, quarter, shares, seen=then)
 
-    _run("Told.", act, list(names.values()))
-
-
-def _run(done: str, act: Callable[[], None], clear: list[str]) -> None:
-    acting.run(PAGE, done, act, clear=dict.fromkeys(clear))
+    began.run(PAGE, f"Told for {words.quarter(quarter)}.", act, _key("staff_began"))
 
 
 def _table(made: Table, name: str, file_name: str) -> None:

@@ -91,7 +91,7 @@ def _claim(viewer: Viewer, seen: Seen, claim: Claim) -> None:
 
 def _agree(viewer: Viewer, seen: Seen, line: BudgetLine) -> None:
     def act() -> None:
-        acts.agree(viewer, store.current(), line.partner_id, line.line_id, line.requested)
+        acts.agree(viewer, store.current(), line.partner_id, line.line_id, line.requested, seen=seen.books)
 
     acting.run(PAGE, f"Agreed to {words.cents(line.requested)}; {seen.partner.name} sees it.", act)
 
@@ -100,7 +100,8 @@ def _agree_all(viewer: Viewer, seen: Seen) -> None:
     def act() -> None:
         for row in seen.asked:
             if row.line is not None:
-                acts.agree(viewer, store.current(), row.line.partner_id, row.line.line_id, row.line.requested)
+                of = (row.line.partner_id, row.line.line_id, row.line.requested)
+                acts.agree(viewer, store.current(), *of, seen=seen.books)
 
     acting.run(PAGE, f"Agreed to {words.plural(len(seen.asked), 'request')} of {seen.partner.name}.", act)
 
@@ -114,6 +115,7 @@ def _less(viewer: Viewer, seen: Seen, line: BudgetLine, amount: str, why: str) -
             line.line_id,
             cents(acting.text(amount)),
             acting.text(why),
+            seen=seen.books,
         )
 
     _told(f"Answered; {seen.partner.name} reads why.", act)
@@ -123,7 +125,8 @@ def _pay_all(viewer: Viewer, seen: Seen, claim: Claim) -> None:
     bill = claim.expense
 
     def act() -> None:
-        acts.reimburse(viewer, store.current(), bill.partner_id, bill.expense_id, claim.open, seen.on)
+        of = (bill.partner_id, bill.expense_id, claim.open, seen.on)
+        acts.reimburse(viewer, store.current(), *of, seen=seen.books)
 
     _told(f"{words.cents(claim.open)} paid back to {seen.partner.name}.", act)
 
@@ -137,7 +140,8 @@ def _pay(viewer: Viewer, seen: Seen, claim: Claim, amount: str, day: str) -> Non
         when = st.session_state.get(day)
         if when is None:
             raise RefusedError("Choose the day it was paid back on.")
-        acts.reimburse(viewer, store.current(), bill.partner_id, bill.expense_id, paid, when)
+        of = (bill.partner_id, bill.expense_id, paid, when)
+        acts.reimburse(viewer, store.current(), *of, seen=seen.books)
 
     _told(f"Paid back to {seen.partner.name}.", act)
 

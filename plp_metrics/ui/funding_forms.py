@@ -85,7 +85,7 @@ def _ask(viewer: Viewer, seen: Seen) -> None:
         year, course = _picked("ask_cohort")
         fund.request(
             viewer, store.current(), seen.partner.partner_id, year, course, _picked("ask_item"),
-            _cents("ask_amount"), _text("ask_why"),
+            _cents("ask_amount"), _text("ask_why"), seen=seen.books,
         )  # fmt: skip
 
     _run("Asked for; Code.org answers.", act, "ask_amount", "ask_why")
@@ -166,8 +166,9 @@ def _spent(viewer: Viewer, seen: Seen) -> None:
             if _text(name)
         }
         fund_sources.spend(
-            viewer, store.current(), seen.partner.partner_id, _when("spent_day"), amounts, _text("spent_why")
-        )
+            viewer, store.current(), seen.partner.partner_id, _when("spent_day"), amounts, _text("spent_why"),
+            seen=seen.books,
+        )  # fmt: skip
 
     _run("Told.", act, *fields.values(), "spent_why")
 
@@ -181,7 +182,8 @@ def _three_fields(seen: Seen) -> None:
 
 def _three(viewer: Viewer, seen: Seen) -> None:
     def act() -> None:
-        fund_sources.set_year_three(viewer, store.current(), seen.partner.partner_id, _cents("three_amount"))
+        whose, amount = seen.partner.partner_id, _cents("three_amount")
+        fund_sources.set_year_three(viewer, store.current(), whose, amount, seen=seen.books)
 
     _run("Told.", act, "three_amount")
 
@@ -201,15 +203,15 @@ def _back(viewer: Viewer, seen: Seen) -> None:
         if kind == "bill":
             bill = next((e for e in seen.books.expenses if e.expense_id == number), None)
             if bill is None or not typed:
-                fund.take_back_expense(viewer, now, whose, number)
+                fund.take_back_expense(viewer, now, whose, number, seen=seen.books)
             else:
-                fund.record_expense(viewer, now, whose, replace(bill, amount=cents(typed)))
+                fund.record_expense(viewer, now, whose, replace(bill, amount=cents(typed)), seen=seen.books)
             return
         one = next((p for p in seen.books.pledges if p.pledge_id == number), None)
         if one is None or not typed:
-            fund_sources.take_back_pledge(viewer, now, whose, number)
+            fund_sources.take_back_pledge(viewer, now, whose, number, seen=seen.books)
         else:
-            fund_sources.pledge(viewer, now, whose, replace(one, amount=cents(typed)))
+            fund_sources.pledge(viewer, now, whose, replace(one, amount=cents(typed)), seen=seen.books)
 
     _run("Done. What was told before stays in the log.", act, "back_amount")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from plp_metrics.draw.markup import literal
 from plp_metrics.draw.table import Table
 from plp_metrics.model import Role, Viewer
 from plp_metrics.model.joining import Account
-from plp_metrics.ui import acting, clock, days, keys, program
+from plp_metrics.ui import acting, began, clock, days, keys, program
 
 PAGE = "people"
 NEW = "Somebody new"
@@ -63,6 +64,7 @@ def form(viewer: Viewer, found: Sequence[Account]) -> None:
     chosen = str(first.selectbox("Invite or change", [NEW, *by_email], key=_key("who")))
     now = by_email.get(chosen)
     at = chosen if now else "new"
+    then = began.with_(_key(f"began_{at}"), _key(f"role_{at}"), now)
     role = second.selectbox(
         "Role", GIVEN, GIVEN.index(now.role) if now else 0, format_func=drawn.SAYS.__getitem__,
         key=_key(f"role_{at}"),
@@ -94,11 +96,13 @@ def form(viewer: Viewer, found: Sequence[Account]) -> None:
         if st.form_submit_button("Invite" if now is None else "Change", type="primary"):
             given = people.Grant(email.strip(), role, partner_id, reads, until)
             said = f"{given.email} is now {drawn.ONLY_READS if reads else drawn.SAYS[role]}."
-            acting.run(PAGE, said, lambda: people.give(viewer, store.current(), given))
+            seen = {then.email.lower(): then} if then else {}
+            act = partial(people.give, viewer, store.current(), given, seen=seen)
+            began.run(PAGE, said, act, _key(f"began_{at}"))
             st.rerun()
     if now is not None:
         st.button(
-            "Take the role away", key=_key(f"remove_{at}"), on_click=_remove, args=(viewer, now.email),
+            "Take the role away", key=_key(f"remove_{at}"), on_click=_remove, args=(viewer, now),
             help="The account sees nothing from its next click on. What it did stays in the log.",
         )  # fmt: skip
 
@@ -116,12 +120,13 @@ def open_again(viewer: Viewer, found: Sequence[Account]) -> None:
 
 def _open_again(viewer: Viewer, one: Account) -> None:
     again = people.Grant(one.email, one.role, one.partner_id, one.only_reads, one.until)
-    acting.run(PAGE, f"{one.email} is open again.", lambda: people.give(viewer, store.current(), again))
+    act = partial(people.give, viewer, store.current(), again, seen={one.email.lower(): one})
+    acting.run(PAGE, f"{one.email} is open again.", act)
 
 
-def _remove(viewer: Viewer, email: str) -> None:
-    said = f"{email} has no role any more."
-    if acting.run(PAGE, said, lambda: people.remove(viewer, store.current(), email)):
+def _remove(viewer: Viewer, one: Account) -> None:
+    said, seen = f"{one.email} has no role any more.", {one.email.lower(): one}
+    if acting.run(PAGE, said, lambda: people.remove(viewer, store.current(), one.email, seen=seen)):
         st.session_state[_key("who")] = NEW
 
 

@@ -23,7 +23,16 @@ from plp_metrics.model import (
     year_start,
 )
 from plp_metrics.partnership import agreements as rules
-from plp_metrics.ui import acting, keys, program, proposing_before, proposing_fields, show, targets_seen
+from plp_metrics.ui import (
+    acting,
+    began,
+    keys,
+    program,
+    proposing_before,
+    proposing_fields,
+    show,
+    targets_seen,
+)
 
 PAGE = targets_seen.PAGE
 FORM = keys.part(PAGE, "form")
@@ -58,6 +67,7 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         empty = Agreement(0, partner_id, chosen, year, course, comparison, None)
         at = f"{chosen}_{course}_{partner_id}_{year}"
         wanted = _draft(viewer, empty, at)
+        then = began.with_(_field("began", at), _field("note", at), _in_force(viewer, empty))
         with st.form(_field("numbers", partner_id), border=False):
             wanted = proposing_fields.numbers(wanted, at)
             acting.outcome(FORM)
@@ -69,7 +79,7 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
             _drafts()[at] = wanted
             st.session_state[LOOKED] = at
         if sent:
-            if propose(viewer, wanted):
+            if propose(viewer, wanted, then, _field("began", at)):
                 _drafts().pop(at, None)
             st.rerun()
         if st.session_state.get(LOOKED) == at and at in _drafts():
@@ -81,14 +91,22 @@ def form(viewer: Viewer, partner_id: str, year: str) -> None:
         )
 
 
-def propose(viewer: Viewer, wanted: Agreement) -> bool:
-    """The button's act; whether it was done."""
+def propose(viewer: Viewer, wanted: Agreement, seen: int | None = None, key: str = "") -> bool:
+    """The button's act; whether it was done. seen: the target in force when the form was begun, kept under
+    this key."""
     done = (
         "Set. It counts from now on."
         if wanted.partner_id == NETWORK
         else "Proposed. It waits for the other side."
     )
-    return acting.run(FORM, done, lambda: agree.propose(viewer, store.current(), wanted))
+    return began.run(FORM, done, lambda: agree.propose(viewer, store.current(), wanted, seen=seen), key)
+
+
+def _in_force(viewer: Viewer, of: Agreement) -> int:
+    """The number of the target that a new one would replace; 0 for none."""
+    there = targets_seen.all_of(viewer, of.partner_id, of.school_year)
+    same = [a for a in there if a.state == "confirmed" and (a.metric, a.course) == (of.metric, of.course)]
+    return max((a.agreement_id for a in same), default=0)
 
 
 def _drafts() -> dict[str, Agreement]:

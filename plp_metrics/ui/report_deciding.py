@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -17,7 +18,7 @@ from plp_metrics.model import Result, Viewer
 from plp_metrics.model.reports import OVERALL, Evaluated, ReportState, Verdict
 from plp_metrics.partnership import reports as rules
 from plp_metrics.report import annual_files
-from plp_metrics.ui import acting, keys, program, report_look, show
+from plp_metrics.ui import acting, began, keys, program, report_look, show
 from plp_metrics.ui.report_look import PAGE, Seen
 
 ABOUT = "about"
@@ -56,6 +57,7 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
     )
     given = report.evaluation.get(about)
     verdict, text = _key(f"verdict_{about}"), _key(f"text_{about}")
+    then = began.with_(_key(f"began_{about}"), text, given.at if given else None)
     st.session_state.setdefault(verdict, given.verdict if given else _verdict(whole.agreed.get(about)))
     st.session_state.setdefault(text, given.text if given else "")
     st.segmented_control(
@@ -66,7 +68,7 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
     with st.container(horizontal=True, key=_key("evaluate")):
         st.button(
             "Keep the evaluation", key=_key("keep"), type="primary",
-            on_click=partial(_keep, viewer, seen, about, verdict, text),
+            on_click=partial(_keep, viewer, seen, about, verdict, text, then),
         )  # fmt: skip
         rest = {
             key: (_verdict(r), f"{report_words.figure(r, library[r.metric])}.")
@@ -77,7 +79,10 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
             st.button(
                 f"Take the figures' word for {words.plural(len(rest), 'target')}", key=_key("rest"),
                 help="Each gets the verdict of its status and its figure as a sentence, to be changed.",
-                on_click=partial(_write, viewer, seen, rest, "Written from the figures; weigh each of them."),
+                on_click=partial(
+                    _write, viewer, seen, rest, "Written from the figures; weigh each of them.",
+                    dict.fromkeys(rest),
+                ),
             )  # fmt: skip
 
 
@@ -103,16 +108,19 @@ def _verdict(result: Result | None) -> Verdict:
     return Verdict.NOT_JUDGED if result is None else report_words.weighed(result)
 
 
-def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str) -> None:
+def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str, then: datetime | None) -> None:
     chosen = st.session_state.get(verdict) or Verdict.NOT_JUDGED
-    _write(viewer, seen, {about: (Verdict(chosen), acting.text(text))}, "Kept.")
+    _write(viewer, seen, {about: (Verdict(chosen), acting.text(text))}, "Kept.", {about: then})
 
 
-def _write(viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]], done: str) -> None:
+def _write(
+    viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]], done: str,
+    then: dict[str, datetime | None],
+) -> None:  # fmt: skip
+    """then: when the words were written that stood there as each was begun."""
     of = (viewer, store.current(), seen.partner.partner_id, seen.year)
-    there = seen.report.evaluation if seen.report else {}
-    began = {about: there[about].at if about in there else None for about in said}
-    if acting.run(PAGE, done, partial(acts.evaluate, *of, said, seen=began)):
+    act = partial(acts.evaluate, *of, said, seen=then)
+    if began.run(PAGE, done, act, _key(f"began_{next(iter(said))}")):
         for about in said:
             for name in (f"verdict_{about}", f"text_{about}"):
                 st.session_state.pop(_key(name), None)

@@ -283,6 +283,11 @@ NOT_WORDS = {
     "as_seen.check_draft now",  # what was looked at, by its number or as it stood: compared, not kept
     "as_seen.check_drafts now",
     "as_seen.check_drafts seen",
+    "as_seen.check_same what",
+    "money_checks.check_seen what",
+    "people.admit seen",
+    "people.give seen",
+    "people.remove seen",
     "hand_in.submit seen",
     "report_review.evaluate seen",
     "review.accept seen",
