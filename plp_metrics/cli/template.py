@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plp_metrics import access, contracts
 from plp_metrics.cli.accounts import signed_in
+from plp_metrics.draw.fictional import FICTIONAL
 from plp_metrics.model import Partner, Period, RefusedError
 from plp_metrics.report import workbook, workbook_downloads, workbook_facts
 from plp_metrics.report.workbook_facts import Prefill
@@ -32,7 +33,9 @@ def _workbook(given: argparse.Namespace) -> int:
     known = _known(given)
     out = given.out or Path(workbook_downloads.file_name(known.partner_id, known.period))
     try:
-        out.write_bytes(workbook.made(known))
+        # Without an account there is no store, and nothing of it in the workbook.
+        mind = FICTIONAL if given.account and current().is_sample() else ""
+        out.write_bytes(workbook.made(known, mind))
     except OSError as fault:
         raise RefusedError(f"{out} can't be written: {fault.strerror}.") from fault
     filled = {d: len(known.of(d)) for d in known.rows or {}}

@@ -14,6 +14,7 @@ from plp_metrics.act.report_review import targets_of
 from plp_metrics.compute import equity, pooled, quality, results
 from plp_metrics.compute.answers import answer
 from plp_metrics.draw.agreed_talk import told
+from plp_metrics.draw.fictional import FICTIONAL
 from plp_metrics.draw.table import Table
 from plp_metrics.metrics import load_all
 from plp_metrics.model import (
@@ -46,7 +47,7 @@ class Annual:
     """A year of a partner. results: by metric, all courses; before: of the year before; together: of all
     partners. by_course: some metrics, course by course. agreed: "metric|course" → result, of every target
     that holds. excepted: metric → the exceptions from its targets, in words. equity: by group.
-    partnership: promises and money, where there is a record.
+    partnership: promises and money, where there is a record. mind: that it is fictional; "" where it is not.
     """
 
     partner: Partner
@@ -62,6 +63,7 @@ class Annual:
     agreed: Mapping[str, Result] = field(hash=False)
     excepted: Mapping[str, str] = field(hash=False)
     partnership: tuple[tuple[str, str, Table], ...] = ()
+    mind: str = ""
 
     @property
     def period(self) -> Period:
@@ -125,6 +127,7 @@ def gather(store: Store, report: Report) -> Annual:
         _agreed(store, scope, report, found),
         answer(store, scope, _excepted, report),
         annual_partnership.tables(store, scope, partner, year, report.pinned_on),
+        FICTIONAL if store.is_sample() else "",
     )
 
 

@@ -44,7 +44,7 @@ def inputs(annual: Annual) -> bytes:
             "states": list(annual.partner.states),
             "courses": list(annual.partner.courses.get(report.school_year, ())),
             "template": asdict(annual.template), "as_of_event": report.pinned, "as_of_day": report.pinned_on,
-            "submitted": report.submitted_at,
+            "submitted": report.submitted_at, "sample_program": bool(annual.mind),
         },
         "texts": [
             {"component": t.component, "revision": t.revision, "written": t.at, "text": t.text}

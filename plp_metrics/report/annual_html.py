@@ -58,14 +58,15 @@ def about(annual: Annual) -> str:
 
 
 def status_line(annual: Annual) -> str:
-    """Whether it is a draft, submitted or sealed, and the day of its figures."""
+    """Whether it is a draft, submitted or sealed, the day of its figures, and whether it is fictional."""
     report = annual.report
     day = words.day(report.pinned_on, year=True)
     state = {
         ReportState.ACCEPTED: f"Accepted and sealed on {words.day(report.at.date(), year=True)}",
         ReportState.SUBMITTED: f"Submitted on {words.day(report.at.date(), year=True)}, not accepted yet",
     }.get(report.state, "Draft, not submitted")
-    return f"{state}. Figures as they stood on {day}."
+    mind = f" {annual.mind}." if annual.mind else ""
+    return f"{state}. Figures as they stood on {day}.{mind}"
 
 
 def _cover(annual: Annual, sections: tuple[Part, ...]) -> str:

@@ -13,8 +13,9 @@ from plp_metrics.model.calendar import Due, Kind
 REMIND = timedelta(days=-7)
 
 
-def feed(dues: Iterable[Due], name: str, made: datetime) -> bytes:
-    """Every thing that falls due as a day of its own. name: the partner's. made: now, in UTC.
+def feed(dues: Iterable[Due], name: str, made: datetime, mind: str = "") -> bytes:
+    """Every thing that falls due as a day of its own. name: the partner's. made: now, in UTC. mind: what its
+    reader has to know of all of it.
 
     What is still to be done reminds a week before. A thing keeps its identity when its day or state changes.
     """
@@ -23,6 +24,8 @@ def feed(dues: Iterable[Due], name: str, made: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(f"Code.org program: {name}"))
+    if mind:
+        calendar.add("x-wr-caldesc", vText(mind))
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for due in dues:
         calendar.add_component(_event(due, made.replace(tzinfo=UTC)))

@@ -55,14 +55,17 @@ def kinds(drawn: Figure) -> tuple[Kind, ...]:
     return KINDS if {trace.type for trace in drawn.picture.data} <= TRACES else ()
 
 
-def source(drawn: Figure, as_of: date) -> str:
-    """The line under a picture: how many lines its table has, from where, as of when."""
+def source(drawn: Figure, as_of: date, mind: str = "") -> str:
+    """The line under a picture: how many lines its table has, from where, as of when, what to mind."""
     behind = words.plural(len(drawn.table.rows), "line")
-    return f"Source: PLP Metrics, a table of {behind}, as it stood on {words.day(as_of, year=True)}"
+    said = f"Source: PLP Metrics, a table of {behind}, as it stood on {words.day(as_of, year=True)}"
+    return f"{said}. {mind}" if mind else said
 
 
-def picture(drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True, wide: int = WIDTH) -> bytes:
-    """The picture of a figure. as_of: the day its figures are of.
+def picture(
+    drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True, wide: int = WIDTH, mind: str = ""
+) -> bytes:
+    """The picture of a figure. as_of: the day its figures are of. mind: what its source line says besides.
 
     framed: False leaves out title, caption and source line, for a document that says them in its own text.
     wide: its pixels; fewer make the letters larger where it is fitted to a page.
@@ -71,14 +74,14 @@ def picture(drawn: Figure, kind: Kind, as_of: date, *, framed: bool = True, wide
     if kind not in kinds(drawn):
         raise ValueError(f"this figure has no picture of the kind {kind}")
     if isinstance(drawn.picture, str):
-        return _own_svg(drawn, as_of).encode()
+        return _own_svg(drawn, source(drawn, as_of, mind)).encode()
     import matplotlib as mpl
 
     out = io.BytesIO()
     # matplotlib keeps its settings for the whole process, and several people may ask at once.
     with _drawing, mpl.rc_context(HOUSE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        canvas = _sheet(drawn, as_of if framed else None, wide)
+        canvas = _sheet(drawn, source(drawn, as_of, mind) if framed else None, wide)
         # Without the day it was drawn on, the same figure gives the same bytes.
         told = {"Date": None, "Creator": "PLP Metrics"} if kind == "svg" else {"Software": "PLP Metrics"}
         made: dict[str, str | None] = {**told, "Title": _title(drawn)}
@@ -95,11 +98,11 @@ def _title(drawn: Figure) -> str:
     return legal(drawn.title) or legal(drawn.table.caption) or legal(drawn.alt)
 
 
-def _sheet(drawn: Figure, as_of: date | None, wide: int) -> Canvas:
+def _sheet(drawn: Figure, rests_on: str | None, wide: int) -> Canvas:
     from matplotlib.figure import Figure as Sheet
 
     layout = drawn.picture.layout  # type: ignore[union-attr]
-    above, below = _lines(drawn, as_of)
+    above, below = _lines(drawn, rests_on)
     top = EDGE + sum(size * 1.35 for _, size, _ in above) + (6 if above else 0)
     bottom = EDGE + sum(size * 1.35 for _, size, _ in below) if below else 4
     high = layout.height or 300
@@ -125,19 +128,19 @@ def _line(sheet: Canvas, text: str, at: tuple[float, float], size: float, ink: s
 
 
 def _lines(
-    drawn: Figure, as_of: date | None
+    drawn: Figure, rests_on: str | None
 ) -> tuple[list[tuple[str, float, str]], list[tuple[str, float, str]]]:
-    if as_of is None:
+    if rests_on is None:
         return [], []
     title = [(t, float(TITLE), "ink") for t in textwrap.wrap(_title(drawn), TITLE_WIDTH)]
     caption = [(t, SMALL, "ink3") for t in textwrap.wrap(legal(drawn.caption), LINE_WIDTH)]
-    said = [(t, SMALL, "ink3") for t in textwrap.wrap(legal(source(drawn, as_of)), LINE_WIDTH)]
+    said = [(t, SMALL, "ink3") for t in textwrap.wrap(legal(rests_on), LINE_WIDTH)]
     return title + caption, said
 
 
-def _own_svg(drawn: Figure, as_of: date) -> str:
+def _own_svg(drawn: Figure, rests_on: str) -> str:
     """The SVG of a figure with its colours in it, and title and source as its description."""
-    told = [t for t in (_title(drawn), legal(drawn.caption), legal(source(drawn, as_of))) if t]
+    told = [t for t in (_title(drawn), legal(drawn.caption), legal(rests_on)) if t]
     named = f"<title>{escape(told[0])}</title><desc>{escape('. '.join(told))}</desc>"
     made = styled(str(drawn.picture).strip())
     head, rest = made.split(">", 1)

@@ -23,8 +23,9 @@ from plp_metrics.report import (
 from plp_metrics.report.workbook_facts import Prefill
 
 
-def made(known: Prefill) -> bytes:
-    """The workbook of a partner and quarter as .xlsx, with what is known filled in."""
+def made(known: Prefill, mind: str = "") -> bytes:
+    """The workbook of a partner and quarter as .xlsx, with what is known filled in. mind: what its reader has
+    to know besides."""
     book = Workbook()
     book.active.title = "Read me"
     rows = workbook_paste.sizes(known)
@@ -32,7 +33,7 @@ def made(known: Prefill) -> bytes:
     for title in (workbook_diversity.TITLE, "Codes", "Names", "Check", *DATASETS, "Values"):
         book.create_sheet(title)
     values = workbook_values.sheets(book)
-    workbook_read_me.sheet(book["Read me"], known)
+    workbook_read_me.sheet(book["Read me"], known, mind)
     workbook_survey.settings(book, known, values)
     workbook_look.put(book["Classes"], "C4", "Source of the numbers:", workbook_look.NOTE)
     workbook_look.setting(book["Classes"], "D4", known.source)

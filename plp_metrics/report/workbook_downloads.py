@@ -18,9 +18,12 @@ def file_name(partner_id: str, period: Period) -> str:
     return f"{partner_id}_{period}_workbook.xlsx"
 
 
-def for_partner(cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period) -> bytes:
-    """The workbook of a partner's quarter, with its last quarter filled in for who may see its rows."""
-    return workbook.made(workbook_facts.known(cursor, scope, partner, period))
+def for_partner(
+    cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period, mind: str = ""
+) -> bytes:
+    """The workbook of a partner's quarter, with its last quarter filled in for who may see its rows. mind:
+    what its reader has to know besides."""
+    return workbook.made(workbook_facts.known(cursor, scope, partner, period), mind)
 
 
 def begun_csv(

@@ -49,8 +49,8 @@ NOTES = (
 )
 
 
-def sheet(at: Worksheet, known: Prefill) -> None:
-    """Fill the sheet Read me."""
+def sheet(at: Worksheet, known: Prefill, mind: str = "") -> None:
+    """Fill the sheet Read me. mind: what stands first under the steps."""
     year, quarter = known.period
     months = f"{QUARTER_MONTHS[quarter]} {known.period.first_day.year}"
     look.title(
@@ -66,7 +66,7 @@ def sheet(at: Worksheet, known: Prefill) -> None:
         look.put(at, f"B{row}", text)
         at.row_dimensions[row].height = 46
         row += 1
-    for text in NOTES:
+    for text in (*([mind] if mind else []), *NOTES):
         row += 1
         look.put(at, f"B{row}", text, look.NOTE)
     for line in at.iter_rows(min_row=4, max_row=row):

@@ -93,7 +93,7 @@ def log(viewer: Viewer, wanted: Wanted) -> None:
     st.download_button(
         "Download as CSV",
         lambda: audit_told.table(found(viewer, wanted)[0], zone(viewer)).csv(),
-        "log.csv",
+        program.taken("log.csv"),
         "text/csv",
         key=keys.part(PAGE, "csv"),
         on_click="ignore",

@@ -96,7 +96,13 @@ def subscribe(viewer: Viewer, partner_id: str) -> None:
         st.code(f"{here.scheme}://{here.netloc}{path}", language=None)
         st.download_button(
             "Download the dates as a file (.ics)",
-            partial(calendar_feed.feed, of(viewer, partner_id), program.names()[partner_id], now.now()),
+            partial(
+                calendar_feed.feed,
+                of(viewer, partner_id),
+                program.names()[partner_id],
+                now.now(),
+                program.fictional(),
+            ),
             file_name=f"dates-{partner_id.lower()}-{today:%Y-%m-%d}.ics",
             mime="text/calendar",
             key=keys.part(PAGE, f"ics_{partner_id}"),

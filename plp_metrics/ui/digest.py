@@ -53,7 +53,8 @@ def look(viewer: Viewer, earlier: date, address: str = "") -> Digest:
     if seen.every is None and [title for title, _ in lists] == [changed.MOVED_ON]:
         day = words.day(earlier, year=True)
         sentence = f"No figure changed since {day}, but quarters moved on"
-    return Digest(sentence, seen.meta, lists, seen.news, had, address)
+    about = " · ".join(filter(None, [seen.meta, program.fictional()]))
+    return Digest(sentence, about, lists, seen.news, had, address)
 
 
 def switch(viewer: Viewer) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from plp_metrics import store
 from plp_metrics.draw.figure import Figure
 from plp_metrics.report import picture
-from plp_metrics.ui import keys
+from plp_metrics.ui import keys, program
 
 SAID: dict[picture.Kind, tuple[str, str]] = {
     "png": ("Download as picture (PNG)", "image/png"),
@@ -23,7 +23,8 @@ def offer(drawn: Figure, key: str, file_name: str) -> None:
     for kind in picture.kinds(drawn):
         label, mime = SAID[kind]
         st.download_button(
-            label, partial(picture.picture, drawn, kind, _day()), f"{file_name}.{kind}", mime,
+            label, partial(picture.picture, drawn, kind, _day(), mind=program.fictional()),
+            f"{program.taken(file_name)}.{kind}", mime,
             key=f"{key}_{kind}", on_click="ignore",
         )  # fmt: skip
 

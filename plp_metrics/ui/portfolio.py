@@ -60,8 +60,9 @@ def look(viewer: Viewer, year: str) -> Seen:
 
 def take(seen: Seen) -> None:
     """The table as CSV, workbook and Parquet."""
-    about = About(f"Portfolio {seen.year}", (("What it is", seen.meta),))
-    name = f"portfolio-{seen.year}"
+    mind = [("Mind", program.fictional())] if program.fictional() else []
+    about = About(f"Portfolio {seen.year}", (*mind, ("What it is", seen.meta)))
+    name = program.taken(f"portfolio-{seen.year}")
     with st.container(horizontal=True, gap="small"):
         for label, ending, mime, made in (
             ("CSV", "csv", "text/csv", seen.plain.csv),

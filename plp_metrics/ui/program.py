@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from plp_metrics import access, metrics, store
 from plp_metrics.compute.answers import answer
+from plp_metrics.draw.fictional import FICTIONAL
 from plp_metrics.model import Basis, Metric, Partner, Period, Scope, Viewer, school_year, year_start
 from plp_metrics.store import read
 
@@ -21,7 +22,12 @@ NOBODY = Scope(frozenset(), frozenset(), Basis.SUBMITTED)
 
 def fictional() -> str:
     """What everything taken along says of the sample program; "" in a real one."""
-    return "Sample program: fictional partners, invented data" if store.current().is_sample() else ""
+    return FICTIONAL if store.current().is_sample() else ""
+
+
+def taken(file_name: str) -> str:
+    """The name of a file without room for a sentence (a table as CSV): one of the sample program says so."""
+    return f"sample-{file_name}" if store.current().is_sample() else file_name
 
 
 def partners() -> dict[str, Partner]:

@@ -174,6 +174,7 @@ def on_paper(viewer: Viewer, one: Receipt, partner_id: str, period: Period, said
     name = program.names().get(partner_id, partner_id)
     zone = clock.zone(partner_id)
     facts = [
+        *([("Mind", program.fictional())] if program.fictional() else []),
         ("Partner", f"{name} ({partner_id})"),
         ("Quarter", f"{words.quarter(period)}, school year {period.school_year}"),
         ("Handed in by", one.account),

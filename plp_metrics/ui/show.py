@@ -15,7 +15,7 @@ from plp_metrics.draw.markup import esc
 from plp_metrics.draw.palette import Theme
 from plp_metrics.draw.table import Table
 from plp_metrics.model import COURSES, Direction, Metric
-from plp_metrics.ui import collected, go, pictures
+from plp_metrics.ui import collected, go, pictures, program
 
 _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -138,7 +138,9 @@ def table(
 def download(behind: Table, key: str, file_name: str, label: str = "Download as CSV") -> None:
     """A button that hands out the table as CSV, made only when it is asked for."""
     collected.add(key.removesuffix("_csv"), behind.caption, behind)
-    st.download_button(label, behind.csv, f"{file_name}.csv", "text/csv", key=key, on_click="ignore")
+    st.download_button(
+        label, behind.csv, f"{program.taken(file_name)}.csv", "text/csv", key=key, on_click="ignore"
+    )
 
 
 def definition(metric: Metric, key: str) -> None:

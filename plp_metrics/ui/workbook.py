@@ -37,7 +37,7 @@ class Writer(Protocol):
     def file_name(self, partner_id: str, period: Period) -> str: ...
 
     def for_partner(
-        self, cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period
+        self, cursor: DuckDBPyConnection, scope: Scope, partner: Partner, period: Period, mind: str = ""
     ) -> bytes: ...
 
     def begun_csv(
@@ -88,4 +88,4 @@ def _workbook(
     writer: Writer, now: store.Store, version: int, scope: Scope, partner: Partner, period: Period
 ) -> bytes:
     with now.read() as cursor:
-        return writer.for_partner(cursor, scope, partner, period)
+        return writer.for_partner(cursor, scope, partner, period, program.fictional())
