@@ -26,6 +26,7 @@ KEYS = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_m
 CALLBACK = "/oauth2callback"
 LEAST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "localhost")
+_USUAL_PORT = {"https": ":443", "http": ":80"}
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,16 @@ class Provider:
         return self.origin.startswith("https://")
 
 
-def read_provider(secrets_file: Path) -> Provider | None:
+def read_provider(secrets_file: Path, *, is_named: bool = False) -> Provider | None:
     """The identity provider the secrets name ([auth]); None where they name none: local mode.
 
-    Raises RefusedError where the file can't be read or a key is missing or wrong: guessing would open the
-    wrong door.
+    is_named: somebody said where the secrets are, so that there has to be a provider in them.
+
+    Raises RefusedError where there has to be one and is none, and where the file can't be read or a key is
+    missing or wrong: guessing would open the wrong door.
     """
     if not secrets_file.exists():
+        _local_mode(secrets_file, "is not there", is_named)
         return None
     try:
         auth = tomllib.loads(secrets_file.read_text(encoding="utf-8")).get("auth")
@@ -55,6 +59,7 @@ def read_provider(secrets_file: Path) -> Provider | None:
             f"{secrets_file} can't be read as TOML. Mend it, or remove it for local mode."
         ) from fault
     if auth is None:
+        _local_mode(secrets_file, "has no section [auth]", is_named)
         return None
     fault_found = _fault(auth)
     if fault_found:
@@ -63,6 +68,14 @@ def read_provider(secrets_file: Path) -> Provider | None:
         raise RefusedError(f"{secrets_file} can be read by everybody on this machine: chmod 600 it.")
     parts = urlsplit(auth["redirect_uri"])
     return Provider(f"{parts.scheme}://{parts.netloc}")
+
+
+def _local_mode(secrets_file: Path, why: str, is_named: bool) -> None:
+    """Local mode is not for who named a file of secrets: there everybody may choose an account."""
+    if is_named:
+        raise RefusedError(
+            f"PLP_SECRETS names {secrets_file}, which {why}. Mend it, or unset it for local mode."
+        )
 
 
 def _fault(auth: object) -> str | None:
@@ -76,6 +89,8 @@ def _fault(auth: object) -> str | None:
     back = urlsplit(auth["redirect_uri"])
     if back.scheme not in ("https", "http") or not back.netloc or back.path != CALLBACK or back.query:
         return f"redirect_uri must be the app's address followed by {CALLBACK}."
+    if back.netloc != back.netloc.lower() or back.netloc.endswith(_USUAL_PORT[back.scheme]):
+        return "redirect_uri must name the app as browsers do: in small letters, without the usual port."
     for key in ("redirect_uri", "server_metadata_url"):
         at = urlsplit(auth[key])
         if at.scheme != "https" and at.hostname not in LOOPBACK:

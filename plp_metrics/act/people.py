@@ -151,13 +151,13 @@ def _give(
     payload = {"grants": [_kept(one) for one in given]}
     with store.change(viewer.account, "grant", payload, at=at) as change:
         there = read_joining.accounts(change.cursor)
-        had = any(_keeps(a) for a in there)
+        had = read_joining.lasting_administrators(change.cursor)
         for one in given:
             if seen is not None:
                 _check_seen(one.email, {a.email.lower(): a for a in there}, seen)
             role = one.role.value if one.role else None
             write.account(change, one.email, role, one.partner_id, only_reads=one.only_reads, until=one.until)
-        if had and not any(_keeps(a) for a in read_joining.accounts(change.cursor)):
+        if had and not read_joining.lasting_administrators(change.cursor):
             raise RefusedError(
                 "No administrator without a last day would be left. Make another account administrator first."
             )
@@ -194,11 +194,6 @@ def _kept(one: Grant) -> list[Any]:
     if one.only_reads or one.until:
         kept += [one.only_reads, one.until.isoformat() if one.until else None]
     return kept
-
-
-def _keeps(account: Account) -> bool:
-    """Whether this account can give roles for good."""
-    return account.role is Role.ADMIN and account.until is None
 
 
 def load_schools(viewer: Viewer, store: Store, table: pa.Table, at: datetime | None = None) -> None:

@@ -40,7 +40,7 @@ from plp_metrics.serve import feed, lean, local, provider, trouble
 from plp_metrics.serve.ahead import work_ahead
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
-from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, SignedInFiles
+from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, OwnPages, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
 from plp_metrics.serve.provider import ProviderPaths, claims_of
 from plp_metrics.serve.quiet_log import keep_quiet, told
@@ -129,10 +129,12 @@ def build(port: int, reader: Reader | None = None) -> st.App:
     routes = [Route("/healthz", health), feed.ROUTE]
     front = Front(folder)
     routes += [Route(f"/{entry.url}", front.answer) for entry in pages.PAGES]
-    secrets_file = Path(os.environ.get("PLP_SECRETS") or ROOT / ".streamlit" / "secrets.toml")
-    found = read_provider(secrets_file)
+    named = os.environ.get("PLP_SECRETS")
+    secrets_file = Path(named or ROOT / ".streamlit" / "secrets.toml")
+    found = read_provider(secrets_file, is_named=bool(named))
     ended = Ended(beside(store.current().path))
     guards = [Middleware(SecurityHeaders, secure=found is not None and found.is_secure)]
+    guards.append(Middleware(OwnPages))
     if found:
         judge = ProviderDoor(ended)
         sign_in.open_provider(judge)

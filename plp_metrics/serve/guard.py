@@ -20,8 +20,7 @@ class LoopbackGuard:
     """In local mode everybody can pick an account, so nobody may come from another machine.
 
     RefusedError: a peer that is not loopback; a Host that does not name loopback (a foreign name that was
-    made to point here); any header a proxy adds (then the peer is the proxy, not the person); a
-    websocket or a post from a page of another site.
+    made to point here); any header a proxy adds (then the peer is the proxy, not the person).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -33,6 +32,26 @@ class LoopbackGuard:
             await self.app(scope, receive, send)
         else:
             await refuse(scope, receive, send, 403, fault)
+
+
+class OwnPages:
+    """No page of another site opens a websocket here or has anything changed, whoever is signed in.
+
+    Beyond this door no Origin but our own is seen: Streamlit, to judge a foreign one, would ask a machine on
+    the internet for this machine's address, and everybody would wait for the answer.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or not is_foreign(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD"):
+            await refuse(scope, receive, send, 403, "This request comes from a page of another site.")
+        else:
+            others = [(name, value) for name, value in scope["headers"] if name != b"origin"]
+            await self.app({**scope, "headers": others}, receive, send)
 
 
 class ClosedPaths:
@@ -79,11 +98,16 @@ def local_fault(scope: Scope) -> str | None:
     hosts = headers.getlist("host")
     if len(hosts) != 1 or host_name(hosts[0]) not in LOOPBACK_NAMES:
         return "This server is in local mode and answers to 127.0.0.1 and localhost only."
-    changes = scope["type"] == "websocket" or scope.get("method") not in ("GET", "HEAD")
-    origin = headers.get("origin")
-    if changes and origin is not None and urlsplit(origin).netloc != hosts[0]:
-        return "This request comes from a page of another site."
     return None
+
+
+def is_foreign(scope: Scope) -> bool:
+    """Whether a browser says that a page of another site makes this request."""
+    headers = Headers(scope=scope)
+    try:
+        return any(urlsplit(o).netloc != headers.get("host") for o in headers.getlist("origin"))
+    except ValueError:
+        return True
 
 
 def is_loopback(address: str) -> bool:

@@ -82,6 +82,13 @@ def accounts(cursor: DuckDBPyConnection) -> list[Account]:
     ]
 
 
+def lasting_administrators(cursor: DuckDBPyConnection) -> int:
+    """How many accounts can give roles for good; within a change also those it gives a role."""
+    # Not from `accounts`: the event of a change is written at its end, and until then nothing joins it.
+    sql = "SELECT count(*) FROM account WHERE to_event IS NULL AND role = 'admin' AND until IS NULL"
+    return int(cursor.execute(sql).fetchall()[0][0])
+
+
 def _application(row: tuple[Any, ...]) -> Application:
     number, account, organization, states, courses, urban, zone, first, about, version, at, state = row[:12]
     partner_id, reason, decided_by, decided_at = row[12:]

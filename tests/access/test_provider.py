@@ -123,11 +123,20 @@ def test_the_secrets_say_where_people_come_from(tmp_path: Path) -> None:
         (SECRETS.replace("/oauth2callback", "/"), "followed by /oauth2callback"),
         (SECRETS.replace("https://metrics", "http://metrics"), "begin with https"),
         (SECRETS.replace("https://login", "http://login"), "begin with https"),
+        (SECRETS.replace("metrics.example.org", "Metrics.example.org"), "as browsers do"),
+        (SECRETS.replace("metrics.example.org", "metrics.example.org:443"), "as browsers do"),
     ],
 )
 def test_secrets_that_are_wrong_stop_the_start(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(RefusedError, match=says):
         read_provider(written(tmp_path, text))
+
+
+def test_secrets_that_were_named_and_hold_no_provider_open_no_local_mode(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="which is not there"):
+        read_provider(tmp_path / "none.toml", is_named=True)
+    with pytest.raises(RefusedError, match=r"has no section \[auth\]"):
+        read_provider(written(tmp_path, '[other]\nkey = "x"\n'), is_named=True)
 
 
 def test_secrets_everybody_can_read_stop_the_start(tmp_path: Path) -> None:

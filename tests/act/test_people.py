@@ -10,6 +10,7 @@ from plp_metrics import access
 from plp_metrics.act import comment, people
 from plp_metrics.act.people import Grant
 from plp_metrics.model import Period, RefusedError, Role
+from plp_metrics.store import read_joining
 from tests.act.test_join import made_once, store, who
 
 __all__ = ["made_once", "store"]
@@ -63,6 +64,13 @@ def test_the_last_administrator_can_be_neither_removed_nor_changed_nor_given_an_
     assert store.version() == before
     people.give(admin, store, Grant("second@example.org", Role.ADMIN))
     people.remove(admin, store, "admin@example.org")
+
+
+def test_the_only_administrator_is_given_its_role_again(store):
+    people.give(people.OWNER, store, Grant("admin@example.org", Role.ADMIN))
+    with store.read() as cursor:
+        given = {a.email: a.since for a in read_joining.accounts(cursor)}
+    assert given["admin@example.org"] == max(given.values())
 
 
 @pytest.mark.parametrize(

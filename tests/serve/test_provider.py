@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, generate_xsrf_token_string
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from pages import PAGES, PageEntry
 from tests.access.test_provider import written
@@ -156,6 +158,30 @@ def test_the_way_back_is_noted_where_no_script_reads_it_and_never_leaves_the_sit
         f"{provided.url}/oauth2callback", cookies={"plp_way_back": "to=https%3A%2F%2Fevil.example"}
     )
     assert back.headers["location"] == "/"
+
+
+def test_a_page_of_another_site_opens_no_websocket_and_has_nobody_else_asked_who_it_is(
+    provided: Server,
+) -> None:
+    address = f"ws://127.0.0.1:{provided.port}/_stcore/stream"
+    for other in (
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1:1",
+        "http://[",
+        f"http://localhost:{provided.port}",
+    ):
+        with pytest.raises(InvalidStatus, match="403"), connect(address, origin=other):
+            pass
+        for path in ("/_stcore/health", "/_stcore/host-config"):
+            answer = httpx.get(provided.url + path, headers={"Origin": other})
+            assert answer.status_code == 200
+            assert "access-control-allow-origin" not in answer.headers
+        assert httpx.post(provided.url + "/", headers={"Origin": other}).status_code == 403
+    with connect(address, origin=provided.url):
+        pass
+    # Streamlit would look for this machine's address on the internet, and everybody would wait for it.
+    assert "get_external_ip" not in provided.store.with_name("server.log").read_text()
 
 
 def test_behind_tls_every_cookie_is_secure_and_browsers_are_told_to_stay(provided: Server) -> None:
