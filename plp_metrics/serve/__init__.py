@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -26,7 +27,7 @@ from streamlit import config, file_util
 from streamlit.runtime.pages_manager import PagesManager
 
 import pages
-from plp_metrics import store
+from plp_metrics import access, store
 from plp_metrics.access import sign_in
 from plp_metrics.access.ended import Ended, beside
 from plp_metrics.access.provider import ProviderDoor, read_provider
@@ -35,8 +36,8 @@ from plp_metrics.act.locking import lock_closed
 from plp_metrics.act.records import measure_as_defined, measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
-from plp_metrics.model import RefusedError
-from plp_metrics.serve import feed, lean, local, provider, trouble
+from plp_metrics.model import RefusedError, Viewer
+from plp_metrics.serve import feed, lean, local, provider, trouble, uploads
 from plp_metrics.serve.ahead import work_ahead
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
@@ -66,6 +67,7 @@ SETTINGS: dict[str, Any] = {
     "server.runOnSave": False,
     "server.enableXsrfProtection": True,
     "server.enableCORS": True,
+    "server.maxUploadSize": MEGABYTES,
     "server.trustedUserHeaders": {},
     "server.scriptHealthCheckEnabled": False,
     "client.showErrorDetails": "none",
@@ -141,13 +143,16 @@ def build(port: int, reader: Reader | None = None) -> st.App:
         routes.append(provider.ROUTE)
         guards += [
             Middleware(ProviderPaths, door=judge),
-            Middleware(SignedInFiles, account=lambda cookies: judge.account(claims_of(cookies))),
+            Middleware(SignedInFiles, viewer=lambda cookies: viewer_of(judge.account(claims_of(cookies)))),
         ]
     else:
         door = LocalDoor(sign_in.secret_beside(store.current().path), port, ended)
         sign_in.open_local(door)
         routes += local.routes(door)
-        guards += [Middleware(LoopbackGuard), Middleware(SignedInFiles, account=door.account)]
+        guards += [
+            Middleware(LoopbackGuard),
+            Middleware(SignedInFiles, viewer=lambda c: viewer_of(door.account(c))),
+        ]
     app = st.App(
         ROOT / "app.py",
         routes=routes,
@@ -156,6 +161,7 @@ def build(port: int, reader: Reader | None = None) -> st.App:
         on_script_error=trouble.tell,
     )
     keep_uploads_in_memory()
+    uploads.bound()
     lean.spare()
     lean.forget_widgets()
     lean.share_memory()
@@ -167,6 +173,18 @@ def build(port: int, reader: Reader | None = None) -> st.App:
     for name, value in {**SETTINGS, **own}.items():
         config.set_option(name, value)
     return app
+
+
+def viewer_of(email: str | None) -> Viewer | None:
+    """The viewer who signed in with this address, as the store knows it now; None where nobody (any more)."""
+    if email is None:
+        return None
+    now = store.current()
+    with now.read() as cursor:
+        found = access.visitor(cursor, email, now.today())
+    if found is None or now.copied is None:
+        return found
+    return replace(found, only_reads=True)
 
 
 def keep_uploads_in_memory() -> None:

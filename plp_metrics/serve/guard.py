@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -11,9 +12,11 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from plp_metrics.model import Role, Viewer
+
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-SIGNED_IN_ONLY = ("/media/", "/_stcore/upload_file/")
+DOWNLOADS, UPLOADS = "/media/", "/_stcore/upload_file/"
 
 
 class LoopbackGuard:
@@ -70,19 +73,31 @@ class ClosedPaths:
 class SignedInFiles:
     """Uploads and downloads take a signed-in browser, not only an address nobody can guess.
 
-    account: whom a request's cookies sign in; None where nobody.
+    viewer: whom a request's cookies sign in, as the store knows them now; None where nobody. Files are taken
+    only from who may change something here.
     """
 
-    def __init__(self, app: ASGIApp, account: Callable[[Mapping[str, str]], str | None]) -> None:
+    def __init__(self, app: ASGIApp, viewer: Callable[[Mapping[str, str]], Viewer | None]) -> None:
         self.app = app
-        self.account = account
+        self.viewer = viewer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        taken = scope["type"] == "http" and scope["path"].startswith(SIGNED_IN_ONLY)
-        if taken and self.account(cookies_of(Headers(scope=scope))) is None:
-            await refuse(scope, receive, send, 403, "Sign in first.")
-        else:
-            await self.app(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].startswith((DOWNLOADS, UPLOADS)):
+            found = await asyncio.to_thread(self.viewer, cookies_of(Headers(scope=scope)))
+            fault = files_fault(found, is_upload=scope["path"].startswith(UPLOADS))
+            if fault:
+                await refuse(scope, receive, send, 403, fault)
+                return
+        await self.app(scope, receive, send)
+
+
+def files_fault(viewer: Viewer | None, *, is_upload: bool) -> str | None:
+    """Why this viewer is given no file, or none is taken from it; None where that is fine."""
+    if viewer is None:
+        return "Sign in first."
+    if is_upload and (viewer.role is Role.APPLICANT or viewer.only_reads):
+        return "Your account hands in no files."
+    return None
 
 
 def local_fault(scope: Scope) -> str | None:

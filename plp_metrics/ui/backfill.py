@@ -15,7 +15,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 from plp_metrics.intake import Limits
 from plp_metrics.model import Viewer
-from plp_metrics.ui import acting, hand_in_judging, keys, show
+from plp_metrics.ui import acting, hand_in_judging, keys, let_go, show
 from plp_metrics.ui import backfill_tables as drawn
 
 PAGE = "backfill"
@@ -57,6 +57,7 @@ def drop_zone(viewer: Viewer) -> None:
     )
     if dropped:
         at.uploads = [(one.name, one.getvalue()) for one in dropped]
+        let_go.files(dropped)
         at.batch += 1
         at.receipt = None
         _look(viewer, False)

@@ -21,7 +21,7 @@ from plp_metrics.intake.own_words import Meant, read_as_known, told
 from plp_metrics.intake.tidied import Which
 from plp_metrics.model import Period, QuarterState, RefusedError, Severity, Viewer
 from plp_metrics.store import read_hand_ins
-from plp_metrics.ui import clock, hand_in_judging, keys, program
+from plp_metrics.ui import clock, hand_in_judging, keys, let_go, program
 
 MEGABYTES = int(os.environ.get("PLP_UPLOAD_MB", "10"))
 """The largest file the page takes."""
@@ -144,6 +144,7 @@ def drop_zone(viewer: Viewer, partner_id: str, period: Period) -> None:
                 content = one.getvalue()
                 take(viewer, partner_id, period, Held(one.name, content, content), progress)
                 at.seen.add(one.file_id)
+    let_go.files(dropped)
     _empty_drop_zone(at)
     st.rerun()
 

@@ -14,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from pages import PAGES, PageEntry
+from plp_metrics.cli import beside_app
 from tests.access.test_provider import written
 from tests.running import Server, serving
 from tests.serve.drawn import drawn
@@ -146,6 +147,24 @@ def test_downloads_take_a_sign_in_that_holds(provided: Server) -> None:
     old = vouched(provided, "admin@example.org", exp=int(time.time()) - 1)
     assert httpx.get(address, cookies=old).status_code == 403
     assert httpx.get(address, cookies=vouched(provided, "admin@example.org")).status_code == 404
+
+
+def test_a_role_that_was_taken_away_ends_downloads_and_uploads_at_the_next_click(provided: Server) -> None:
+    cookies = vouched(provided, "gone@example.org")
+    file = f"{provided.url}/media/{'0' * 64}.csv"
+    place = f"{provided.url}/_stcore/upload_file/session/file"
+    beside_app.ask(provided.store, ["grant", "gone@example.org", "evaluator"], provided.store.parent)
+    assert httpx.get(file, cookies=cookies).status_code == 404
+    assert "files" not in httpx.put(place, cookies=cookies).text
+    beside_app.ask(provided.store, ["grant", "gone@example.org", "none"], provided.store.parent)
+    assert httpx.get(file, cookies=cookies).text == "Sign in first."
+    assert httpx.put(place, cookies=cookies).text == "Sign in first."
+
+
+def test_who_has_no_role_leaves_no_file_here(provided: Server) -> None:
+    place = f"{provided.url}/_stcore/upload_file/session/file"
+    answer = httpx.put(place, cookies=vouched(provided, "stranger@example.net"))
+    assert (answer.status_code, answer.text) == (403, "Your account hands in no files.")
 
 
 def test_the_way_back_is_noted_where_no_script_reads_it_and_never_leaves_the_site(provided: Server) -> None:

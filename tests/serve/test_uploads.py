@@ -9,9 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.datastructures import Headers, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from plp_metrics.serve import keep_uploads_in_memory
+from plp_metrics.serve import keep_uploads_in_memory, uploads
 from plp_metrics.ui.hand_in_files import MEGABYTES
 
 
@@ -53,3 +56,27 @@ def test_without_it_one_would(no_temporary_file: None, monkeypatch: pytest.Monke
     monkeypatch.setattr(MultiPartParser, "spool_max_size", 1 << 20)
     with pytest.raises(AssertionError, match="temporary file"):
         came_in(MEGABYTES * 1024**2)
+
+
+def test_there_is_an_end_to_the_files_one_tab_and_all_of_them_leave_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
+    monkeypatch.setattr(uploads, "SESSION_MOST", 20)
+    monkeypatch.setattr(uploads, "MOST", 45)
+    uploads.bound()
+    manager = MemoryUploadedFileManager("/_stcore/upload_file")
+
+    def drop(session: str, name: str, size: int) -> None:
+        manager.add_file(session, UploadedFileRec(name, "t.csv", "text/csv", b"a" * size))
+
+    for session in ("one", "two"):
+        drop(session, "a", 15)
+        drop(session, "b", 5)
+        with pytest.raises(HTTPException) as refused:
+            drop(session, "c", 1)
+        assert refused.value.status_code == 413
+    with pytest.raises(HTTPException):
+        drop("three", "a", 6)
+    manager.remove_file("one", "a")
+    drop("one", "c", 15)
