@@ -23,5 +23,5 @@ def page(viewer: Viewer) -> None:
         people_page.open_again(viewer, accounts)
     people_page.form(viewer, accounts)
     show.finding("Accounts")
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
+    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "table"))
     show.download(table, keys.part(PAGE, "csv"), "accounts")

@@ -12,7 +12,7 @@ def page(viewer: Viewer) -> None:
     acting.outcome(PAGE)
     store_page.acts_on(viewer, seen.there)
     show.finding("How it is")
-    show.html(seen.health.html(), keys.part(PAGE, "health"))
+    show.html(seen.health.html("tight"), keys.part(PAGE, "health"))
     if seen.slowest is not None:
         label = "What took longest since the program started"
         show.table(seen.slowest, keys.part(PAGE, "slowest"), "what-took-longest", label)
@@ -20,4 +20,4 @@ def page(viewer: Viewer) -> None:
         show.empty("No backup is there yet.", "Make one above; the app makes one within an hour of a change.")
     else:
         show.finding("Backups", "Kept beside the store, readable by its owner only.")
-        show.html(f'<div class="wide">{seen.table.html()}</div>', keys.part(PAGE, "list"))
+        show.html(f'<div class="wide">{seen.table.html("tight")}</div>', keys.part(PAGE, "list"))

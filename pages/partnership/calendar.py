@@ -26,7 +26,7 @@ def page(viewer: Viewer) -> None:
     ):
         if table is not None:
             show.finding(title)
-            show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, name))
+            show.html(f'<div class="wide">{table.html("tight dated")}</div>', keys.part(PAGE, name))
             show.download(table, keys.part(PAGE, f"{name}_csv"), f"{name}-{partner_id.lower()}")
     calendar.subscribe(viewer, partner_id)
     if seen.over is not None:

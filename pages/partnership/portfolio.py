@@ -19,5 +19,5 @@ def page(viewer: Viewer) -> None:
     seen = portfolio.look(viewer, year)
     with head:
         show.sentence(seen.sentence, seen.meta)
-    show.html(f'<div class="wide">{seen.table.html()}</div>', keys.part(PAGE, "table"))
+    show.html(f'<div class="wide">{seen.table.html("tight")}</div>', keys.part(PAGE, "table"))
     portfolio.take(seen)

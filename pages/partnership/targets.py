@@ -45,7 +45,7 @@ def page(viewer: Viewer) -> None:
         notes = excepting.notes(excepted, seen.confirmed)
         table = drawn.table(seen.confirmed, library, f"Targets of {seen.whose} for {year}", notes)
         show.finding(drawn.agreed_by(partner_id, seen.whose, year))
-        show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "table"))
+        show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "table"))
         show.download(table, keys.part(PAGE, "csv"), f"targets-{partner_id.lower()}-{year}")
         excepting.form(viewer, partner_id, seen.confirmed, excepted)
     else:

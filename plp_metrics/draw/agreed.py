@@ -38,6 +38,11 @@ def asks(agreed: Agreement, metric: Metric) -> str:
     return f"{said} {amount}"
 
 
+def _whole(text: str) -> Raw:
+    """A quarter or a day that stays on one line."""
+    return Raw(f'<span class="nowrap">{esc(text)}</span>', text) if text else Raw("")
+
+
 def due(agreed: Agreement) -> str:
     """ "Q4 (Apr–Jun 2018)": the quarter at whose end the target is due."""
     return words.quarter(Period(agreed.school_year, agreed.due_quarter))
@@ -89,7 +94,7 @@ def table(
         basis = BASES.get(a.basis, a.basis)
         if a.partner_id == NETWORK and a.basis == "agreed":
             basis = "Set by Code.org"
-        rows.append((told, course(a), asked, start, due(a), basis, state(a), since))
+        rows.append((told, course(a), asked, start, _whole(due(a)), _whole(basis), state(a), _whole(since)))
     return Table(HEAD, tuple(rows), caption)
 
 

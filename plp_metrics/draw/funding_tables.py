@@ -58,7 +58,7 @@ def budget(rows: Sequence[BudgetRow], title: str) -> Table:
                 asked,
                 Raw(f"{agreed.html}{note(extra)}", " ".join(t for t in (agreed.text, extra) if t)),
                 Raw(
-                    _money(row.spent).html + (_marked(over) if over else ""),
+                    _money(row.spent).html + (f" {_marked(over)}" if over else ""),
                     " ".join(t for t in (_money(row.spent).text, over) if t),
                 ),
                 _money(row.reimbursed),

@@ -9,6 +9,7 @@ from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
 
 MEGABYTE = 1_000_000
+GIGABYTE = 1_000 * MEGABYTE
 
 
 def sentence(last: datetime | None, changed: int | None) -> str:
@@ -27,7 +28,9 @@ def named(at: datetime, version: int) -> str:
 
 
 def megabytes(size: float) -> str:
-    """A size in bytes, in words: "16.5 MB"."""
+    """A size in bytes, in words: "16.5 MB", "83.6 GB"."""
+    if size >= GIGABYTE:
+        return f"{size / GIGABYTE:,.1f} GB"
     return f"{size / MEGABYTE:,.1f} MB"
 
 

@@ -40,8 +40,7 @@ def take(viewer: Viewer, asked: Asked) -> None:
         held = _made(viewer, asked, of)
         st.session_state[MADE] = held
     if held is None:
-        names = "".join(f"<li>{esc(name)}</li>" for name, _ in board.PARTS)
-        show.html(f'<div class="plp"><ul class="plain">{names}</ul></div>', "board_contents")
+        show.lists([("What will be in it", "ink", [esc(name) for name, _ in board.PARTS])], "board_contents")
         return
     name = f"board-pack-{asked.period}-{held.pack.day.isoformat()}"
     with st.container(horizontal=True, key="board_files"):

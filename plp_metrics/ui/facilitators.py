@@ -162,7 +162,7 @@ def _staff(viewer: Viewer, partner_id: str, quarter: Period, names: Mapping[int,
 
 
 def _table(made: Table, name: str, file_name: str) -> None:
-    show.html(f'<div class="wide">{made.html()}</div>', _key(name))
+    show.html(f'<div class="wide">{made.html("tight")}</div>', _key(name))
     show.download(made, _key(f"{name}_csv"), file_name)
 
 

@@ -81,7 +81,8 @@ def _ways(glides: list[Glide], names: dict[str, str]) -> None:
     _table(drawn.network(funding.network(glides)), "network", "money-year-3-network")
     made = tables.glides(glides, names, PAGE)
     show.html(
-        f'<div class="wide">{made.html()}</div>{told.key([g.way for g in glides])}', keys.part(PAGE, "ways")
+        f'<div class="wide">{made.html("tight")}</div>{told.key([g.way for g in glides])}',
+        keys.part(PAGE, "ways"),
     )
     show.download(made, keys.part(PAGE, "ways_csv"), "money-year-3-partners")
 
@@ -121,5 +122,5 @@ def _costs(viewer: Viewer) -> None:
 
 
 def _table(made: Table, name: str, file_name: str) -> None:
-    show.html(f'<div class="wide">{made.html()}</div>', keys.part(PAGE, f"all_{name}"))
+    show.html(f'<div class="wide">{made.html("tight")}</div>', keys.part(PAGE, f"all_{name}"))
     show.download(made, keys.part(PAGE, f"all_{name}_csv"), file_name)

@@ -162,7 +162,7 @@ def _costs(found: Sequence[Result], key: str) -> None:
 
 
 def _table(made: Table, name: str, file_name: str) -> None:
-    show.html(f'<div class="wide">{made.html()}</div>', keys.part(PAGE, name))
+    show.html(f'<div class="wide">{made.html("tight")}</div>', keys.part(PAGE, name))
     show.download(made, keys.part(PAGE, f"{name}_csv"), file_name)
 
 

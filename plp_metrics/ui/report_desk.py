@@ -39,7 +39,7 @@ def draw(viewer: Viewer, partner_id: str, year: str) -> None:
     lines = report_look.lines(seen)
     opened = report_editor.asked(seen)
     table = checklist(lines, seen.params, opened.key if opened else "")
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "checklist"))
+    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "checklist"))
     if opened is not None:
         report_editor.draw(viewer, seen, opened)
     if seen.mine:

@@ -49,7 +49,7 @@ def draw(viewer: Viewer) -> None:
         show.empty("No report of this year is accepted yet.", "Choose another year.")
         return
     table = all_reports(partners, heads, done, seals, year, due)
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "all"))
+    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "all"))
     show.download(table, keys.part(PAGE, "all_csv"), f"annual-reports-{year}")
 
 
@@ -82,7 +82,7 @@ def sealed(viewer: Viewer, name: str) -> None:
             )  # fmt: skip
     rows = tuple((NAMES[kind], one.files[kind][1], one.files[kind][0]) for kind in NAMES if kind in one.files)
     table = Table(("File", "Bytes", "Fingerprint (SHA-256)"), rows, "What was sealed")
-    show.html(f'<div class="wide">{table.html()}</div>', keys.part(PAGE, "sealed_table"))
+    show.html(f'<div class="wide">{table.html("tight")}</div>', keys.part(PAGE, "sealed_table"))
     show.html(
         f'<p class="small">{esc("Whoever has a file can check that it is the one that was sealed:")} <code>'
         f"{esc('sha256sum FILE')}</code></p>",

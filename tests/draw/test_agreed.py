@@ -52,7 +52,7 @@ def test_a_proposal_waits_for_the_other_side(side, waits):
 
 def test_the_network_s_targets_are_not_called_agreed_by_both():
     (row,) = agreed.table([replace(TARGET, partner_id=NETWORK)], LIBRARY, "Targets").rows
-    assert row[5] == "Set by Code.org"
+    assert row[5].text == "Set by Code.org"
 
 
 def test_a_title_or_note_cannot_bring_markup_in():
