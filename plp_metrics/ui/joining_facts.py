@@ -24,10 +24,14 @@ def change(viewer: Viewer) -> None:
     show.finding("Facts of a partner", "Courses it will offer, states, first and last school year, time zone")
     names = program.names()
     ordered = sorted(names, key=names.__getitem__)
+    # A list of other names is another list to Streamlit, which would forget who was chosen, and the form.
+    whose, named = keys.part(PAGE, "whose"), hash(tuple(names.items()))
+    before_that = st.session_state.get(whose)
     chosen = st.selectbox(
-        "Partner", ordered, None, format_func=names.__getitem__, key=keys.part(PAGE, "whose"),
-        placeholder="Choose a partner",
+        "Partner", ordered, ordered.index(before_that) if before_that in ordered else None,
+        format_func=names.__getitem__, key=keys.part(PAGE, f"whose_{named}"), placeholder="Choose a partner",
     )  # fmt: skip
+    st.session_state[whose] = chosen
     if chosen is None:
         return
     now = program.partners()[chosen]

@@ -34,7 +34,7 @@ def told(store, partner_id="BUCKEYE"):
 
 def form_of_facts(opened, name):
     page = opened(JOINING, name)
-    page.at.selectbox(key=keys.part("joining", "whose")).select("BUCKEYE")
+    next(s for s in page.at.selectbox if s.label == "Partner").select("BUCKEYE")
     page.run()
     return page
 
@@ -78,6 +78,16 @@ def test_facts_changed_between_looking_and_changing_are_not_written_over(store, 
     assert page.at.text_input(key=keys.part("joining", "of_BUCKEYE_name")).value == "Ours"
     page.click("Change Theirs")
     assert (facts(store).name, facts(store).urban) == ("Ours", True)
+
+
+def test_who_was_chosen_stays_chosen_under_a_new_name(store, opened, colleague):
+    page = form_of_facts(opened, "admin")
+    colleague(name="A new name")
+    type_in(page, "name", "Ours")
+    page.click("Show what changes")
+    page.run()
+    assert "Change A new name" in page.buttons
+    assert page.at.text_input(key=keys.part("joining", "of_BUCKEYE_name")).value == "Ours"
 
 
 def test_a_role_given_meanwhile_is_told_before_it_is_given_another(store, opened):
