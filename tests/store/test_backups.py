@@ -15,6 +15,7 @@ from plp_metrics.act.purge import purge
 from plp_metrics.cli import main
 from plp_metrics.model import RefusedError, Role
 from plp_metrics.store import backups
+from plp_metrics.store.backup import backup
 from plp_metrics.store.backups import Backup, to_drop
 from plp_metrics.store.copy import CopyFailedError
 
@@ -78,6 +79,20 @@ def test_the_store_stays_locked_to_its_owner_while_and_after_it_is_backed_up(emp
     assert "lock" in tried.stderr
 
 
+def test_a_backup_never_takes_the_place_of_a_store(empty: store.Store, tmp_path: Path) -> None:
+    other = store.open_store(tmp_path / "other" / "plp.duckdb", create=True)
+    grant(other, "elsewhere")
+    (tmp_path / "link.duckdb").symlink_to(empty.path)
+    own = [empty.path, *(empty.path.with_name(empty.path.name + end) for end in (".wal", ".last", ".secret"))]
+    number = empty.path.stat().st_ino
+    for target in (*own, tmp_path / "link.duckdb", other.path):
+        with pytest.raises(RefusedError, match="can't take its place"):
+            backup(empty, target)
+    assert empty.path.stat().st_ino == number
+    assert accounts(other) == ["elsewhere"]
+    assert backup(empty, backup(empty, tmp_path / "nightly.duckdb")).is_file()
+
+
 def test_going_back_keeps_what_is_and_never_uses_an_events_number_twice(
     empty: store.Store,
 ) -> None:
@@ -99,10 +114,10 @@ def test_the_sample_program_and_a_real_one_never_change_places(empty: store.Stor
     trial = store.open_store(tmp_path / "trial" / "plp.duckdb", create=True)
     people.set_today(OWNER, trial, NOW.date())
     fictional = acts.back_up(OWNER, trial)
-    for into, backup in ((empty, fictional), (trial, real)):
+    for into, other in ((empty, fictional), (trial, real)):
         before = into.version()
         with pytest.raises(RefusedError, match="sample program with its fictional partners"):
-            acts.restore(OWNER, into, backup.path)
+            acts.restore(OWNER, into, other.path)
         assert into.version() == before
     assert (trial.is_sample(), empty.is_sample(), accounts(empty)) == (True, False, ["real"])
 
