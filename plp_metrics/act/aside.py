@@ -6,22 +6,29 @@ calls is their own affair.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from plp_metrics import access
 from plp_metrics.access import require
+from plp_metrics.act import as_seen
 from plp_metrics.act.plain_text import free_text
 from plp_metrics.model import RefusedError, Viewer
+from plp_metrics.model.triage import Aside
 from plp_metrics.store import Store, read, read_aside, write_aside
 
 LONGEST = timedelta(days=120)
 """Longer than a quarter and its closing, nobody should be out of sight."""
 
 
-def set_aside(viewer: Viewer, store: Store, partner_id: str, until: date, reason: str) -> None:
+def set_aside(
+    viewer: Viewer, store: Store, partner_id: str, until: date, reason: str,
+    *, seen: Mapping[str, Aside] | None = None,
+) -> None:  # fmt: skip
     """Put a partner last in the list until the end of a day.
 
-    Raises RefusedError for who may not, for a day that is over or too far off, and without a reason.
+    seen: who was set aside when that was looked at. Raises RefusedError for who may not, for a day that is
+    over or too far off, without a reason, and where a colleague set it aside or brought it back meanwhile.
     """
     require(viewer, "set_aside")
     today = store.today()
@@ -35,6 +42,9 @@ def set_aside(viewer: Viewer, store: Store, partner_id: str, until: date, reason
             raise RefusedError(f"There is no partner {partner_id}.")
     payload = {"whom": partner_id, "ends_on": until.isoformat(), "reason": said}
     with store.change(viewer.account, "set_aside", payload) as change:
+        if seen is not None:
+            now = read_aside.set_aside(change.cursor, access.scope(viewer))
+            as_seen.check_same("Setting it aside", now.get(partner_id), seen.get(partner_id))
         write_aside.set_aside(change, partner_id, until, said)
 
 

@@ -72,6 +72,10 @@ def _text(viewer: Viewer, seen: Seen, one: Component) -> None:
     if not seen.writing or report is None:
         said = annual_texts.prose(standing.text) if standing and standing.text else f"<p>{NO_LINE}</p>"
         show.html(said.replace("<p>", '<p style="margin:0 0 12px">'), _key("read"))
+        if unkept := st.session_state.get(_unkept(seen, one)):
+            st.text_area(
+                "What you typed could not be kept any more; copy what you need", unkept, disabled=True
+            )
         return
     others = report.beside.get(one.key, ())
     if others:
@@ -118,6 +122,8 @@ def _save(viewer: Viewer, seen: Seen, one: Component, field: str, base: str) -> 
         acting.run(PAGE, "Somebody else wrote at the same time. Both texts are kept: choose below.", list)
     elif well:
         st.session_state[base] = told[0].revision
+    # Where a colleague submitted the report meanwhile, there is no field any more for it to stay in.
+    st.session_state[_unkept(seen, one)] = "" if well else typed
 
 
 def _begin(viewer: Viewer, seen: Seen, one: Component, revision: int) -> None:
@@ -216,6 +222,10 @@ def _mark(of: tuple[Viewer, store.Store, str, str, str], state: PartState | None
     acting.run(
         PAGE, done.get(state, "Open again.") if state else "Open again.", lambda: acts.mark(*of, state, note)
     )
+
+
+def _unkept(seen: Seen, one: Component) -> str:
+    return f"report_unkept_{_of(seen, one)}"
 
 
 def _of(seen: Seen, one: Component) -> str:

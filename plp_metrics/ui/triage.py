@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from plp_metrics.draw.markup import href, literal
 from plp_metrics.model import Assurance, Mark, Partner, Result, Trend, Variation, Viewer
 from plp_metrics.model.fair import Facts
 from plp_metrics.model.forecasts import Forecast
-from plp_metrics.model.triage import Case
+from plp_metrics.model.triage import Aside, Case
 from plp_metrics.store import read_aside
 from plp_metrics.ui import acting, days, keys, program, reporting
 from plp_metrics.ui.ask import Asked
@@ -100,7 +100,8 @@ def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
                 st.text_input(
                     "Why", key=keys.part(PAGE, "why"), placeholder="Spoke on the phone, plan agreed"
                 )
-                st.form_submit_button("Set aside", on_click=partial(_set_aside, viewer))
+                aside = answer(store.current(), access.scope(viewer), read_aside.set_aside)
+                st.form_submit_button("Set aside", on_click=partial(_set_aside, viewer, aside))
         for partner_id in gone:
             st.button(
                 f"Bring {literal(names[partner_id])} back",
@@ -109,13 +110,14 @@ def setting_aside(viewer: Viewer, found: Sequence[Case]) -> None:
             )
 
 
-def _set_aside(viewer: Viewer) -> None:
+def _set_aside(viewer: Viewer, seen: Mapping[str, Aside]) -> None:
     who, until = (st.session_state.get(keys.part(PAGE, name)) for name in ("who", "until"))
     if who and until:
         done = f"{program.names()[who]} is set aside until {words.day(until, year=True)}."
         act = partial(
-            acts.set_aside, viewer, store.current(), who, until, acting.text(keys.part(PAGE, "why"))
-        )
+            acts.set_aside, viewer, store.current(), who, until, acting.text(keys.part(PAGE, "why")),
+            seen=seen,
+        )  # fmt: skip
         acting.run(PAGE, done, act, clear={keys.part(PAGE, "why"): ""})
 
 

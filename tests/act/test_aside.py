@@ -70,3 +70,11 @@ def test_the_page_says_why_and_until_when(sample: Store, viewer_of: Of) -> None:
     aside.set_aside(viewer_of("evaluator"), sample, "BLUEGRASS", UNTIL, "plan agreed on the phone")
     said = markup(page_of("pages.results.calls", viewer_of("evaluator")))
     assert "set aside until 15 Aug 2018: plan agreed on the phone" in said
+
+
+def test_what_a_colleague_said_meanwhile_is_not_replaced_unseen(sample: Store, viewer_of: Of) -> None:
+    viewer = viewer_of("evaluator")
+    aside.set_aside(viewer, sample, "OZARK", UNTIL, "first", seen={})
+    with pytest.raises(RefusedError, match="Setting it aside: somebody else"):
+        aside.set_aside(viewer, sample, "OZARK", UNTIL, "second", seen={})
+    assert set_aside_now(sample, viewer) == {"OZARK": "first"}

@@ -285,6 +285,7 @@ NOT_WORDS = {
     "as_seen.check_drafts seen",
     "as_seen.check_same what",
     "money_checks.check_seen what",
+    "aside.set_aside seen",
     "people.admit seen",
     "people.give seen",
     "people.remove seen",

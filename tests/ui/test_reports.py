@@ -172,3 +172,34 @@ def test_a_report_nobody_began_says_what_to_do(own_store: Store) -> None:
     assert "not begun" in said(at)
     at.button(key="report_begin").click().run()
     assert "Begun." in said(at)
+
+
+def submitted_by_a_colleague(store: Store) -> None:
+    for one in load_templates()["2016"].required:
+        if one.key not in ("figures", "year"):
+            report.save(OZARK, store, "OZARK", YEAR, one.key, SEALED, 0)
+        report.mark(OZARK, store, "OZARK", YEAR, one.key, PartState.DONE)
+    report_submit.submit(OZARK, store, "OZARK", YEAR, attested=True)
+
+
+def test_what_is_typed_while_a_colleague_submits_the_report_is_still_there_to_copy(own_store: Store) -> None:
+    at = page(OZARK, part="year")
+    submitted_by_a_colleague(own_store)
+    at.text_area[0].set_value("Two more sentences.").run()
+    assert not at.exception
+    assert [(t.value, t.disabled) for t in at.text_area] == [("Two more sentences.", True)]
+    assert "could not be kept any more" in texts(at)
+
+
+def test_an_evaluation_a_colleague_wrote_after_one_began_is_told_whatever_was_shown_since(
+    own_store: Store,
+) -> None:
+    submitted_by_a_colleague(own_store)
+    at = page(EVALUATOR, partner="OZARK", year=YEAR)
+    report_review.evaluate(ADMIN, own_store, "OZARK", YEAR, {OVERALL: (Verdict.MET, "Theirs.")})
+    field = f"report_decide_text_{OVERALL}"
+    at.text_area(key=field).set_value("Mine.").run()
+    at.button(key="report_decide_keep").click().run()
+    assert "Somebody else wrote this part" in texts(at) and at.text_area(key=field).value == "Mine."
+    at.button(key="report_decide_keep").click().run()
+    assert "Kept." in texts(at)
