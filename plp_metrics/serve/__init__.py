@@ -41,6 +41,7 @@ from plp_metrics.serve import feed, lean, local, provider, trouble, uploads
 from plp_metrics.serve.ahead import work_ahead
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
+from plp_metrics.serve.garbage import collect_garbage
 from plp_metrics.serve.guard import ClosedPaths, LoopbackGuard, OwnPages, SignedInFiles
 from plp_metrics.serve.headers import SecurityHeaders
 from plp_metrics.serve.provider import ProviderPaths, claims_of
@@ -53,7 +54,7 @@ ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 # What a browser sends over the websocket is clicks and filters; files come by another way.
 MOST_BYTES = 16 * 1024 * 1024
-HOUR, MINUTE = 3600, 60
+HOUR = 3600
 END_SECONDS = 30.0
 """How long the end waits for what the calendar has begun."""
 _KEEPING = Lock()
@@ -218,7 +219,7 @@ async def warm(_: st.App, reader: Reader | None = None) -> AsyncIterator[None]:
     gc.freeze()
     # A copy has no calendar of its own: the next copy brings what the main app locked and published.
     keeping = reader.keep_up() if reader else keep_the_calendar()
-    tasks = [asyncio.create_task(one) for one in (keeping, collect_garbage(), work_ahead(_KEEPING))]
+    tasks = [asyncio.create_task(one) for one in (keeping, collect_garbage(_KEEPING), work_ahead(_KEEPING))]
     yield
     for task in tasks:
         task.cancel()
@@ -236,13 +237,6 @@ async def warm(_: st.App, reader: Reader | None = None) -> AsyncIterator[None]:
 def _kept(keep: Callable[[store.Store], object]) -> None:
     with _KEEPING:
         keep(store.current())
-
-
-async def collect_garbage() -> None:
-    """Every minute let go what nobody holds any more: Python itself does so the rarer the more is kept."""
-    while True:
-        await asyncio.sleep(MINUTE)
-        await asyncio.to_thread(lean.tidy)
 
 
 async def keep_the_calendar() -> None:

@@ -186,6 +186,7 @@ def test_only_serving_logs_at_all() -> None:
         "plp_metrics/cli/main.py",
         "plp_metrics/serve/__init__.py",
         "plp_metrics/serve/ahead.py",
+        "plp_metrics/serve/garbage.py",
         "plp_metrics/serve/reading.py",
         "plp_metrics/serve/quiet_log.py",
         "plp_metrics/serve/trouble.py",
