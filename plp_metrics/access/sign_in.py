@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +20,7 @@ from urllib.parse import urlsplit
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from plp_metrics.access.ended import Ended
-from plp_metrics.access.provider import SESSION_HOURS, ProviderDoor
+from plp_metrics.access.provider import LEAST_SECRET, SESSION_HOURS, ProviderDoor
 from plp_metrics.model import RefusedError
 
 COOKIE_HOURS = SESSION_HOURS
@@ -119,21 +121,38 @@ def way() -> Way | None:
 def secret_beside(store: Path) -> str:
     """The signing secret of a store's folder: made once, readable by its owner only.
 
-    Raises RefusedError where others can read the file: a cookie signed with it proves nothing.
+    Raises RefusedError where others can read the file, or it holds no secret: a cookie signed with it proves
+    nothing.
     """
     path = store.with_name(f"{store.name}.secret")
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if path.stat().st_mode & 0o077:
-            raise RefusedError(
-                f"{path} can be read by others; remove it and start again (everybody signs in anew)."
-            ) from None
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
+    if not path.exists():
+        _make_secret(path)
+    if path.stat().st_mode & 0o077:
+        raise RefusedError(
+            f"{path} can be read by others; remove it and start again (everybody signs in anew)."
+        )
+    secret = path.read_text(encoding="ascii", errors="replace")
+    if len(secret) < LEAST_SECRET or not secret.isascii():
+        raise RefusedError(
+            f"{path} holds no secret (any more); remove it and start again (everybody signs in anew, and the"
+            " addresses of calendars change)."
+        )
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """It gets its name once it is whole and on the disk: no crash may leave an empty one to sign with."""
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        # Whoever is second keeps the first one's.
+        with suppress(FileExistsError):
+            os.link(half, path)
+    finally:
+        os.unlink(half)
 
 
 def way_back(to: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -42,6 +44,32 @@ def damaged(store: Path, fault: Exception) -> StoreDamagedError:
     log = store.with_name(f"{store.name}.wal")
     what = f"The log {log} of the store" if "WAL" in str(fault) else f"The store {store}"
     return StoreDamagedError(f"{what} is damaged and can't be read; {how_to_restore(store)}")
+
+
+def refused(store: Path) -> StoreError | None:
+    """What to say where the system keeps the store from being opened; None where it does not.
+
+    Only for a store that this process has not open: closing its file would free DuckDB's lock.
+    """
+    log = store.with_name(f"{store.name}.wal")
+    for path in (store, log):
+        try:
+            if path.exists():
+                os.close(os.open(path, os.O_RDWR))
+        except OSError as fault:
+            return _kept_out(path, fault)
+    try:
+        tempfile.TemporaryFile(dir=store.parent).close()
+    except OSError as fault:
+        return _kept_out(store.parent, fault)
+    return None
+
+
+def _kept_out(path: Path, fault: OSError) -> StoreError:
+    return StoreError(
+        f"The store can't be opened: nothing can be written to {path} ({reason(fault)}). That says nothing of"
+        " what is in it. Mend the disk, or whom the file and its folder belong to, and start again."
+    )
 
 
 def lost(store: Path, told: int, there: int) -> StoreDamagedError:

@@ -8,7 +8,14 @@ from pathlib import Path
 import duckdb
 
 from plp_metrics.store import migrate
-from plp_metrics.store.errors import StoreBusyError, StoreDamagedError, StoreError, damaged, is_damage
+from plp_metrics.store.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    damaged,
+    is_damage,
+    refused,
+)
 from plp_metrics.store.scratch import sweep
 
 # No SQL of ours reads or writes a file: rows come in as Arrow, backups are written by Python.
@@ -36,7 +43,7 @@ def connect(where: Path) -> duckdb.DuckDBPyConnection:
             raise StoreBusyError(
                 f"The store {where} is in use by the running app. Stop the app first, or use its pages."
             ) from fault
-        raise damaged(where, fault) from fault
+        raise refused(where) or damaged(where, fault) from fault
     except duckdb.Error as fault:
         raise damaged(where, fault) from fault
     sweep(where)

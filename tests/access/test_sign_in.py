@@ -133,3 +133,22 @@ def test_a_secret_others_can_read_is_refused(tmp_path: Path) -> None:
     file.chmod(0o644)
     with pytest.raises(RefusedError, match="can be read by others"):
         secret_beside(store)
+
+
+@pytest.mark.parametrize("held", [b"", b"short", bytes(range(100, 200))])
+def test_a_secret_that_is_none_signs_nothing(tmp_path: Path, held: bytes) -> None:
+    file = tmp_path / "plp.duckdb.secret"
+    file.write_bytes(held)
+    file.chmod(0o600)
+    with pytest.raises(RefusedError, match="holds no secret"):
+        secret_beside(tmp_path / "plp.duckdb")
+
+
+def test_a_secret_has_no_name_before_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        secret_beside(tmp_path / "plp.duckdb")
+    assert not [*tmp_path.iterdir()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from plp_metrics import store
 from plp_metrics.model import Fingerprint, Period
 from plp_metrics.store import DiskError, StoreDamagedError, StoreError, StoreMissingError, write
 from plp_metrics.store.backup import backup
+from plp_metrics.store.errors import refused
 
 
 @pytest.fixture
@@ -131,6 +133,25 @@ def test_a_file_that_is_no_store_is_called_damaged(tmp_path):
     path.write_bytes(b"not a database" * 1000)
     with pytest.raises(StoreDamagedError, match="restore the last backup"):
         store.open_store(path)
+
+
+def test_a_store_the_system_keeps_closed_is_not_called_damaged(tmp_path, monkeypatch):
+    folder = tmp_path / "folder.duckdb"
+    folder.mkdir()
+    with pytest.raises(StoreError, match=r"can't be opened.*Is a directory") as said:
+        store.open_store(folder)
+    assert "damaged" not in str(said.value)
+
+    path = tmp_path / "plp.duckdb"
+    path.write_bytes(b"whatever lies on a disk that is read-only now")
+
+    def read_only(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("os.open", read_only)
+    said = refused(path)
+    assert "Read-only file system" in str(said)
+    assert "restore" not in str(said)
 
 
 def test_an_older_program_refuses_a_newer_store(opened):
