@@ -30,6 +30,10 @@ def workshops(found: Sequence[Workshop]) -> Table:
     return Table(head, rows, "Workshops held, by date")
 
 
+LETTER = 6.4
+"""Pixels a letter of a label takes on the average."""
+
+
 def attendance(steps: Mapping[str, Sequence[Step]], theme: Theme) -> Figure:
     """How many of a course's teachers still come, workshop by workshop, against the first.
 
@@ -56,7 +60,10 @@ def attendance(steps: Mapping[str, Sequence[Step]], theme: Theme) -> Figure:
         for course, some in steps.items()
         for s in some
     )
-    caption = "Everybody who came is counted, sites added up; the whole height is the first workshop"
+    caption = (
+        "School-year workshops by their number. Everybody who came is counted, sites added up; the whole"
+        " height is the first"
+    )
     behind_it = Table(head, behind, "Attendance, workshop by workshop")
     return Figure(_steps(steps, theme), f"{title}.", behind_it, title, caption)
 
@@ -94,9 +101,9 @@ def _steps(steps: Mapping[str, Sequence[Step]], theme: Theme) -> go.Figure:
     figure.update_yaxes(range=[0, top * 1.08], tickvals=ticks, ticktext=[words.percent(t) for t in ticks])
     figure.update_xaxes(
         tickvals=list(range(len(names))), ticktext=[_number(name) for name in names],
-        range=[-0.55, len(names) - 0.4], tickangle=0, title_text="school-year workshop",
+        range=[-0.55, len(names) - 0.4], tickangle=0,
     )  # fmt: skip
-    figure.update_layout(margin_r=190)
+    figure.update_layout(margin_r=24 + LETTER * max(len(said_of) for _, _, said_of, _ in ends))
     return figure
 
 
