@@ -59,6 +59,15 @@ def ask(store: Path, arguments: Sequence[str], folder: Path) -> Answered:
     return Answered(int(said["code"]), str(said["out"]), str(said["err"]))
 
 
+def is_answering(store: Path) -> bool:
+    """Whether an app listens beside this store."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line, suppress(OSError):
+        with _short(socket_beside(store)) as address:
+            line.connect(address)
+        return True
+    return False
+
+
 @contextmanager
 def answering(store: Path, run: Run, failed: Failed) -> Iterator[Path]:
     """Answer commands beside a store until the block ends; the socket's path.

@@ -161,6 +161,13 @@ def parser() -> argparse.ArgumentParser:
 
     made = verb("serve", program.serve, "serve the pages on 127.0.0.1")
     made.add_argument("--port", type=int, default=8501)
+    made.add_argument(
+        "--wait",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="how long to wait for a command that works on the store (never for another app)",
+    )
     made.add_argument("--read-only", type=Path, metavar="COPY", help="serve this backup; nothing is changed")
     made.add_argument(
         "--main", default="the main address", metavar="URL", help="where things are changed then"

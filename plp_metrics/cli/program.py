@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from plp_metrics.cli import beside_app
 from plp_metrics.cli.accounts import signed_in
 from plp_metrics.model import Partner, RefusedError, Role
 from plp_metrics.partnership import joining
-from plp_metrics.store import default_path, open_store, read
+from plp_metrics.store import Store, StoreBusyError, default_path, open_store, read
 
 
 def answer(given: argparse.Namespace, sentence: str, **facts: object) -> int:
@@ -193,6 +194,26 @@ def serve(given: argparse.Namespace) -> int:
     if given.read_only:
         run(port=given.port, copy=given.read_only, main=given.main)
         return 0
-    with beside_app.answering(open_store().path, run_beside, trouble.note):
+    with beside_app.answering(_own_store(given.wait).path, run_beside, trouble.note):
         run(port=given.port)
     return 0
+
+
+def _own_store(seconds: float) -> Store:
+    """The store, once no command works on it any more: a backup that began first must not keep the app down.
+
+    Raises StoreBusyError where another app owns it, or a command does for longer than these seconds.
+    """
+    until, is_told = time.monotonic() + seconds, False
+    while True:
+        try:
+            return open_store()
+        except StoreBusyError:
+            if beside_app.is_answering(default_path()) or time.monotonic() >= until:
+                raise
+        if not is_told:
+            print(
+                "A command works on the store; the app starts once it is done.", file=sys.stderr, flush=True
+            )
+            is_told = True
+        time.sleep(0.5)

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from pages import PAGES
 from plp_metrics.store import close_all, open_store
-from tests.running import ROOT, Server, serving
+from tests.running import ROOT, Server, free_port, serving, wait_for
 
 STATIC = Path(streamlit.__file__).parent / "static"
 (PLOTLY,) = (STATIC / "static" / "js").glob("PlotlyChart.*.js")
@@ -186,6 +186,33 @@ def test_a_second_server_on_one_store_says_that_it_is_in_use(server: Server) -> 
     assert done.returncode == 3
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_app_that_may_wait_starts_once_a_command_is_done_with_its_store(
+    bare_store: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "plp.duckdb"
+    copy.write_bytes(bare_store.read_bytes())
+    works = (
+        f"import duckdb, time; a = duckdb.connect({str(copy)!r}); print('held', flush=True); time.sleep(9)"
+    )
+    command = subprocess.Popen([sys.executable, "-c", works], stdout=subprocess.PIPE, text=True)
+    assert command.stdout
+    assert command.stdout.readline() == "held\n"
+    port = free_port()
+    log = tmp_path / "log"
+    with log.open("w") as said:
+        app = subprocess.Popen(
+            [sys.executable, "-m", "plp_metrics", "serve", "--port", str(port), "--wait", "60"],
+            cwd=ROOT, env={**os.environ, "PLP_STORE": str(copy)}, stdout=said, stderr=said,
+        )  # fmt: skip
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", app, log)
+        assert "A command works on the store" in log.read_text()
+    finally:
+        app.terminate()
+        app.wait(20)
+        command.wait(10)
 
 
 def test_a_taken_port_says_so(server: Server, bare_store: Path, tmp_path: Path) -> None:
