@@ -10,7 +10,7 @@ from threading import Event, Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
-from plp_metrics.compute import kept
+from plp_metrics.compute import kept, memo
 from plp_metrics.compute.kept import Snapshot, of_snapshot
 from plp_metrics.compute.remade import uncollected
 from plp_metrics.model import Scope
@@ -128,6 +128,21 @@ def looked(store: Store, who: Hashable, function: Callable[P, T], *args: P.args,
     return found
 
 
+def until_next_event(store: Store, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """function(*args), or what it made before while nothing at all was done since, on the same day.
+
+    For what looks at the store in ways that nobody takes down (a rehearsal). What it gives must not be
+    changed.
+    """
+
+    def make(version: int, _: tuple[str, int]) -> _Kept:
+        return _Kept(version, EVERYTHING, None, function(*args, **kwargs))
+
+    kept = _kept(store, (store.today(), *_named(function), args, tuple(sorted(kwargs.items()))), make)
+    found: T = kept.found
+    return found
+
+
 def _named(function: Callable[..., Any]) -> tuple[str, str]:
     return function.__module__, function.__qualname__
 
@@ -193,6 +208,7 @@ def _let_go(store: Store, place: tuple[str, int], version: int) -> None:
     if any(key[0] != place for key, _ in of_this):
         # Another file took the store's place: what was read of the one before goes from memory, too.
         kept.forget()
+        memo.forget()
         rows.forget()
     asked: Counter[int] = Counter()
     for key, one in of_this:
@@ -238,8 +254,8 @@ def all_kept(store: Store) -> list[tuple[partial[Any], bool, Any]]:
 
 
 def held_bytes() -> int:
-    """What is kept takes, about: answers, readings and rows."""
-    return _answers.bytes + kept.held_bytes() + rows.held_bytes()
+    """What is kept takes, about: answers, readings, rows and what was made of them."""
+    return _answers.bytes + kept.held_bytes() + memo.held_bytes() + rows.held_bytes()
 
 
 def forget() -> None:
@@ -248,4 +264,5 @@ def forget() -> None:
         _answers.clear()
         _gone.clear()
     kept.forget()
+    memo.forget()
     rows.forget()

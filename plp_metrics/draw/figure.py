@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,7 +11,12 @@ from plp_metrics.draw.table import Table
 
 
 class _Ready(go.Figure):  # type: ignore[misc]
-    """A figure that knows what it is as a dictionary; nobody may change it or what it gives."""
+    """A figure that is nothing but its plain values, as they are sent; nobody may change it or what it gives.
+
+    Plotly's own objects take twice the room; they are made again for who asks for them.
+    """
+
+    _grid_str = _grid_ref = None
 
     def __init__(self, drawn: go.Figure) -> None:
         self.__dict__["_plain"] = drawn.to_dict()
@@ -20,6 +24,18 @@ class _Ready(go.Figure):  # type: ignore[misc]
     def to_dict(self) -> dict[str, Any]:
         plain: dict[str, Any] = self.__dict__["_plain"]
         return plain
+
+    @property
+    def data(self) -> Any:
+        return go.Figure(self.to_dict()).data
+
+    @property
+    def layout(self) -> Any:
+        return go.Figure(self.to_dict()).layout
+
+    @property
+    def frames(self) -> Any:
+        return ()
 
 
 @dataclass(frozen=True)
@@ -41,13 +57,24 @@ class Figure:
     caption: str = field(default="")
     explain: str = field(default="")
 
-    @cached_property
+    @property
     def ready(self) -> go.Figure:
         """The plotly picture for who sends it on: turned into plain values once, however often it is sent.
-        Raises TypeError where the picture is HTML."""
+        Nothing can be drawn into it any more. Raises TypeError where the picture is HTML."""
         if isinstance(self.picture, str):
             raise TypeError("the picture is HTML")
-        return _Ready(self.picture)
+        if not isinstance(self.picture, _Ready):
+            object.__setattr__(self, "picture", _Ready(self.picture))
+        return self.picture
+
+    @property
+    def traces(self) -> frozenset[str]:
+        """The kinds of plotly's traces in the picture; none where it is HTML."""
+        if isinstance(self.picture, str):
+            return frozenset()
+        if isinstance(self.picture, _Ready):
+            return frozenset(trace["type"] for trace in self.picture.to_dict()["data"])
+        return frozenset(trace.type for trace in self.picture.data)
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -52,7 +52,7 @@ def kinds(drawn: Figure) -> tuple[Kind, ...]:
     """The kinds of picture a figure can be taken along as; none where it is a table or a page of markup."""
     if isinstance(drawn.picture, str):
         return ("svg",) if ONE_SVG.fullmatch(drawn.picture) else ()
-    return KINDS if {trace.type for trace in drawn.picture.data} <= TRACES else ()
+    return KINDS if drawn.traces <= TRACES else ()
 
 
 def source(drawn: Figure, as_of: date, mind: str = "") -> str:

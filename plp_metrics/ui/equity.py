@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 
@@ -22,6 +21,7 @@ from plp_metrics.model.equity import GROUPS, Represented
 from plp_metrics.store import read_published
 from plp_metrics.ui import ask, go, keys, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.drawn_once import drawn_once
 from plp_metrics.ui.looked import looked
 
 EVERYBODY = "All partners"
@@ -95,7 +95,7 @@ def look(viewer: Viewer, asked: Asked, chosen: Chosen, theme: Theme) -> EquityPa
     )
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _pair(
     found: tuple[Represented, ...],
     group: str,

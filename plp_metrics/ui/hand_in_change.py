@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from plp_metrics import store
 from plp_metrics.act import compare, preview
+from plp_metrics.compute.answers import until_next_event
 from plp_metrics.draw import hand_in as drawn
 from plp_metrics.draw import words
 from plp_metrics.draw.table import Table
@@ -20,10 +20,10 @@ FEW = 8
 
 def what_will_change(viewer: Viewer, partner_id: str, period: Period, drafts: dict[str, str]) -> None:
     """Rows against what counts now, dataset by dataset, and every figure and status that would move."""
-    version = store.current().version()
+    now, asked = store.current(), (viewer, partner_id, period)
     try:
-        moved = _moved(viewer, version, partner_id, period)
-        rows = [_rows(viewer, version, partner_id, period, d) for d in DATASETS if d in drafts]
+        moved = until_next_event(now, _moved, *asked)
+        rows = [until_next_event(now, _rows, *asked, dataset) for dataset in DATASETS if dataset in drafts]
     except RefusedError:
         return
     library = program.library()
@@ -55,13 +55,11 @@ def _figures(turned: Sequence[drawn.Move], others: Sequence[drawn.Move]) -> list
     return [shown, drawn.folded(title, drawn.changes(others))]
 
 
-@lru_cache(maxsize=32)
-def _moved(viewer: Viewer, version: int, partner_id: str, period: Period) -> list[tuple[Result, Result]]:
+def _moved(viewer: Viewer, partner_id: str, period: Period) -> list[tuple[Result, Result]]:
     return preview.preview(viewer, store.current(), partner_id, period).moved()
 
 
-@lru_cache(maxsize=128)
-def _rows(viewer: Viewer, version: int, partner_id: str, period: Period, dataset: str) -> compare.RowChanges:
+def _rows(viewer: Viewer, partner_id: str, period: Period, dataset: str) -> compare.RowChanges:
     return compare.row_changes(viewer, store.current(), partner_id, period, dataset)
 
 

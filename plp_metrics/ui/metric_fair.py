@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import fair, forecasts, outlook, peers, trends
@@ -21,6 +20,7 @@ from plp_metrics.model.fair import Funnel, Placed
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.ui import program, triage
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.drawn_once import drawn_once
 from plp_metrics.ui.metric_page import MetricPage
 
 Pairs = tuple[tuple[str, str], ...]
@@ -101,14 +101,14 @@ def _question(asked: Asked, seen: MetricPage) -> Question:
     return asked.question((seen.metric.key,), only=tuple(r.partner_id for r in seen.found))
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _funnel(found: Funnel, metric: Metric, names: Pairs, theme: Theme, pointed: str, params: Pairs) -> Figure:
     return funnels.funnel(found, metric, dict(names), theme, pointed=pointed, params=dict(params))
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _ordered(placed: tuple[Placed, ...], found: Funnel, metric: Metric, names: Pairs, theme: Theme) -> Figure:
     return ordered.ordered(placed, found, metric, dict(names), theme)
 
 
-_trend = lru_cache(maxsize=64)(trend.chart)
+_trend = drawn_once(trend.chart)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import forecasts, network_trends, pooled, results
@@ -27,6 +26,7 @@ from plp_metrics.model import ALL, NETWORK, Metric, Result, Rule, Trend, Viewer,
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.ui import keys, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.drawn_once import drawn_once
 
 YEARS_BACK = 2
 
@@ -67,7 +67,7 @@ def look(viewer: Viewer, asked: Asked) -> MetricPage:
     )
 
 
-@lru_cache(maxsize=128)
+@drawn_once
 def _over_time(
     history: tuple[Result, ...], moved: Trend, metric: Metric, ahead: Forecast, theme: Theme
 ) -> Figure:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import beside, pooled
@@ -18,6 +17,7 @@ from plp_metrics.model import Display, Mark, Metric, Result, Trend, Viewer
 from plp_metrics.model.forecasts import Forecast
 from plp_metrics.ui import ask, keys, program
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.drawn_once import drawn_once
 from plp_metrics.ui.partner_card import Seen
 from plp_metrics.ui.partner_todo import steps
 
@@ -45,11 +45,10 @@ def headlines(rows: Sequence[Result]) -> list[Result]:
     return [r for r in rows if r.metric in first]
 
 
-@lru_cache(maxsize=128)
+@drawn_once
 def _chart(
     trend: Trend, history: tuple[Result, ...], forecast: Forecast | None, metric: Metric, theme: Theme
 ) -> Figure:
-    # Plotly checks every attribute it is given; drawing anew for every click costs most of a run.
     return ahead_chart.chart(trend, history, forecast, metric, theme)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 from plp_metrics import access, store
 from plp_metrics.compute import contribution, pooled, reach
@@ -31,6 +30,7 @@ from plp_metrics.model.forecasts import Moved
 from plp_metrics.places import STATES
 from plp_metrics.ui import keys, program, targets_seen
 from plp_metrics.ui.ask import Asked
+from plp_metrics.ui.drawn_once import drawn_once
 
 Names = tuple[tuple[str, str], ...]
 Counts = tuple[tuple[str, float], ...]
@@ -72,7 +72,7 @@ def what_moved(viewer: Viewer, asked: Asked, at: Period, level: str, theme: Them
     return replace(_moved(moved, metric, at, level, _names(), theme), explain=explain)
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _grown(
     metric: Metric, at: Period, before: Counts, now: Counts, names: Names, theme: Theme
 ) -> Figure | None:
@@ -82,7 +82,7 @@ def _grown(
     return drawn.grown(found, metric, at, dict(before), dict(now), dict(names), theme)
 
 
-@lru_cache(maxsize=64)
+@drawn_once
 def _moved(found: Moved, metric: Metric, at: Period, level: str, names: Names, theme: Theme) -> Figure:
     return drawn.moved(found, metric, at, level, dict(names), theme)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
 from plp_metrics import access, store
+from plp_metrics.compute.answers import until_next_event
 from plp_metrics.contracts import load_contracts
 from plp_metrics.draw import words
 from plp_metrics.draw.markup import literal
@@ -54,7 +55,7 @@ def offer(viewer: Viewer, partner_id: str, period: Period, writer: Writer) -> No
     now = store.current()
 
     def workbook() -> bytes:
-        return _workbook(writer, now, now.version(), scope, partner, period)
+        return until_next_event(now, _workbook, writer, scope, partner, period)
 
     def begun(dataset: str) -> bytes:
         with now.read() as cursor:
@@ -83,9 +84,6 @@ def offer(viewer: Viewer, partner_id: str, period: Period, writer: Writer) -> No
                 )
 
 
-@lru_cache(maxsize=4)
-def _workbook(
-    writer: Writer, now: store.Store, version: int, scope: Scope, partner: Partner, period: Period
-) -> bytes:
-    with now.read() as cursor:
+def _workbook(writer: Writer, scope: Scope, partner: Partner, period: Period) -> bytes:
+    with store.current().read() as cursor:
         return writer.for_partner(cursor, scope, partner, period, program.fictional())

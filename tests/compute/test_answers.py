@@ -6,6 +6,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from threading import Event
 
 import pytest
@@ -29,12 +30,16 @@ class Store:
     """A store of which every change writes to one table, `partner` where it is not said otherwise."""
 
     path, at, opened = "asked at once", 1, 1
+    day = date(2018, 1, 5)
 
     def __init__(self):
         self.written = Written()
 
     def version(self):
         return self.at
+
+    def today(self):
+        return self.day
 
     def changes(self, *tables):
         self.written.note(tables or ("partner",), self.at + 1)
@@ -368,3 +373,24 @@ def test_nothing_is_made_again_while_somebody_waits_for_an_answer(many, monkeypa
     go.set()
     waits.result(10)
     assert answers.make_one_again(store)
+
+
+def test_what_nobody_takes_down_is_made_anew_after_any_event_and_on_another_day():
+    made, store = [], Store()
+
+    def rehearsed(partner_id):
+        made.append(partner_id)
+        return [partner_id]
+
+    def asked(partner_id):
+        return answers.until_next_event(store, rehearsed, partner_id)
+
+    answers.forget()
+    assert asked("OZARK") is asked("OZARK")
+    assert asked("HUDSON") == ["HUDSON"]
+    assert made == ["OZARK", "HUDSON"]
+    store.changes("note")
+    asked("OZARK")
+    store.day = date(2018, 1, 6)
+    asked("OZARK")
+    assert made == ["OZARK", "HUDSON", "OZARK", "OZARK"]
