@@ -11,8 +11,10 @@ from functools import wraps
 from streamlit.components.v2.bidi_component import main as mounted
 from streamlit.runtime.state.session_state import SessionState
 
-M_ARENA_MAX = -8
-"""glibc's mallopt(3): in how many places threads get memory of their own."""
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+"""glibc's mallopt(3): in how many places threads get memory of their own; what is large enough for a place
+that goes back to the system as soon as it is free."""
+LARGE_BYTES = 64 * 1024
 TURN_SECONDS = 0.0005
 """How long a thread that computes may keep the others waiting; Python's own setting is ten times that."""
 NAME = "make_bidi_component_presenter"
@@ -67,11 +69,13 @@ def share_memory() -> None:
     """Let threads share two places to get memory from, where the C library has such a setting.
 
     Streamlit runs every click in a thread of its own; with a place for each, what one sets free stays
-    there.
+    there. And large things lie apart: glibc else raises what it takes for large with each that is set free,
+    until hardly anything is.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(M_ARENA_MAX, 2)
+        mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def share_time() -> None:

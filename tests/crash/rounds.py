@@ -19,6 +19,7 @@ BACKUP = ("open", OZARK[0], "backup", "verify", OZARK[1], "backup", "draft RIOGR
 SCRIPTS: dict[str, tuple[tuple[str, ...], int]] = {
     "submit": ((*SUBMIT, "accept OZARK", "close"), 0),
     "checkpoint": (("open", *OZARK[:2], "submit OZARK", "checkpoint", OZARK[2], "close"), 0),
+    "renewal": (("open", *OZARK[:2], "renew", "submit OZARK", "renew", OZARK[2], "renew", "close"), 0),
     "migration": (("open", OZARK[0], "close"), 2),
     "backup": ((*BACKUP, "close"), 0),
     "judging": (("open", "judged OZARK teachers 0", "judged OZARK students 1", "close"), 0),

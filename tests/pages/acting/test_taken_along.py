@@ -10,6 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from plp_metrics import access
+from plp_metrics.access import sign_in
+from plp_metrics.act import feed as addresses
 from plp_metrics.draw import receipt as paper
 from plp_metrics.draw.fictional import FICTIONAL
 from plp_metrics.draw.figure import Figure
@@ -18,6 +20,7 @@ from plp_metrics.report import annual, annual_files, picture, receipt, workbook_
 from plp_metrics.report import digest as letter
 from plp_metrics.report.annual_html import document
 from plp_metrics.report.calendar_feed import feed
+from plp_metrics.serve.feed import feed_of
 from plp_metrics.store import Store, read, read_review
 from plp_metrics.ui import digest, program, review_receipt
 from tests.pages.acting.conftest import Q1, Q2, YEAR, person
@@ -69,7 +72,17 @@ def a_calendar(store):
     return [told.replace("\r\n ", "").replace("\\,", ",")]
 
 
-@pytest.mark.parametrize("made", [a_receipt, a_report, a_digest, a_workbook, a_picture, a_calendar])
+def a_subscribed_calendar(store):
+    viewer = person(store, "buckeye")
+    address = addresses.address(viewer, store, sign_in.secret_beside(store.path), "BUCKEYE")
+    told = feed_of(address.removeprefix("/calendar-feed/").removesuffix(".ics"))
+    assert told is not None
+    return [told.decode().replace("\r\n ", "").replace("\\,", ",")]
+
+
+@pytest.mark.parametrize(
+    "made", [a_receipt, a_report, a_digest, a_workbook, a_picture, a_calendar, a_subscribed_calendar]
+)
 @pytest.mark.parametrize("is_sample", [True, False], ids=["sample", "real"])
 def test_whatever_is_taken_along_says_whether_it_is_fictional(store, monkeypatch, made, is_sample):
     monkeypatch.setattr(Store, "is_sample", lambda self: is_sample)
