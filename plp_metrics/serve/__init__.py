@@ -219,7 +219,7 @@ async def warm(_: st.App, reader: Reader | None = None) -> AsyncIterator[None]:
     gc.freeze()
     # A copy has no calendar of its own: the next copy brings what the main app locked and published.
     keeping = reader.keep_up() if reader else keep_the_calendar()
-    tasks = [asyncio.create_task(one) for one in (keeping, collect_garbage(_KEEPING), work_ahead(_KEEPING))]
+    tasks = [asyncio.create_task(one) for one in (keeping, collect_garbage(), work_ahead(_KEEPING))]
     yield
     for task in tasks:
         task.cancel()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from threading import Lock
 
 from plp_metrics import store
 from plp_metrics.serve import lean
@@ -16,26 +15,13 @@ PATIENCE_SECONDS = 5.0
 log = logging.getLogger("plp_metrics")
 
 
-async def collect_garbage(keeping: Lock) -> None:
+async def collect_garbage() -> None:
     """Every minute let go what nobody holds any more: Python itself does so the rarer the more is kept, and
-    the store's engine only when its file is closed.
-
-    keeping: held by the calendar, and by the end of the app; the file is not closed meanwhile.
-    """
+    the store's engine only when its file is closed."""
     while True:
         await asyncio.sleep(MINUTE)
         try:
-            await asyncio.to_thread(renew, keeping)
+            await asyncio.to_thread(store.current().renew, PATIENCE_SECONDS)
         except Exception as fault:
             log.error("The store's file could not be opened anew: %s", told(fault))
         await asyncio.to_thread(lean.tidy)
-
-
-def renew(keeping: Lock) -> bool:
-    """Open the store's file anew if that is worth it, unless that is held; whether it was."""
-    if not keeping.acquire(timeout=PATIENCE_SECONDS):
-        return False
-    try:
-        return store.current().renew(PATIENCE_SECONDS)
-    finally:
-        keeping.release()

@@ -47,7 +47,7 @@ class Connected(Days):
         self._changing = threading.RLock()
         self._reading = threading.Condition()
         self._readers = self._asked = 0
-        self._failed = self._write_again = False
+        self._failed = self._write_again = self._closed = False
         self._witness = witness
         self.opened = next(_OPENED)
         self._version = self._last_event()
@@ -204,7 +204,7 @@ class Connected(Days):
     def _renewed(self) -> bool:
         with self._reading:
             # Where the file was put away, what was written since lies in the open one alone.
-            if self._readers or self._failed or _which(self.path) != self._file:
+            if self._readers or self._failed or self._closed or _which(self.path) != self._file:
                 return False
             self._failed = True
             try:
@@ -218,7 +218,10 @@ class Connected(Days):
             return True
 
     def close(self) -> None:
-        self._connection.close()
+        """Close the file for good."""
+        with self._reading:
+            self._closed = True
+            self._connection.close()
 
 
 def _which(path: Path) -> tuple[int, int] | None:

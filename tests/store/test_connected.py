@@ -100,6 +100,14 @@ def test_a_file_that_was_put_away_is_not_let_go(opened: Store, tmp_path: Path) -
     assert opened.renew(0)
 
 
+def test_a_closed_store_stays_closed(opened: Store, tmp_path: Path) -> None:
+    note(opened, "blue")
+    colour(opened)
+    opened.close()
+    assert not opened.renew(0)
+    duckdb.connect(str(tmp_path / "plp.duckdb"), config={"memory_limit": "1GB"}).close()
+
+
 def test_where_the_file_can_not_be_opened_the_next_who_asks_tries_again(
     opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
