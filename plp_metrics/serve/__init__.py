@@ -37,7 +37,7 @@ from plp_metrics.act.records import measure_as_defined, measure_ended
 from plp_metrics.act.release import release_closed
 from plp_metrics.intake import end_all
 from plp_metrics.model import RefusedError, Viewer
-from plp_metrics.serve import feed, lean, local, provider, trouble, uploads
+from plp_metrics.serve import feed, lean, local, provider, trouble, uploads, whose
 from plp_metrics.serve.ahead import work_ahead
 from plp_metrics.serve.compress import CompressedScripts
 from plp_metrics.serve.front import Front
@@ -142,18 +142,17 @@ def build(port: int, reader: Reader | None = None) -> st.App:
         judge = ProviderDoor(ended)
         sign_in.open_provider(judge)
         routes.append(provider.ROUTE)
-        guards += [
-            Middleware(ProviderPaths, door=judge),
-            Middleware(SignedInFiles, viewer=lambda cookies: viewer_of(judge.account(claims_of(cookies)))),
-        ]
+        guards.append(Middleware(ProviderPaths, door=judge))
+
+        def account(cookies: whose.Cookies) -> str | None:
+            return judge.account(claims_of(cookies))
     else:
         door = LocalDoor(sign_in.secret_beside(store.current().path), port, ended)
         sign_in.open_local(door)
         routes += local.routes(door)
-        guards += [
-            Middleware(LoopbackGuard),
-            Middleware(SignedInFiles, viewer=lambda c: viewer_of(door.account(c))),
-        ]
+        guards.append(Middleware(LoopbackGuard))
+        account = door.account
+    guards.append(Middleware(SignedInFiles, viewer=lambda cookies: viewer_of(account(cookies))))
     app = st.App(
         ROOT / "app.py",
         routes=routes,
@@ -162,7 +161,8 @@ def build(port: int, reader: Reader | None = None) -> st.App:
         on_script_error=trouble.tell,
     )
     keep_uploads_in_memory()
-    uploads.bound()
+    uploads.bound(account)
+    whose.mark_downloads(account)
     lean.spare()
     lean.forget_widgets()
     lean.share_memory()

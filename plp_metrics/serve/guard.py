@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plp_metrics.model import Role, Viewer
+from plp_metrics.serve.whose import coming_with, is_made_for
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
@@ -74,7 +75,7 @@ class SignedInFiles:
     """Uploads and downloads take a signed-in browser, not only an address nobody can guess.
 
     viewer: whom a request's cookies sign in, as the store knows them now; None where nobody. Files are taken
-    only from who may change something here.
+    only from who may change something here, and given only to the account they were made for.
     """
 
     def __init__(self, app: ASGIApp, viewer: Callable[[Mapping[str, str]], Viewer | None]) -> None:
@@ -82,13 +83,25 @@ class SignedInFiles:
         self.viewer = viewer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        cookies = cookies_of(Headers(scope=scope))
         if scope["type"] == "http" and scope["path"].startswith((DOWNLOADS, UPLOADS)):
-            found = await asyncio.to_thread(self.viewer, cookies_of(Headers(scope=scope)))
-            fault = files_fault(found, is_upload=scope["path"].startswith(UPLOADS))
+            found, is_upload = (
+                await asyncio.to_thread(self.viewer, cookies),
+                scope["path"].startswith(UPLOADS),
+            )
+            fault = files_fault(found, is_upload=is_upload)
             if fault:
                 await refuse(scope, receive, send, 403, fault)
                 return
-        await self.app(scope, receive, send)
+            if found and not is_upload and not is_made_for(scope["path"], found.account):
+                # Nobody learns whether another has such a file.
+                await refuse(scope, receive, send, 404, "Not found.")
+                return
+        with coming_with(cookies):
+            await self.app(scope, receive, send)
 
 
 def files_fault(viewer: Viewer | None, *, is_upload: bool) -> str | None:

@@ -15,6 +15,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from plp_metrics.serve import keep_uploads_in_memory, uploads
+from plp_metrics.serve.whose import coming_with
 from plp_metrics.ui.hand_in_files import MEGABYTES
 
 
@@ -58,25 +59,30 @@ def test_without_it_one_would(no_temporary_file: None, monkeypatch: pytest.Monke
         came_in(MEGABYTES * 1024**2)
 
 
-def test_there_is_an_end_to_the_files_one_tab_and_all_of_them_leave_here(
+def test_there_is_an_end_to_the_files_one_account_and_all_of_them_leave_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(MemoryUploadedFileManager, "add_file", MemoryUploadedFileManager.add_file)
-    monkeypatch.setattr(uploads, "SESSION_MOST", 20)
+    monkeypatch.setattr(uploads, "ACCOUNT_MOST", 20)
     monkeypatch.setattr(uploads, "MOST", 45)
-    uploads.bound()
+    uploads.bound(lambda cookies: cookies.get("who"))
     manager = MemoryUploadedFileManager("/_stcore/upload_file")
 
-    def drop(session: str, name: str, size: int) -> None:
-        manager.add_file(session, UploadedFileRec(name, "t.csv", "text/csv", b"a" * size))
+    def drop(who: str, tab: str, name: str, size: int) -> int:
+        """The status of the answer to a file of so many bytes."""
+        try:
+            with coming_with({"who": who}):
+                manager.add_file(tab, UploadedFileRec(name, "t.csv", "text/csv", b"a" * size))
+        except HTTPException as refused:
+            return refused.status_code
+        return 204
 
-    for session in ("one", "two"):
-        drop(session, "a", 15)
-        drop(session, "b", 5)
-        with pytest.raises(HTTPException) as refused:
-            drop(session, "c", 1)
-        assert refused.value.status_code == 413
-    with pytest.raises(HTTPException):
-        drop("three", "a", 6)
-    manager.remove_file("one", "a")
-    drop("one", "c", 15)
+    assert drop("ozark", "tab 1", "a", 15) == 204
+    assert drop("ozark", "tab 2", "b", 5) == 204
+    assert drop("ozark", "tab 3", "c", 1) == 413, "in another tab"
+    assert drop("hudson", "tab 4", "a", 20) == 204, "the others have room all the same"
+    assert drop("granite", "tab 5", "a", 6) == 413, "together they have no more"
+    assert drop("ozark", "tab 1", "a", 15) == 204, "a file in its own place needs no more room"
+    assert drop("hudson", "tab 1", "a", 1) == 403, "nobody puts a file in the place of another's"
+    manager.remove_session_files("tab 1")
+    assert drop("ozark", "tab 3", "c", 15) == 204
