@@ -40,22 +40,29 @@ class NobodyAnswersError(Exception):
     """No app listens beside this store, or it hung up."""
 
 
+class HungUpError(NobodyAnswersError):
+    """The app heard the command and ended before it said what came of it."""
+
+
 def socket_beside(store: Path) -> Path:
     """The socket of the app that owns a store."""
     return store.with_name(f"{store.name}.sock")
 
 
 def ask(store: Path, arguments: Sequence[str], folder: Path) -> Answered:
-    """Have the running app run a command line. Raises NobodyAnswersError where no app answers."""
+    """Have the running app run a command line. Raises NobodyAnswersError where no app answers, HungUpError
+    where it ended meanwhile."""
+    heard = False
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         try:
             with _short(socket_beside(store)) as address:
                 line.connect(address)
             line.sendall(json.dumps({"arguments": list(arguments), "folder": str(folder)}).encode() + b"\n")
+            heard = True
             with line.makefile("rb") as answer:
                 said = json.loads(answer.read())
         except (OSError, ValueError) as fault:
-            raise NobodyAnswersError(str(fault)) from fault
+            raise (HungUpError if heard else NobodyAnswersError)(str(fault)) from fault
     return Answered(int(said["code"]), str(said["out"]), str(said["err"]))
 
 

@@ -36,6 +36,11 @@ OUTSIDE_THE_APP = (
 ALONE = frozenset({"init", "serve", "sample"})
 """Verbs that make a store, own it or need none: never asked of the running app."""
 
+STOPPED = "Stopped. What was not confirmed may be there all the same: look before you do it again."
+HUNG_UP = (
+    "The app ended before it answered. What was asked may be done all the same: look before you repeat it."
+)
+
 
 def parser() -> argparse.ArgumentParser:
     """All verbs with their arguments and help."""
@@ -203,15 +208,19 @@ def _file_arguments(made: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code.
 
-    Where the running app owns the store, the app is asked to do it; 3 where none answers.
+    Where the running app owns the store, the app is asked to do it; 3 where none answers. 130 where it was
+    stopped by Ctrl+C.
     """
     for name in OUTSIDE_THE_APP:
         logging.getLogger(name).addFilter(lambda _: False)
     given = parser().parse_args(arguments)
     try:
-        return run(given)
-    except StoreBusyError as busy:
-        return _ask_the_app(given, sys.argv[1:] if arguments is None else arguments, busy)
+        try:
+            return run(given)
+        except StoreBusyError as busy:
+            return _ask_the_app(given, sys.argv[1:] if arguments is None else arguments, busy)
+    except KeyboardInterrupt:
+        return _say(given, 130, STOPPED)
 
 
 def run_beside(arguments: Sequence[str], folder: Path) -> int:
@@ -250,6 +259,8 @@ def _ask_the_app(given: argparse.Namespace, arguments: Sequence[str], busy: Stor
         return _say(given, 3, str(busy))
     try:
         said = beside_app.ask(default_path(), arguments, Path.cwd())
+    except beside_app.HungUpError:
+        return _say(given, 3, HUNG_UP)
     except beside_app.NobodyAnswersError:
         return _say(given, 3, str(busy))
     sys.stdout.write(said.out)

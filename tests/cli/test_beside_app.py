@@ -1,14 +1,16 @@
 """The command line while the app runs: the app does what is asked, for its own user only."""
 
+import socket
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from plp_metrics.cli import beside_app
-from plp_metrics.cli.beside_app import NobodyAnswersError, answering, ask, socket_beside
+from plp_metrics.cli.beside_app import HungUpError, NobodyAnswersError, answering, ask, socket_beside
 from plp_metrics.cli.main import run_beside
 from tests.running import ROOT
 
@@ -62,6 +64,24 @@ def test_a_socket_a_killed_app_left_behind_is_nobody_and_the_next_app_takes_its_
         ask(deep / "s.duckdb", ["metrics"], tmp_path)
     with answering(deep / "s.duckdb", lambda *_: 0, fails):
         assert ask(deep / "s.duckdb", ["metrics"], tmp_path) == (0, "", "")
+
+
+def test_an_app_that_ends_before_it_answers_is_told_apart_from_one_that_never_heard(tmp_path: Path) -> None:
+    store = tmp_path / "plp.duckdb"
+    with socket.socket(socket.AF_UNIX) as app:
+        app.bind(str(socket_beside(store)))
+        app.listen()
+
+        def end_when_heard() -> None:
+            line, _ = app.accept()
+            line.recv(1000)
+            line.close()
+
+        ending = threading.Thread(target=end_when_heard)
+        ending.start()
+        with pytest.raises(HungUpError):
+            ask(store, ["accept"], tmp_path)
+        ending.join()
 
 
 def test_what_goes_wrong_inside_is_told_in_a_sentence_and_the_next_command_works(tmp_path: Path) -> None:

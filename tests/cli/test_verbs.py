@@ -126,6 +126,16 @@ def test_without_a_store_the_way_to_make_one_is_told(run, tmp_path, words):
     assert told.code == 3 and "There is no store" in told.json()["error"]
 
 
+def test_ctrl_c_ends_a_command_with_a_sentence(run, monkeypatch):
+    def stopped(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["plp_metrics.cli.main"], "run", stopped)
+    said = run("verify")
+    assert said.code == 130 and said.out == ""
+    assert said.err.startswith("Stopped. What was not confirmed may be there all the same")
+
+
 def test_a_store_in_use_by_another_process_is_busy_and_check_works_all_the_same(ohio, tmp_path):
     script = (
         "import sys; from plp_metrics.store import open_store; open_store(); print('open', flush=True);"
