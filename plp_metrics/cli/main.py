@@ -263,6 +263,8 @@ def _ask_the_app(given: argparse.Namespace, arguments: Sequence[str], busy: Stor
         return _say(given, 3, HUNG_UP)
     except beside_app.NobodyAnswersError:
         return _say(given, 3, str(busy))
+    if said.code and not said.out + said.err:
+        return _say(given, said.code, HUNG_UP)  # it failed while the app was ending, and could not say why
     sys.stdout.write(said.out)
     sys.stderr.write(said.err)
     sys.stdout.flush()

@@ -16,9 +16,12 @@ import pytest
 from plp_metrics import store as stores
 from plp_metrics.access import permissions_of
 from plp_metrics.act.remember import remember_words
+from plp_metrics.cli import beside_app
+from plp_metrics.cli.beside_app import Answered, HungUpError
 from plp_metrics.cli.main import parser
 from plp_metrics.contracts import sample_rows
 from plp_metrics.model import DATASETS, Period, Role, Viewer
+from plp_metrics.store import StoreBusyError
 from tests.cli.conftest import OHIO
 
 Q1 = Period("2016-17", "Q1")
@@ -134,6 +137,23 @@ def test_ctrl_c_ends_a_command_with_a_sentence(run, monkeypatch):
     said = run("verify")
     assert said.code == 130 and said.out == ""
     assert said.err.startswith("Stopped. What was not confirmed may be there all the same")
+
+
+@pytest.mark.parametrize("said", [None, Answered(3, "", "")])
+def test_an_app_that_ended_meanwhile_is_said_to_leave_open_whether_it_was_done(run, monkeypatch, said):
+    def busy(*_: object) -> int:
+        raise StoreBusyError("The store is in use.")
+
+    def ended(*_: object) -> Answered:
+        if said is None:
+            raise HungUpError
+        return said
+
+    monkeypatch.setattr(sys.modules["plp_metrics.cli.main"], "run", busy)
+    monkeypatch.setattr(beside_app, "ask", ended)
+    told = run("verify")
+    assert told.code == 3
+    assert told.err.startswith("The app ended before it answered. What was asked may be done")
 
 
 def test_a_store_in_use_by_another_process_is_busy_and_check_works_all_the_same(ohio, tmp_path):
