@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from plp_metrics.draw import clock, words
 from plp_metrics.draw.table import Raw, Table
 from plp_metrics.model import Period
@@ -110,8 +112,10 @@ def about(event: Event) -> str:
     facts, library = event.payload, program.library()
     names = program.names()
     parts: list[str] = []
-    if event.partner_id is None and event.quarters:
-        listed = [f"{names.get(p, p)} {words.quarter(t)}" for p, t in event.quarters[:MANY]]
+    if event.quarters and not isinstance(facts.get("period"), str):
+        # The partner has a column of its own where it is only one.
+        whose = {p: f"{names.get(p, p)} " for p, _ in event.quarters} if event.partner_id is None else {}
+        listed = [f"{whose.get(p, '')}{words.quarter(t)}" for p, t in event.quarters[:MANY]]
         more = len(event.quarters) - MANY
         parts.append("; ".join(listed) + (f" and {more} more" if more > 0 else ""))
     if isinstance(facts.get("period"), str):
@@ -131,7 +135,7 @@ def about(event: Event) -> str:
     if numbers:
         parts.append(f"hand-in {', '.join(str(n) for n in numbers)}")
     grants = facts.get("grants") or []
-    parts += [f"{email}: {role or 'no role'}" for email, role, *_ in grants[:MANY]]
+    parts += [_given(*grant) for grant in grants[:MANY]]
     if len(grants) > MANY:
         parts.append(f"and {len(grants) - MANY} more accounts")
     if facts.get("version"):
@@ -145,6 +149,14 @@ def about(event: Event) -> str:
     if facts.get("ends_on"):
         parts.append(f"until {facts['ends_on']}")
     return " · ".join(parts)
+
+
+def _given(email: str, role: str | None, partner: str | None = None, *more: Any) -> str:
+    """A role that was given, with its bounds. more: whether it only reads, and its last day."""
+    only_reads, until, *_ = (*more, None, None)
+    of = f" of {program.names().get(partner, partner)}" if partner else ""
+    bounds = f"{', only reads' if only_reads else ''}{f', until {until}' if until else ''}"
+    return f"{email}: {role or 'no role'}{of}{bounds}"
 
 
 def table(events: list[Event], zone: str) -> Table:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plp_metrics.act import comment, review, see_raw
-from plp_metrics.model import RefusedError
+from plp_metrics.act import comment, people, review, see_raw
+from plp_metrics.model import RefusedError, Role
 from plp_metrics.model.zones import CODE_ORG_ZONE, UTC_ZONE
 from plp_metrics.store.read_audit import Wanted
 from plp_metrics.ui import audit, audit_told
@@ -76,6 +76,18 @@ def test_many_quarters_accepted_at_once_are_told_to_each_partner_with_its_own_on
     accepted = audit.found(viewer, Wanted(kinds=("accept",)))[0]
     assert [(e.partner_id, e.quarters, dict(e.payload)) for e in accepted] == [(None, (("BUCKEYE", Q1),), {})]
     assert "Hoosier" not in audit_told.table(accepted, UTC_ZONE).html()
+
+
+def test_one_quarter_accepted_says_which_and_a_role_that_was_given_whose_and_how_long(store):
+    review.accept(person(store, "evaluator"), store, [("BUCKEYE", Q2)])
+    (newest, *_) = audit.found(person(store, "buckeye"), Wanted(kinds=("accept",)))[0]
+    assert (newest.partner_id, audit_told.about(newest)) == ("BUCKEYE", "Q2 (Oct–Dec 2016)")
+    new = people.Grant("new@example.org", Role.PARTNER, "BUCKEYE", only_reads=True, until=date(2018, 6, 30))
+    people.give(person(store, "admin"), store, new)
+    (given, *_) = audit.found(person(store, "admin"), Wanted(kinds=("grant",)))[0]
+    told = audit_told.about(given)
+    assert told.startswith("new@example.org: partner of Buckeye")
+    assert told.endswith(", only reads, until 2018-06-30")
 
 
 def test_the_partner_reads_that_its_rows_were_opened(store, opened):
