@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import SignIn, settle
 from tests.running import Server
 
 pytestmark = pytest.mark.browser
@@ -18,6 +18,7 @@ def test_the_address_of_a_download_gives_the_file_to_nobody_else(
     sign_in(page, "ozark@example.org", "/submissions?year=2017-18")
     page.wait_for_load_state("networkidle")  # the script of the download button comes last
     page.get_by_text("Look at one version, download it, bring it back").click()
+    settle(page)
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download the file as it was handed in").click()
     address = coming.value.url

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -193,10 +194,11 @@ def test_an_app_that_may_wait_starts_once_a_command_is_done_with_its_store(
 ) -> None:
     copy = tmp_path / "plp.duckdb"
     copy.write_bytes(bare_store.read_bytes())
-    works = (
-        f"import duckdb, time; a = duckdb.connect({str(copy)!r}); print('held', flush=True); time.sleep(9)"
+    works = f"import duckdb; a = duckdb.connect({str(copy)!r}); print('held', flush=True); input()"
+    command = subprocess.Popen(
+        [sys.executable, "-c", works], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    command = subprocess.Popen([sys.executable, "-c", works], stdout=subprocess.PIPE, text=True)
+    assert command.stdin
     assert command.stdout
     assert command.stdout.readline() == "held\n"
     port = free_port()
@@ -207,11 +209,16 @@ def test_an_app_that_may_wait_starts_once_a_command_is_done_with_its_store(
             cwd=ROOT, env={**os.environ, "PLP_STORE": str(copy)}, stdout=said, stderr=said,
         )  # fmt: skip
     try:
+        until = time.monotonic() + 50
+        while "A command works on the store" not in log.read_text() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert log.read_text().startswith("A command works on the store")
+        command.communicate("done\n", timeout=20)
         wait_for(f"http://127.0.0.1:{port}/healthz", app, log)
-        assert "A command works on the store" in log.read_text()
     finally:
         app.terminate()
         app.wait(20)
+        command.kill()
         command.wait(10)
 
 
