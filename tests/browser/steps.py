@@ -81,8 +81,9 @@ def propose_target(page: Page, unit: str, target: str) -> None:
     field = page.get_by_label(f"Target, in {unit}")
     expect(field).to_have_count(1)  # that of the metric chosen before goes a moment later
     field.fill(target)
-    # Straight from typing to the button: what was typed last is what is proposed.
-    page.get_by_role("button", name="Propose it").click()
+    # Straight from typing to the button: what was typed last is what is proposed. By the keyboard, as the
+    # form still unfolds and on a busy machine a click may miss it.
+    page.get_by_role("button", name="Propose it").press("Enter")
     expect(page.get_by_text("Proposed. It waits for the other side.")).to_be_visible()
 
 
