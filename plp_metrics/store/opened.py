@@ -10,6 +10,7 @@ from pathlib import Path
 from plp_metrics.store.connection import Store
 from plp_metrics.store.errors import StoreMissingError, lost
 from plp_metrics.store.opening import connect
+from plp_metrics.store.scratch import sweep
 from plp_metrics.store.witness import Witness
 
 _open: dict[Path, Store] = {}
@@ -44,6 +45,8 @@ def open_store(path: Path | str | None = None, *, create: bool = False) -> Store
         where.parent.mkdir(parents=True, exist_ok=True)
         witness = Witness(where)
         store = Store(where, connect(where), witness)
+        # Now only: where a file is opened anew later on, somebody may be at work in there.
+        sweep(where)
         if store.version() < witness.told():
             store.close()
             raise lost(where, witness.told(), store.version())

@@ -1,4 +1,4 @@
-"""Opening a store's file: alone, locked down, swept and brought up to date."""
+"""Opening a store's file: alone, locked down and brought up to date."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from plp_metrics.store.errors import (
     is_damage,
     refused,
 )
-from plp_metrics.store.scratch import sweep
 
 # No SQL of ours reads or writes a file: rows come in as Arrow, backups are written by Python.
 LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
@@ -46,7 +45,6 @@ def connect(where: Path) -> duckdb.DuckDBPyConnection:
         raise refused(where) or damaged(where, fault) from fault
     except duckdb.Error as fault:
         raise damaged(where, fault) from fault
-    sweep(where)
     try:
         migrate.migrate(connection, where, fresh=fresh)
     except migrate.NewerStoreError as fault:

@@ -96,7 +96,7 @@ def test_what_is_done_on_a_set_day_is_done_on_that_day_everywhere(store, monkeyp
         def now(cls, tz=None):
             return datetime(2030, 3, 4, hour, 30, tzinfo=tz)
 
-    monkeypatch.setattr("plp_metrics.store.connection.datetime", Clock)
+    monkeypatch.setattr("plp_metrics.store.days.datetime", Clock)
     assert day_in(store.now(), zone) == date(2016, 10, 10)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from plp_metrics.act import hand_in
-from plp_metrics.store import connection, copy, migrate, opening, scratch
+from plp_metrics.store import connected, copy, migrate, opened, opening, scratch
 from plp_metrics.store.connection import Change, Store
 
 
@@ -145,7 +145,7 @@ def bytes_in_a_temporary_file() -> None:
 
 
 def nothing_is_swept() -> None:
-    opening.sweep = lambda _: None
+    opened.sweep = lambda _: None
 
 
 def backup_in_place() -> None:
@@ -225,6 +225,4 @@ def begins_anew() -> None:
         where.with_name(where.name + ".last").unlink(missing_ok=True)
         return really(where)
 
-    from plp_metrics.store import opened
-
-    opened.connect = connection.connect = connect
+    opened.connect = connected.connect = connect

@@ -13,6 +13,7 @@ import pytest
 from plp_metrics import store
 from plp_metrics.store import StoreError, connected
 from plp_metrics.store.connection import Store
+from plp_metrics.store.scratch import scratch
 
 
 @pytest.fixture
@@ -98,6 +99,18 @@ def test_a_file_that_was_put_away_is_not_let_go(opened: Store, tmp_path: Path) -
     assert colour(opened) == "blue"
     (tmp_path / "elsewhere.duckdb").rename(tmp_path / "plp.duckdb")
     assert opened.renew(0)
+
+
+def test_who_is_at_work_beside_the_store_keeps_their_files(opened: Store) -> None:
+    note(opened, "blue")
+    with scratch(opened.path) as folder:
+        (folder / "copy.duckdb").write_bytes(b"being checked")
+        colour(opened)
+        assert opened.renew(0)
+        assert (folder / "copy.duckdb").read_bytes() == b"being checked"
+        store.close_all()
+        store.open_store(opened.path)
+        assert not folder.exists(), "who comes to own the store clears away what others left"
 
 
 def test_a_closed_store_stays_closed(opened: Store, tmp_path: Path) -> None:
