@@ -16,7 +16,7 @@ from plp_metrics.store.copy import read_whole
 from plp_metrics.store.days import Days
 from plp_metrics.store.errors import (
     StoreBusyError,
-    StoreDamagedError,
+    StoreError,
     damaged,
     is_damage,
     no_room,
@@ -160,16 +160,24 @@ class Connected(Days):
             raise StoreBusyError(
                 "The store is being opened again after its disk failed; try again in a moment."
             )
+        self._open_again()
+        self._begin_anew()
+
+    def _open_again(self) -> None:
+        """Close the file and open it, with _reading held. Until that is done, whoever asks tries it again."""
+        self._failed = True
         try:
             self._connection.close()
             self._connect()
             if self._write_again:
                 self._connection.execute("CHECKPOINT")
-        except (duckdb.Error, StoreDamagedError) as fault:
+        except StoreBusyError:
+            raise
+        except (duckdb.Error, StoreError) as fault:
             cause = fault if isinstance(fault, duckdb.Error) else fault.__cause__
             raise unwritable(cause if isinstance(cause, duckdb.Error) else None) from fault
         self._failed = self._write_again = False
-        self._begin_anew()
+        self._asked = 0
 
     def _connect(self) -> None:
         self._connection = connect(self.path)
@@ -206,13 +214,7 @@ class Connected(Days):
             # Where the file was put away, what was written since lies in the open one alone.
             if self._readers or self._failed or self._closed or _which(self.path) != self._file:
                 return False
-            self._failed = True
-            try:
-                self._connection.close()
-                self._connect()
-            except duckdb.Error as fault:
-                raise unwritable(fault) from fault
-            self._failed, self._asked = False, 0
+            self._open_again()
             if self._last_event() != self._version:
                 self._begin_anew()
             return True
