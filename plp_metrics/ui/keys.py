@@ -68,3 +68,9 @@ def widget(name: str) -> str:
 def part(page: str, name: str) -> str:
     """The session key of a part of a page: "partner_growth"."""
     return f"{page}_{name}"
+
+
+def typed(page: str, name: str, *of: object) -> str:
+    """The session key of a field in which something is typed for one partner (and its year or quarter): what
+    was begun for one never stands in the form of another."""
+    return "_".join((page, name, *map(str, of)))

@@ -63,17 +63,17 @@ def _one(viewer: Viewer, one: Declared, may: bool) -> None:
 
 def _form(viewer: Viewer, partner_id: str) -> None:
     today = store.current().today()
-    with st.form(keys.part(PAGE, "form"), border=False):
-        days.field("Day", today, keys.part(PAGE, "day"), last=today + acts.AHEAD, width=160)
+    with st.form(keys.typed(PAGE, "form", partner_id), border=False):
+        days.field("Day", today, keys.typed(PAGE, "day", partner_id), last=today + acts.AHEAD, width=160)
         st.text_input(
             "What happened, in a few words",
-            key=keys.part(PAGE, "text"),
+            key=keys.typed(PAGE, "text", partner_id),
             max_chars=acts.LONGEST,
             placeholder="Snow closed two Saturdays",
         )
         st.checkbox(
             "The usual range begins anew with it",
-            key=keys.part(PAGE, "rebase"),
+            key=keys.typed(PAGE, "rebase", partner_id),
             help="Only where things are done differently from that day on; everybody reads the reason.",
         )
         st.form_submit_button("Declare it", on_click=partial(_declare, viewer, partner_id))
@@ -81,22 +81,17 @@ def _form(viewer: Viewer, partner_id: str) -> None:
 
 
 def _declare(viewer: Viewer, partner_id: str) -> None:
-    day, rebase = (st.session_state.get(keys.part(PAGE, name)) for name in ("day", "rebase"))
+    text, rebase = (keys.typed(PAGE, name, partner_id) for name in ("text", "rebase"))
+    day = st.session_state.get(keys.typed(PAGE, "day", partner_id))
 
     def act() -> None:
         if day is None:
             raise RefusedError("Choose a day.")
-        acts.declare(
-            viewer,
-            store.current(),
-            partner_id,
-            day,
-            acting.text(keys.part(PAGE, "text")),
-            rebase=bool(rebase),
-        )
+        anew = bool(st.session_state.get(rebase))
+        acts.declare(viewer, store.current(), partner_id, day, acting.text(text), rebase=anew)
 
     done = f"Declared; it stands on the charts of {program.names()[partner_id]}."
-    acting.run(PAGE, done, act, clear={keys.part(PAGE, "text"): "", keys.part(PAGE, "rebase"): False})
+    acting.run(PAGE, done, act, clear={text: "", rebase: False})
 
 
 def _withdraw(viewer: Viewer, declared_id: int) -> None:

@@ -64,30 +64,33 @@ def giving(viewer: Viewer, seen: Seen, asked: Asked) -> None:
     ]  # fmt: skip
     if not lines or asked.partner is None:
         return
-    with st.expander("Give evidence", key=_key("give"), type="compact"):
+    with st.expander("Give evidence", key=_for(asked.partner, "give"), type="compact"):
         by_key = {line.key: line for line in lines}
         key = st.selectbox(
-            "For which promise", list(by_key), format_func=lambda k: by_key[k].title, key=_key("line")
+            "For which promise",
+            list(by_key),
+            format_func=lambda k: by_key[k].title,
+            key=_for(asked.partner, "line"),
         )
         line = by_key[key]
         st.caption(f"{line.says} What to give: {line.asks}")
-        with st.form(_key("form"), border=False):
+        with st.form(_for(asked.partner, "form"), border=False):
             _fields(line, seen, asked)
             st.form_submit_button("Give it", on_click=partial(_give, viewer, asked.partner, line, asked.year))
     _taking_back(viewer, seen.own)
 
 
 def _fields(line: Line, seen: Seen, asked: Asked) -> None:
-    today = store.current().today()
-    days.field("When it happened", None, _key("day"), last=today)
+    key, today = partial(_for, asked.partner or ""), store.current().today()
+    days.field("When it happened", None, key("day"), last=today)
     if line.evidence is Proof.NUMBER:
-        st.number_input(f"How many {line.unit}", 0, 100_000, None, step=1, key=_key("number"))
+        st.number_input(f"How many {line.unit}", 0, 100_000, None, step=1, key=key("number"))
     if line.by_state:
         states = program.partners()[asked.partner or ""].states
-        st.selectbox("In which state", states, key=_key("place"))
+        st.selectbox("In which state", states, key=key("place"))
     if line.topics:
         st.selectbox(
-            "What it was about", line.topics, format_func=lambda t: drawn.TOPICS[t], key=_key("topic")
+            "What it was about", line.topics, format_func=lambda t: drawn.TOPICS[t], key=key("topic")
         )
     if line.per == "course":
         courses = program.partners()[asked.partner or ""].courses.get(asked.year, ())
@@ -95,13 +98,13 @@ def _fields(line: Line, seen: Seen, asked: Asked) -> None:
             "For which course",
             (ALL, *(c for c in COURSES if c in courses)),
             format_func=_course,
-            key=_key("course"),
+            key=key("course"),
         )
     if line.evidence is Proof.LINK:
-        st.text_input("Link (https://…)", key=_key("link"), max_chars=500)
+        st.text_input("Link (https://…)", key=key("link"), max_chars=500)
     st.text_input(
         "In a few words" if line.evidence is Proof.ATTESTATION else "In a few words (may stay empty)",
-        key=_key("text"), max_chars=500, placeholder="No names, addresses or telephone numbers",
+        key=key("text"), max_chars=500, placeholder="No names, addresses or telephone numbers",
     )  # fmt: skip
 
 
@@ -125,19 +128,19 @@ def letting_off(viewer: Viewer, seen: Seen, asked: Asked) -> None:
     open_ones = {p.line.key: p.line for p in seen.every if p.kept_on is None and p.waiver is None and p.due}
     if not viewer.may("promise") or not open_ones or asked.partner is None:
         return
-    with st.expander("Let a promise off, or ask for it", key=_key("off"), type="compact"):
+    with st.expander("Let a promise off, or ask for it", key=_for(asked.partner, "off"), type="compact"):
         st.caption(
             "What the other side owes you, you can let off yourself. What you owe, you ask for; what both owe"
             " takes both. It then counts neither as kept nor as missed."
         )
-        with st.form(_key("off_form"), border=False):
+        with st.form(_for(asked.partner, "off_form"), border=False):
             st.selectbox(
                 "Which promise",
                 list(open_ones),
                 format_func=lambda k: open_ones[k].title,
-                key=_key("off_line"),
+                key=_for(asked.partner, "off_line"),
             )
-            st.text_input("Why", key=_key("off_why"), max_chars=500)
+            st.text_input("Why", key=_for(asked.partner, "off_why"), max_chars=500)
             st.form_submit_button(
                 "Let off or ask", on_click=partial(_waive, viewer, asked.partner, asked.year, seen.sheet)
             )
@@ -157,11 +160,12 @@ def _why(name: str, label: str, ask_for: str, act: Any) -> None:
 
 
 def _give(viewer: Viewer, partner_id: str, line: Line, year: str) -> None:
-    day: date | None = _typed("day")
+    key = partial(_for, partner_id)
+    day: date | None = _typed(key("day"))
     given = Given(
-        day or store.current().today(), _typed("course") or ALL, _typed("topic") or "",
-        _typed("number"), line.unit if line.evidence is Proof.NUMBER else "",
-        acting.text(_key("link")), acting.text(_key("text")), _typed("place") or "",
+        day or store.current().today(), _typed(key("course")) or ALL, _typed(key("topic")) or "",
+        _typed(key("number")), line.unit if line.evidence is Proof.NUMBER else "",
+        acting.text(key("link")), acting.text(key("text")), _typed(key("place")) or "",
     )  # fmt: skip
     given = _fitting(line, given)
     done = f"Kept. It waits for {drawn.WHOSE[_other(viewer)]} to confirm it."
@@ -171,7 +175,7 @@ def _give(viewer: Viewer, partner_id: str, line: Line, year: str) -> None:
             raise RefusedError("Say when it happened.")
         acts.give(viewer, store.current(), partner_id, line.key, year, given)
 
-    empty = {_key("day"): None, _key("number"): None, _key("link"): "", _key("text"): ""}
+    empty = {key("day"): None, key("number"): None, key("link"): "", key("text"): ""}
     acting.run(PAGE, done, act, clear=empty)
 
 
@@ -193,8 +197,12 @@ def _other(viewer: Viewer) -> Side:
     return Side.CODE_ORG if acts.side_of(viewer) is Side.PARTNER else Side.PARTNER
 
 
-def _typed(name: str) -> Any:
-    return st.session_state.get(_key(name))
+def _for(partner_id: str, name: str) -> str:
+    return keys.typed(PAGE, name, partner_id)
+
+
+def _typed(field: str) -> Any:
+    return st.session_state.get(field)
 
 
 def _confirm(viewer: Viewer, evidence: Sequence[Evidence]) -> None:
@@ -213,14 +221,15 @@ def _withdraw(viewer: Viewer, field: str, first: int) -> None:
 
 
 def _waive(viewer: Viewer, partner_id: str, year: str, sheet: TermSheet) -> None:
-    key, why = _typed("off_line"), acting.text(_key("off_why"))
+    field = _for(partner_id, "off_why")
+    key, why = _typed(_for(partner_id, "off_line")), acting.text(field)
     done = (
         "Let off."
         if promise_waive.may_let_off(viewer, sheet.lines[key])
         else "Asked. The other side answers it."
     )
     of = (viewer, store.current(), partner_id, key, year)
-    acting.run(PAGE, done, lambda: promise_waive.waive(*of, why), clear={_key("off_why"): ""})
+    acting.run(PAGE, done, lambda: promise_waive.waive(*of, why), clear={field: ""})
 
 
 def _grant(viewer: Viewer, number: int) -> None:

@@ -59,42 +59,46 @@ def log(viewer: Viewer, seen: Seen, asked: Asked) -> None:
 def _noting(viewer: Viewer, asked: Asked) -> None:
     if not viewer.may("log_contact") or asked.partner is None:
         return
-    today = store.current().today()
+    key, today = partial(_typed_for, asked.partner), store.current().today()
     with (
-        st.expander("Note a talk", key=_key("note"), type="compact"),
-        st.form(_key("note_form"), border=False),
+        st.expander("Note a talk", key=key("note"), type="compact"),
+        st.form(key("note_form"), border=False),
     ):
-        days.field("When", today, _key("note_day"), last=today)
-        st.selectbox("How", acts.KINDS, format_func=drawn.KINDS.__getitem__, key=_key("note_kind"))
-        st.selectbox(
-            "Mainly about", acts.TOPICS, format_func=drawn.TOPICS.__getitem__, key=_key("note_topic")
-        )
+        days.field("When", today, key("note_day"), last=today)
+        st.selectbox("How", acts.KINDS, format_func=drawn.KINDS.__getitem__, key=key("note_kind"))
+        st.selectbox("Mainly about", acts.TOPICS, format_func=drawn.TOPICS.__getitem__, key=key("note_topic"))
         st.text_input(
-            "What was said", key=_key("note_text"), max_chars=500, placeholder="Both sides read it; no names"
+            "What was said", key=key("note_text"), max_chars=500, placeholder="Both sides read it; no names"
         )
-        st.text_input("Next step (may stay empty)", key=_key("note_step"), max_chars=500)
-        days.field("By", None, _key("note_by"))
+        st.text_input("Next step (may stay empty)", key=key("note_step"), max_chars=500)
+        days.field("By", None, key("note_by"))
         st.form_submit_button("Note it", on_click=partial(_log, viewer, asked.partner))
 
 
 def _log(viewer: Viewer, partner_id: str) -> None:
-    def typed(name: str) -> str:
-        return acting.text(_key(name))
+    key = partial(_typed_for, partner_id)
 
-    day = st.session_state.get(_key("note_day")) or store.current().today()
-    by = st.session_state.get(_key("note_by"))
+    def typed(name: str) -> str:
+        return acting.text(key(name))
+
+    day = st.session_state.get(key("note_day")) or store.current().today()
+    by = st.session_state.get(key("note_by"))
     acting.run(
         PAGE, "Noted.",
         lambda: acts.log(
             viewer, store.current(), partner_id, day, typed("note_kind"), typed("note_topic"),
             typed("note_text"), typed("note_step"), by,
         ),
-        clear={_key("note_text"): "", _key("note_step"): "", _key("note_by"): None},
+        clear={key("note_text"): "", key("note_step"): "", key("note_by"): None},
     )  # fmt: skip
 
 
 def _resolve(viewer: Viewer, talk: Contact) -> None:
     acting.run(PAGE, "Done.", lambda: acts.resolve(viewer, store.current(), talk.contact_id))
+
+
+def _typed_for(partner_id: str, name: str) -> str:
+    return keys.typed(PAGE, name, partner_id)
 
 
 def _key(name: str) -> str:

@@ -30,6 +30,8 @@ def draw(viewer: Viewer, seen: Seen) -> None:
         return
     if seen.state in rules.EVALUATING:
         _evaluation(viewer, seen)
+    else:
+        report_look.unkept(_unkept(seen))
     if seen.state is ReportState.SUBMITTED:
         _decide(viewer, seen)
     if seen.state is ReportState.ACCEPTED:
@@ -51,13 +53,13 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
     table = Table(
         ("Target", "This year", "Agreed", "Status", "Evaluation", "In words"), tuple(rows), "Evaluation"
     )
-    show.html(f'<div class="wide">{table.html()}</div>', _key("table"))
+    show.html(f'<div class="wide">{table.html()}</div>', _key(seen, "table"))
     about = st.selectbox(
-        "Evaluate", list(options), format_func=options.__getitem__, key=_key(ABOUT), width=420
+        "Evaluate", list(options), format_func=options.__getitem__, key=_key(seen, ABOUT), width=420
     )
     given = report.evaluation.get(about)
-    verdict, text = _key(f"verdict_{about}"), _key(f"text_{about}")
-    then = began.with_(_key(f"began_{about}"), text, given.at if given else None)
+    verdict, text = _key(seen, f"verdict_{about}"), _key(seen, f"text_{about}")
+    then = began.with_(_key(seen, f"began_{about}"), text, given.at if given else None)
     st.session_state.setdefault(verdict, given.verdict if given else _verdict(whole.agreed.get(about)))
     st.session_state.setdefault(text, given.text if given else "")
     st.segmented_control(
@@ -65,9 +67,9 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
         key=verdict, required=True,
     )  # fmt: skip
     st.text_area("In words", key=text, height=140, max_chars=acts.LONGEST)
-    with st.container(horizontal=True, key=_key("evaluate")):
+    with st.container(horizontal=True, key=_key(seen, "evaluate")):
         st.button(
-            "Keep the evaluation", key=_key("keep"), type="primary",
+            "Keep the evaluation", key=_key(seen, "keep"), type="primary",
             on_click=partial(_keep, viewer, seen, about, verdict, text, then),
         )  # fmt: skip
         rest = {
@@ -77,12 +79,9 @@ def _evaluation(viewer: Viewer, seen: Seen) -> None:
         }  # fmt: skip
         if rest:
             st.button(
-                f"Take the figures' word for {words.plural(len(rest), 'target')}", key=_key("rest"),
+                f"Take the figures' word for {words.plural(len(rest), 'target')}", key=_key(seen, "rest"),
                 help="Each gets the verdict of its status and its figure as a sentence, to be changed.",
-                on_click=partial(
-                    _write, viewer, seen, rest, "Written from the figures; weigh each of them.",
-                    dict.fromkeys(rest),
-                ),
+                on_click=partial(_from_the_figures, viewer, seen, rest),
             )  # fmt: skip
 
 
@@ -110,36 +109,47 @@ def _verdict(result: Result | None) -> Verdict:
 
 def _keep(viewer: Viewer, seen: Seen, about: str, verdict: str, text: str, then: datetime | None) -> None:
     chosen = st.session_state.get(verdict) or Verdict.NOT_JUDGED
-    _write(viewer, seen, {about: (Verdict(chosen), acting.text(text))}, "Kept.", {about: then})
+    typed = acting.text(text)
+    well = _write(viewer, seen, {about: (Verdict(chosen), typed)}, "Kept.", {about: then})
+    # Where a colleague accepted the report meanwhile, there is no field any more for it to stay in.
+    st.session_state[_unkept(seen)] = "" if well else typed
+
+
+def _from_the_figures(viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]]) -> None:
+    _write(viewer, seen, said, "Written from the figures; weigh each of them.", dict.fromkeys(said))
 
 
 def _write(
     viewer: Viewer, seen: Seen, said: dict[str, tuple[Verdict, str]], done: str,
     then: dict[str, datetime | None],
-) -> None:  # fmt: skip
-    """then: when the words were written that stood there as each was begun."""
+) -> bool:  # fmt: skip
+    """Whether it was kept. then: when the words were written that stood there as each was begun."""
     of = (viewer, store.current(), seen.partner.partner_id, seen.year)
     act = partial(acts.evaluate, *of, said, seen=then)
-    if began.run(PAGE, done, act, _key(f"began_{next(iter(said))}")):
+    well = began.run(PAGE, done, act, _key(seen, f"began_{next(iter(said))}"))
+    if well:
         for about in said:
             for name in (f"verdict_{about}", f"text_{about}"):
-                st.session_state.pop(_key(name), None)
+                st.session_state.pop(_key(seen, name), None)
+    return well
 
 
 def _decide(viewer: Viewer, seen: Seen) -> None:
     show.finding("Decide", "Accepting seals the report: its PDF, HTML, workbook and inputs, for good.")
     of = (viewer, store.current(), seen.partner.partner_id, seen.year)
-    reason, parts = _key("reason"), _key("parts")
-    with st.container(horizontal=True, vertical_alignment="bottom", key=_key("decide")):
+    reason, parts = _key(seen, "reason"), _key(seen, "parts")
+    with st.container(horizontal=True, vertical_alignment="bottom", key=_key(seen, "decide")):
         st.button(
-            "Accept and seal it", key=_key("accept"), type="primary",
+            "Accept and seal it", key=_key(seen, "accept"), type="primary",
             on_click=lambda: report_look.do("Accepted and sealed.", partial(annual_files.accept, *of)),
         )  # fmt: skip
         with st.popover("Return it"):
             st.text_area("What the partner should change", key=reason, max_chars=2000)
             titles = {c.key: c.title for c in seen.template.theirs}
             st.multiselect("Parts to look at again", list(titles), format_func=titles.__getitem__, key=parts)
-            st.button("Return the report", key=_key("return"), on_click=partial(_return, of, reason, parts))
+            st.button(
+                "Return the report", key=_key(seen, "return"), on_click=partial(_return, of, reason, parts)
+            )
 
 
 def _return(of: tuple[Viewer, store.Store, str, str], reason: str, parts: str) -> None:
@@ -149,15 +159,19 @@ def _return(of: tuple[Viewer, store.Store, str, str], reason: str, parts: str) -
 
 def _unlock(viewer: Viewer, seen: Seen) -> None:
     of = (viewer, store.current(), seen.partner.partner_id, seen.year)
-    reason = _key("unlock_reason")
+    reason = _key(seen, "unlock_reason")
     with st.popover("Open it again"):
         st.text_area("Why it is opened again", key=reason, max_chars=2000)
         st.caption("What is sealed stays as it is, under its link. The partner can write again.")
         st.button(
-            "Open the report again", key=_key("unlock"),
+            "Open the report again", key=_key(seen, "unlock"),
             on_click=lambda: report_look.do("Opened again.", lambda: acts.unlock(*of, acting.text(reason))),
         )  # fmt: skip
 
 
-def _key(name: str) -> str:
-    return keys.part(f"{PAGE}_decide", name)
+def _unkept(seen: Seen) -> str:
+    return _key(seen, "unkept")
+
+
+def _key(seen: Seen, name: str) -> str:
+    return keys.typed(f"{PAGE}_decide", name, seen.partner.partner_id, seen.year)

@@ -72,10 +72,7 @@ def _text(viewer: Viewer, seen: Seen, one: Component) -> None:
     if not seen.writing or report is None:
         said = annual_texts.prose(standing.text) if standing and standing.text else f"<p>{NO_LINE}</p>"
         show.html(said.replace("<p>", '<p style="margin:0 0 12px">'), _key("read"))
-        if unkept := st.session_state.get(_unkept(seen, one)):
-            st.text_area(
-                "What you typed could not be kept any more; copy what you need", unkept, disabled=True
-            )
+        report_look.unkept(_unkept(seen, one))
         return
     others = report.beside.get(one.key, ())
     if others:

@@ -55,6 +55,12 @@ def do(done: str, act: Callable[[], object]) -> None:
     acting.run(PAGE, done, act)
 
 
+def unkept(key: str) -> None:
+    """What was typed and refused, kept under this key, where its field is gone: to be copied."""
+    if typed := st.session_state.get(key):
+        st.text_area("What you typed could not be kept any more; copy what you need", typed, disabled=True)
+
+
 def last_year(viewer: Viewer) -> str:
     """The school year whose report is written now: the last one that is over."""
     over = Period.of(program.today(viewer)).previous

@@ -61,9 +61,10 @@ def _one(viewer: Viewer, one: Comment, page: str) -> None:
 
 
 def _form(viewer: Viewer, partner_id: str, period: Period, page: str) -> None:
-    fields = {name: keys.part(page, f"comment_{name}") for name in ("metric", "text", "follow")}
+    of = partner_id, period
+    fields = {name: keys.typed(page, f"comment_{name}", *of) for name in ("metric", "text", "follow")}
     library = program.library()
-    with st.form(keys.part(page, "comment_form"), border=False):
+    with st.form(keys.typed(page, "comment_form", *of), border=False):
         st.selectbox("About", list(library), format_func=lambda k: library[k].title, key=fields["metric"])
         st.text_area("Comment", key=fields["text"], max_chars=comment.LONGEST, height=80)
         st.checkbox("Somebody has to follow this up", key=fields["follow"])

@@ -145,9 +145,9 @@ def test_a_hidden_metric_cannot_be_drawn_large(sample: Store, viewer_of: ViewerO
 @pytest.mark.parametrize("who", ["ozark", "evaluator"])
 def test_who_may_declares_an_event_and_takes_it_back(sample: Store, viewer_of: ViewerOf, who: str) -> None:
     page = page_of(PARTNER, viewer_of(who), partner="OZARK", metric="implementation_rate", **Q2)
-    page.text_input(key="partner_events_text").input("A new coordinator <b>began</b>")
-    page.date_input(key="partner_events_day").set_value(date(2017, 11, 3))
-    page.checkbox(key="partner_events_rebase").check()
+    page.text_input(key="partner_events_text_OZARK").input("A new coordinator <b>began</b>")
+    page.date_input(key="partner_events_day_OZARK").set_value(date(2017, 11, 3))
+    page.checkbox(key="partner_events_rebase_OZARK").check()
     next(b for b in page.button if b.label == "Declare it").click()
     page.run()
     on_it = markup(page)

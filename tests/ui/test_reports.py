@@ -197,9 +197,44 @@ def test_an_evaluation_a_colleague_wrote_after_one_began_is_told_whatever_was_sh
     submitted_by_a_colleague(own_store)
     at = page(EVALUATOR, partner="OZARK", year=YEAR)
     report_review.evaluate(ADMIN, own_store, "OZARK", YEAR, {OVERALL: (Verdict.MET, "Theirs.")})
-    field = f"report_decide_text_{OVERALL}"
-    at.text_area(key=field).set_value("Mine.").run()
-    at.button(key="report_decide_keep").click().run()
-    assert "Somebody else wrote this part" in texts(at) and at.text_area(key=field).value == "Mine."
-    at.button(key="report_decide_keep").click().run()
+    evaluation(at).set_value("Mine.").run()
+    at.button(key=keep(at)).click().run()
+    assert "Somebody else wrote this part" in texts(at) and evaluation(at).value == "Mine."
+    at.button(key=keep(at)).click().run()
     assert "Kept." in texts(at)
+
+
+def test_words_of_an_evaluation_begun_for_one_partner_never_stand_in_the_form_of_another(
+    own_store: Store,
+) -> None:
+    submitted_by_a_colleague(own_store)
+    report_review.unlock(EVALUATOR, own_store, "GULF", YEAR, "Look again.")
+    at = page(EVALUATOR, partner="OZARK", year=YEAR)
+    evaluation(at).set_value("Meant for Ozark.").run()
+    at.query_params["partner"] = "GULF"
+    at.run()
+    assert not at.exception
+    assert "Meant for Ozark." not in texts(at)
+
+
+def test_an_evaluation_typed_while_a_colleague_accepts_the_report_is_still_there_to_copy(
+    own_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted_by_a_colleague(own_store)
+    report_review.evaluate(ADMIN, own_store, "OZARK", YEAR, {OVERALL: (Verdict.MET, "Theirs.")})
+    at = page(EVALUATOR, partner="OZARK", year=YEAR)
+    evaluation(at).set_value("Two more sentences.").run()
+    monkeypatch.setattr(annual_files.pdf, "available", lambda: False)
+    annual_files.accept(ADMIN, own_store, "OZARK", YEAR)
+    at.button(key=keep(at)).click().run()
+    assert not at.exception
+    assert [t.value for t in at.text_area if t.disabled] == ["Two more sentences."]
+    assert "could not be kept any more" in " ".join(t.label for t in at.text_area)
+
+
+def evaluation(at: AppTest):  # type: ignore[no-untyped-def]
+    return next(area for area in at.text_area if str(area.key).startswith("report_decide_text_"))
+
+
+def keep(at: AppTest) -> str:
+    return next(str(b.key) for b in at.button if str(b.key).startswith("report_decide_keep"))

@@ -73,7 +73,7 @@ def test_another_partner_cannot_resolve_it(said):
 
 def test_a_comment_is_written_on_the_page(opened, store):
     page = opened(PARTNER, "buckeye", year=YEAR, quarter="Q2")
-    page.at.text_area(key="partner_comment_text").input("We count again next week.")
+    page.at.text_area(key=f"partner_comment_text_BUCKEYE_{YEAR}Q2").input("We count again next week.")
     page.click("Add the comment")
     assert "Comment added." in page.text
     assert "We count again next week." in page.text

@@ -65,12 +65,15 @@ def test_evidence_is_given_in_the_page_and_words_come_back_for_what_is_wrong(ope
     link.input("http://example.org/plan")
     page.click("Give it")
     assert "The link has to begin with https://" in page.text
-    kept = {"promises_link": "http://example.org/plan", "promises_day": date(2017, 2, 1)}
+    kept = {"promises_link_BUCKEYE": "http://example.org/plan", "promises_day_BUCKEYE": date(2017, 2, 1)}
     assert {key: page.at.session_state[key] for key in kept} == kept, "what is refused stays as it was typed"
     next(t for t in page.at.text_input if t.label.startswith("Link")).input("https://example.org/plan")
     page.click("Give it")
     assert "It waits for Code.org to confirm it." in page.text
-    assert {key: page.at.session_state[key] for key in kept} == {"promises_link": "", "promises_day": None}
+    assert {key: page.at.session_state[key] for key in kept} == {
+        "promises_link_BUCKEYE": "",
+        "promises_day_BUCKEYE": None,
+    }
 
 
 def test_each_line_asks_only_for_what_its_side_may_give(opened):
